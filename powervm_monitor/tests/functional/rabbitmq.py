@@ -1,0 +1,129 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A private RabbitMQ; a broker of the system is neither used nor touched."""
+
+import os
+import pathlib
+import pwd
+import shutil
+import socket
+
+import fixtures
+
+from powervm_monitor.tests.functional import processes
+
+# Debian's command in sbin insists on being root or rabbitmq and logs to /var;
+# the script behind it does not.
+PACKAGED = '/usr/lib/rabbitmq/bin/rabbitmq-server'
+# What a client says first; a broker that is ready answers with a frame.
+GREETING = b'AMQP\x00\x00\x09\x01'
+
+
+class RabbitMQ(fixtures.Fixture):
+    """A broker on free ports of 127.0.0.1, with its own epmd and data.
+
+    stop() and start() keep the ports and all that is durable.
+    """
+
+    def _setUp(self):
+        user = broker_user()
+        directory = self.useFixture(
+            processes.Directory('rabbitmq', user)).path
+        self.port = processes.free_port()
+        self.transport_url = f'rabbit://guest:guest@127.0.0.1:{self.port}/'
+        env = environment(directory, self.port, processes.free_port(),
+                          processes.free_port())
+        self.useFixture(processes.Process(
+            'epmd',
+            [command('epmd'), '-port', env['ERL_EPMD_PORT'],
+             '-address', '127.0.0.1'],
+            env=env, user=user, cwd=directory))
+        self._broker = self.useFixture(processes.Process(
+            'rabbitmq', [server()], env=env, user=user, cwd=directory,
+            grace=30, start=False))
+        self.start()
+
+    def start(self):
+        self._broker.start()
+        self._broker.wait_until(self._answers, 60, 'RabbitMQ answers')
+
+    def stop(self):
+        self._broker.stop()
+
+    def _answers(self):
+        try:
+            with socket.create_connection(
+                    ('127.0.0.1', self.port), timeout=5) as connection:
+                connection.sendall(GREETING)
+                return connection.recv(1)
+        except OSError:
+            return False
+
+
+def environment(directory, port, distribution_port, epmd_port):
+    """What a broker needs to keep to itself, with its configuration files."""
+    config = directory / 'rabbitmq.conf'
+    config.write_text(f'listeners.tcp.1 = 127.0.0.1:{port}\n'
+                      'log.console.level = warning\n')
+    plugins = directory / 'enabled_plugins'
+    plugins.write_text('[].\n')
+    for path in (config, plugins):
+        path.chmod(0o644)
+    return {
+        'PATH': f'{os.environ.get("PATH", os.defpath)}:/usr/sbin:/usr/bin',
+        'LANG': 'C.UTF-8',
+        'HOME': str(directory),
+        'ERL_EPMD_ADDRESS': '127.0.0.1',
+        'ERL_EPMD_PORT': str(epmd_port),
+        'RABBITMQ_NODENAME': 'powervm-monitor@localhost',
+        'RABBITMQ_DIST_PORT': str(distribution_port),
+        'RABBITMQ_CONF_ENV_FILE': '/dev/null',
+        'RABBITMQ_CONFIG_FILE': str(config),
+        'RABBITMQ_ENABLED_PLUGINS_FILE': str(plugins),
+        'RABBITMQ_MNESIA_BASE': str(directory / 'mnesia'),
+        'RABBITMQ_LOG_BASE': str(directory / 'log'),
+        'RABBITMQ_LOGS': '-',
+        'RABBITMQ_PID_FILE': str(directory / 'pid'),
+        # Schedulers that spin while idle would slow everything else.
+        'RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS':
+            '-kernel inet_dist_use_interface {127,0,0,1}'
+            ' +sbwt none +sbwtdcpu none +sbwtdio none',
+        # Makes the script become the broker, whose pid is then ours.
+        'RUNNING_UNDER_SYSTEMD': '1',
+    }
+
+
+def broker_user():
+    """Who runs the broker: we do, unless we are root and it has a user."""
+    if os.geteuid():
+        return None
+    try:
+        return pwd.getpwnam('rabbitmq').pw_name
+    except KeyError:
+        return None
+
+
+def server():
+    if pathlib.Path(PACKAGED).exists():
+        return PACKAGED
+    return command('rabbitmq-server')
+
+
+def command(name):
+    path = shutil.which(name, path=f'{os.environ.get("PATH", "")}:/usr/sbin')
+    if path is None:
+        raise AssertionError(
+            f'{name} is not installed, and the functional tests need a '
+            'RabbitMQ. On Debian and Ubuntu: apt-get install rabbitmq-server '
+            '(tools/test.sh does it).')
+    return path
