@@ -12,8 +12,8 @@
 
 """An unmodified Ceilometer makes samples of one hand-made notification."""
 
-import oslo_messaging
 from oslo_config import cfg
+import oslo_messaging
 from oslotest import base
 
 from powervm_monitor.tests.functional import ceilometer
