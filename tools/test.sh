@@ -103,9 +103,9 @@ wanted() {
 run_tests() {
     local env=$1 status=0
     say "Running $env"
-    rm -rf ".tox/$env/stestr"
+    rm -rf ".tox/$env/.stestr"
     tox -e "$env" -- "${filters[@]}" || status=$?
-    results+=(--run ".tox/$env/stestr" "$status")
+    results+=(--run ".tox/$env" "$status")
 }
 
 filters=("$@")
