@@ -1,0 +1,44 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Units on the wire and how many base units make one of them."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as Ceilometer spells it.
+
+    :ivar symbol: the spelling on the wire.
+    :ivar size: base units (bytes, nanoseconds ...) in one of it.
+    """
+
+    symbol: str
+    size: int = 1
+
+    def volume(self, value):
+        """Convert a value in base units; whole numbers stay whole."""
+        if self.size == 1:
+            return value
+        if isinstance(value, int) and value % self.size == 0:
+            return value // self.size
+        return value / self.size
+
+
+BYTE = Unit('B')
+MEBIBYTE = Unit('MiB', 2 ** 20)
+NANOSECOND = Unit('ns')
+PACKET = Unit('packet')
+PERCENT = Unit('%')
+REQUEST = Unit('request')
+STATE = Unit('state')
+VCPU = Unit('vcpu')
