@@ -1,0 +1,32 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Entry points of oslo.config's sample generator, and our defaults."""
+
+from oslo_log import log
+
+from powervm_monitor import conf
+
+# pypowervm warns at every failed call, of which we speak once ourselves.
+QUIET = ('pypowervm=CRITICAL', 'oslo.service=WARN', 'keystoneauth=WARN')
+
+
+def list_opts():
+    """Return every option of this program, by group."""
+    return [(group, list(opts))
+            for room in conf.GROUPS
+            for group, opts in room.list_opts().items()]
+
+
+def set_defaults():
+    """Give the libraries' options the defaults that suit this program."""
+    log.set_defaults(
+        default_log_levels=[*log.get_default_log_levels(), *QUIET])

@@ -1,0 +1,32 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""``[outbox]``: what waits for the broker."""
+
+from oslo_config import cfg
+
+GROUP = cfg.OptGroup('outbox', title='The outbox')
+
+OPTS = (
+    cfg.StrOpt(
+        'path', default='/var/lib/powervm_monitor/outbox.sqlite',
+        help='File that keeps what the broker has not confirmed, and how '
+             'far the samples have been read. Its folder must exist and '
+             'belong to the service\'s user. Put it on a local disk.'),
+)
+
+
+def register_opts(conf):
+    conf.register_opts(OPTS, group=GROUP)
+
+
+def list_opts():
+    return {GROUP: OPTS}

@@ -1,0 +1,62 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""``[publisher]``: what goes to the bus, and when."""
+
+from oslo_config import cfg
+from oslo_config import types
+
+GROUP = cfg.OptGroup('publisher', title='Notifications')
+
+SAMPLE_SECONDS = 30
+
+
+class _Interval(types.Integer):
+    """Whole samples, in seconds."""
+
+    def __init__(self):
+        super().__init__(min=SAMPLE_SECONDS, max=86400)
+
+    def __call__(self, value):
+        seconds = super().__call__(value)
+        if seconds % SAMPLE_SECONDS:
+            raise ValueError(
+                f'should be a multiple of {SAMPLE_SECONDS}, the seconds '
+                'between two samples of PowerVM')
+        return seconds
+
+
+OPTS = (
+    cfg.Opt(
+        'interval', type=_Interval(), default=300,
+        help='Seconds between two published samples of a resource; a '
+             'multiple of 30. Samples are published on whole multiples of '
+             'it, counted from midnight UTC. Use the interval of '
+             'Ceilometer\'s own polling, so that all of a cloud\'s series '
+             'have one granularity.'),
+    cfg.IntOpt(
+        'send_retries', default=1, min=0, max=10,
+        help='How often a message is tried again at once when the broker '
+             'does not confirm it. After that it stays in the outbox and is '
+             'tried again later.'),
+    cfg.IntOpt(
+        'max_backoff', default=60, min=1, max=3600,
+        help='Most seconds between two tries to reach a broker that does '
+             'not answer.'),
+)
+
+
+def register_opts(conf):
+    conf.register_opts(OPTS, group=GROUP)
+
+
+def list_opts():
+    return {GROUP: OPTS}
