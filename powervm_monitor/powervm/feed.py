@@ -1,0 +1,183 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Answers one question: which Readings are there after this time?"""
+
+import datetime
+import json
+import typing
+
+from oslo_log import log as logging
+from pypowervm.wrappers import monitor
+
+from powervm_monitor import complaints
+from powervm_monitor import model
+from powervm_monitor.powervm import ltm
+from powervm_monitor.powervm import pcm
+from powervm_monitor.powervm import session
+
+LOG = logging.getLogger(__name__)
+
+# Files of one sample may be listed some seconds apart; samples are 30 s apart.
+TOLERANCE = datetime.timedelta(seconds=10)
+# A guest tells about every 2 minutes; older than this, it has fallen silent.
+GUEST_MEMORY_EXPIRES = datetime.timedelta(seconds=150)
+
+
+class _Listed(typing.NamedTuple):
+    """A row of the feed."""
+
+    time: datetime.datetime
+    category: str
+    href: str
+
+
+class Feed:
+    """The Long Term Monitor of one PowerVM host.
+
+    :param powervm: a :class:`powervm_monitor.powervm.session.PowerVM`.
+    :param clock: tells how long a late file has been waited for.
+    :param vios_wait: seconds that a Reading waits for a late VIOS.
+    """
+
+    def __init__(self, powervm, clock, vios_wait):
+        self._powervm = powervm
+        self._clock = clock
+        self._wait = datetime.timedelta(seconds=vios_wait)
+        self._waiting = None
+        self._guests = ('', {})
+        self._complaints = complaints.Complaints(LOG)
+
+    def after(self, time):
+        """Yield the Readings after a time, oldest first.
+
+        Ends before a Reading whose VIOS files are still to come.
+
+        :param time: aware datetime, the ``listed_at`` of the last one had.
+        :raises powervm_monitor.model.Unavailable: when PowerVM does not
+            answer; what was yielded before is good.
+        """
+        rows = self._rows(time - GUEST_MEMORY_EXPIRES)
+        samples = sorted(row for row in rows if row.category == 'phyp')
+        for sample in samples:
+            if sample.time <= time:
+                continue
+            try:
+                phyp = self._document(sample.href)
+                if self._worth_waiting(phyp, sample, samples[-1], rows):
+                    return
+                reading = self._join(phyp, sample, rows)
+            except session.Gone:
+                LOG.info('PowerVM has purged the sample of %s', sample.time)
+                continue
+            except pcm.Malformed as e:
+                self._complaints.about(
+                    'the hypervisor\'s file',
+                    f'the sample of {sample.time:%H:%M:%S} is lost, its '
+                    f'file {_name(sample.href)} is malformed: {e}')
+                continue
+            self._complaints.settle('the hypervisor\'s file')
+            yield reading
+
+    def _rows(self, since):
+        response = self._powervm.read(
+            'ManagedSystem', root_id=self._powervm.system_uuid(),
+            child_type='RawMetrics', child_id='LongTermMonitor',
+            service='pcm', xag=[],
+            add_qp=[('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')])
+        if response.feed is None or not response.feed.entries:
+            ltm.ensure(self._powervm)
+            return []
+        rows = []
+        for entry in monitor.LTMMetrics.wrap(response):
+            try:
+                rows.append(_Listed(
+                    pcm.instant(entry.updated), entry.category, entry.link))
+            except (pcm.Malformed, KeyError, IndexError) as e:
+                self._complaints.about(
+                    'the feed', 'a row of the LongTermMonitor feed cannot '
+                    f'be understood and is skipped: {e!r}')
+        return rows
+
+    def _worth_waiting(self, phyp, sample, newest, rows):
+        """Whether a VIOS's file is missing and may still come."""
+        if newest.time - sample.time >= self._wait:
+            return False
+        listed = {row.category for row in rows
+                  if abs(row.time - sample.time) <= TOLERANCE}
+        if all(f'vios_{vios}' in listed
+               for vios in pcm.expected_vioses(phyp)):
+            return False
+        now = self._clock.now()
+        if self._waiting is None or self._waiting[0] != sample.time:
+            self._waiting = sample.time, now
+        return now - self._waiting[1] < self._wait
+
+    def _join(self, phyp, sample, rows):
+        vios_files, missing = {}, []
+        near = {row.category: row for row in rows
+                if abs(row.time - sample.time) <= TOLERANCE}
+        expected = {f'vios_{vios}' for vios in pcm.expected_vioses(phyp)}
+        for category in sorted(expected | {
+                c for c in near if c.startswith('vios_')}):
+            vios = category.removeprefix('vios_')
+            try:
+                vios_files[vios] = self._document(near[category].href)
+            except (KeyError, session.Gone):
+                missing.append(model.Missing(
+                    f'VIOS {vios}', 'it wrote no file in time; its disks '
+                    'are left out. See whether its RMC connection is up'))
+            except pcm.Malformed as e:
+                missing.append(model.Missing(
+                    f'VIOS {vios}', 'its file '
+                    f'{_name(near[category].href)} is malformed: {e}'))
+        return pcm.reading(
+            sample.time, phyp, vios_files, self._told(sample, rows), missing)
+
+    def _told(self, sample, rows):
+        """Return the newest guest memory unless it is too old."""
+        files = [row for row in rows if row.category == 'lpar'
+                 and row.time <= sample.time + TOLERANCE]
+        newest = max(files, default=None)
+        if (newest is None
+                or sample.time - newest.time > GUEST_MEMORY_EXPIRES):
+            return {}
+        if newest.href != self._guests[0]:
+            self._guests = newest.href, self._guest_memory(newest)
+        return self._guests[1]
+
+    def _guest_memory(self, row):
+        try:
+            told = pcm.guest_memory(self._document(row.href), row.time)
+        except session.Gone:
+            return {}
+        except pcm.Malformed as e:
+            self._complaints.about(
+                'the guests\' memory', 'memory.usage is left out, RSCT file '
+                f'{_name(row.href)} is malformed: {e}')
+            return {}
+        self._complaints.settle('the guests\' memory')
+        return told
+
+    def _document(self, href):
+        body = self._powervm.file(href)
+        if not body:
+            raise pcm.Malformed('it is empty')
+        try:
+            return json.loads(body)
+        except ValueError as e:
+            raise pcm.Malformed(f'it is no JSON: {e}') from e
+        except RecursionError as e:
+            raise pcm.Malformed('it is nested too deeply') from e
+
+
+def _name(href):
+    return href.rsplit('/', 1)[-1].split('?', 1)[0]

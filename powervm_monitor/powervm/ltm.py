@@ -1,0 +1,51 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Switches the Long Term Monitor on where it is off."""
+
+from oslo_log import log as logging
+from pypowervm.wrappers import monitor
+
+from powervm_monitor import model
+
+LOG = logging.getLogger(__name__)
+
+
+def ensure(powervm):
+    """Make PowerVM take long-term samples; write only when it does not.
+
+    The Short Term Monitor is left alone: it disturbs the workloads.
+
+    :raises powervm_monitor.model.Unavailable: when it stays off.
+    """
+    where = {'root_type': 'ManagedSystem',
+             'root_id': powervm.system_uuid(),
+             'child_type': 'preferences', 'service': 'pcm'}
+    response = powervm.read(**where)
+    preference = monitor.PcmPref.wrap(response)[0]
+    if preference.compute_ltm_enabled:
+        LOG.warning('PowerVM collects processor and memory samples only '
+                    '(ComputeLTMEnabled): switch that off to see disks and '
+                    'interfaces')
+    if preference.ltm_enabled:
+        return
+    LOG.info('The Long Term Monitor of %s is off, switching it on',
+             preference.system_name)
+    preference.ltm_enabled = True
+    try:
+        # The preferences are odd: the entry's element goes back under the
+        # ETag of the feed.
+        powervm.update(preference.entry.element, response.etag, **where)
+    except model.Unavailable as e:
+        raise model.Unavailable(
+            'the Long Term Monitor of PowerVM is off and may not be '
+            'switched on: have an administrator enable performance data '
+            f'collection for this system ({e})') from e

@@ -1,0 +1,208 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Talks to the PowerVM REST API and says in one line what went wrong."""
+
+import contextlib
+import os
+
+from lxml import etree
+from oslo_log import log as logging
+from pypowervm import adapter as pvm_adapter
+from pypowervm import exceptions as pvm_exc
+
+from powervm_monitor import model
+
+LOG = logging.getLogger(__name__)
+
+LOOPBACK = ('localhost', '127.0.0.1', '::1')
+
+
+class Gone(model.Unavailable):
+    """What was asked for is not there (any more)."""
+
+
+class _Session(pvm_adapter.Session):
+    """A pypowervm Session that verifies the certificate at every call.
+
+    pypowervm verifies the logon only and passes ``verify=False`` ever after.
+    """
+
+    def __init__(self, trust, **kwargs):
+        self._trust = trust
+        # Without a certpath pypowervm compares no fingerprints of its own.
+        super().__init__(certpath='', **kwargs)
+
+    def request(self, *args, **kwargs):
+        kwargs['verify'] = self._trust
+        return super().request(*args, **kwargs)
+
+    def abandon(self):
+        """Forget the logon: its server would only keep us waiting."""
+        self._logged_in = False
+
+    def logoff(self):
+        """Give the token back."""
+        self._logoff()
+
+
+def _call_directly(host):
+    """Keep proxies out of the way; requests asks the environment for them."""
+    listed = os.environ.get('no_proxy', '')
+    if host not in listed.split(','):
+        os.environ['no_proxy'] = f'{listed},{host}' if listed else host
+
+
+def _check(conf):
+    if conf.password is not None and not conf.username:
+        raise model.Unavailable(
+            '[powervm] password is set without username: set both, or none '
+            'to be known by the token file of NovaLink')
+    if (conf.password is not None and conf.protocol == 'http'
+            and conf.host not in LOOPBACK):
+        raise model.Unavailable(
+            f'[powervm] password would be sent to {conf.host} in clear: set '
+            'protocol to https')
+    if conf.ca_file is not None and not os.access(conf.ca_file, os.R_OK):
+        raise model.Unavailable(
+            f'[powervm] ca_file {conf.ca_file} cannot be read: name a file '
+            'of certificates in PEM format')
+
+
+class PowerVM:
+    """The PowerVM REST API of one host, logged on when first needed.
+
+    Every method raises :class:`powervm_monitor.model.Unavailable`, whose
+    message names the cause and the remedy, and logs on again next time.
+
+    :param conf: the ``[powervm]`` group.
+    :raises powervm_monitor.model.Unavailable: when it contradicts itself.
+    """
+
+    def __init__(self, conf):
+        _check(conf)
+        self._conf = conf
+        self._adapter = None
+        self._system = None
+
+    def system_uuid(self):
+        """Return the UUID of the managed system, asked for once."""
+        if self._system is None:
+            entries = self.read('ManagedSystem').feed.entries
+            if not entries:
+                raise model.Unavailable(
+                    f'{self._where()} lists no managed system: check that '
+                    'the PowerVM REST API has finished starting')
+            self._system = entries[0].uuid
+        return self._system
+
+    def read(self, root_type, **kwargs):
+        """Read a feed or an entry; see pypowervm's ``Adapter.read``."""
+        with self._explained(kwargs.get('child_type', root_type)):
+            return self._connected().read(root_type, **kwargs)
+
+    def file(self, href):
+        """Return the text behind a link of a PCM feed.
+
+        :raises Gone: when PowerVM has purged it.
+        """
+        with self._explained(href.rsplit('/', 1)[-1]):
+            return self._connected().read_by_href(href, xag=[]).body
+
+    def update(self, element, etag, root_type, **kwargs):
+        """Write an element back; see pypowervm's ``Adapter.update``."""
+        with self._explained(kwargs.get('child_type', root_type)):
+            return self._connected().update(
+                element, etag, root_type, **kwargs)
+
+    def close(self):
+        """Log off."""
+        adapter, self._adapter = self._adapter, None
+        if adapter is not None:
+            adapter.session.logoff()
+
+    def _connected(self):
+        if self._adapter is None:
+            conf = self._conf
+            _call_directly(conf.host)
+            session = _Session(
+                conf.ca_file or True, host=conf.host, port=conf.port,
+                protocol=conf.protocol, username=conf.username,
+                password=conf.password, timeout=conf.timeout)
+            self._adapter = pvm_adapter.Adapter(session)
+        return self._adapter
+
+    def _drop(self):
+        """Build a new Session next time; pypowervm's may be dead for good."""
+        adapter, self._adapter = self._adapter, None
+        if adapter is not None:
+            adapter.session.abandon()
+
+    @contextlib.contextmanager
+    def _explained(self, what):
+        try:
+            yield
+        except pvm_exc.HttpNotFound as e:
+            raise Gone(f'{self._where()} has no {what}') from e
+        except (pvm_exc.Error, etree.LxmlError) as e:
+            if not _is_answer(e):
+                self._drop()
+            raise model.Unavailable(self._explain(e, what)) from e
+
+    def _explain(self, e, what):
+        where = self._where()
+        match e:
+            case pvm_exc.SSLError():
+                return (f'the certificate of {where} is not trusted: set '
+                        '[powervm] ca_file to the certificate of the '
+                        f'authority that signed it ({e})')
+            case pvm_exc.TimeoutError():
+                return (f'{where} did not answer within '
+                        f'{self._conf.timeout:g} s: check that it is '
+                        'healthy, or raise [powervm] timeout')
+            case pvm_exc.ConnectionError():
+                return (f'cannot reach {where}: check [powervm] host, port '
+                        'and protocol, and that the PowerVM REST API '
+                        f'(pvm-rest) runs ({e})')
+            case pvm_exc.AuthFileReadError() | pvm_exc.AuthFileAccessError():
+                return (f'{where} wrote its token where it cannot be read: '
+                        'add this user to group pvm_admin, or set [powervm] '
+                        f'username and password ({e})')
+            case pvm_exc.HttpError(response=response):
+                return self._explain_status(response.status, what, e)
+            case pvm_exc.AtomError() | etree.LxmlError():
+                return f'{where} gave a malformed answer for {what} ({e})'
+        if getattr(e, 'orig_response', None) is not None:
+            return f'{where} refuses to renew the logon ({e})'
+        return f'{where} failed at {what} ({e})'
+
+    def _explain_status(self, status, what, e):
+        where = self._where()
+        if status == 401:
+            return (f'{where} refuses the logon: check [powervm] username '
+                    'and password')
+        if status == 403:
+            return (f'{where} forbids {what}: give the user the rights of '
+                    'group pvm_admin')
+        return f'{where} answered {status} for {what} ({e})'
+
+    def _where(self):
+        conf = self._conf
+        protocol = conf.protocol or ('https' if conf.password else 'http')
+        port = conf.port or {'http': 12080, 'https': 12443}[protocol]
+        return f'the PowerVM REST API at {protocol}://{conf.host}:{port}'
+
+
+def _is_answer(e):
+    """Whether the server is well and only this request was not."""
+    if isinstance(e, pvm_exc.HttpError):
+        return e.response.status not in (401, 403)
+    return isinstance(e, (pvm_exc.AtomError, etree.LxmlError))
