@@ -1,0 +1,59 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Reading (and the one before) in, Measurements out; nothing else."""
+
+from powervm_monitor import model
+from powervm_monitor.measuring import cpu
+from powervm_monitor.measuring import memory
+from powervm_monitor.measuring import network
+from powervm_monitor.measuring import state
+from powervm_monitor.measuring import storage
+
+NANOSECONDS = 10 ** 9
+
+
+def measure(reading, base, servers):
+    """Measure every partition that a server explains, and its devices.
+
+    :param reading: the :class:`powervm_monitor.model.Reading` to measure.
+    :param base: an earlier one that rates are measured against, or None.
+    :param servers: Nova's servers by partition UUID.
+    :returns: yields :class:`powervm_monitor.model.Measured`.
+    """
+    base_lpars = base.lpars if period(reading, base) else {}
+    for uuid, lpar in reading.lpars.items():
+        server = servers.get(uuid)
+        if server is None:
+            continue
+        before = base_lpars.get(uuid)
+        if before is not None and before.id != lpar.id:
+            before = None  # it has been away: its counters began anew
+        yield model.Measured(lpar, None, [
+            *cpu.measure(lpar, before, server),
+            *memory.measure(lpar, server),
+            *state.measure(lpar)])
+        for disk in lpar.disks:
+            yield model.Measured(lpar, disk, storage.measure(disk))
+        for interface in lpar.interfaces:
+            yield model.Measured(lpar, interface, network.measure(interface))
+
+
+def period(reading, base):
+    """Return the seconds between two Readings by the hypervisor's timebase.
+
+    None when there is no earlier one or when time did not go forward between
+    them: then nothing can be said about what happened meanwhile.
+    """
+    if base is None or None in (reading.timebase_ns, base.timebase_ns):
+        return None
+    elapsed = reading.timebase_ns - base.timebase_ns
+    return elapsed / NANOSECONDS if elapsed > 0 else None

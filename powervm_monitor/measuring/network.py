@@ -1,0 +1,28 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Network interfaces."""
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.measuring import counters
+
+_TABLE = (
+    (metrics.NETWORK_INCOMING_BYTES, 'received_bytes'),
+    (metrics.NETWORK_INCOMING_PACKETS, 'received_packets'),
+    (metrics.NETWORK_OUTGOING_BYTES, 'sent_bytes'),
+    (metrics.NETWORK_OUTGOING_PACKETS, 'sent_packets'),
+    (metrics.NETWORK_PACKETS_DROP, 'dropped_packets'),
+)
+
+
+def measure(interface):
+    """Return the Measurements of an interface."""
+    return counters.measure(interface, _TABLE)
