@@ -1,0 +1,126 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Whose a number is: partitions and devices become Nova's. Pure."""
+
+import dataclasses
+
+from powervm_monitor import model
+from powervm_monitor.catalog import metrics
+
+
+def lpar_uuid(instance_uuid):
+    """Return the UUID of the partition of a Nova instance.
+
+    PowerVM's UUIDs have the first bit cleared, so the way back is not known:
+    map forward from Nova's list and look out for clashes.
+    """
+    return f'{int(instance_uuid[0], 16) & 7:x}{instance_uuid[1:]}'.lower()
+
+
+def observe(measured, server, devices, sampled_at, period):
+    """Return the Observation of what was measured, None when it is empty.
+
+    :param measured: a :class:`powervm_monitor.model.Measured`.
+    :param server: the :class:`powervm_monitor.model.Server` it belongs to.
+    :param devices: the :class:`powervm_monitor.model.Devices` of the host.
+    :param sampled_at: the hypervisor's time.
+    :param period: seconds that rates cover, or None.
+    """
+    if not measured.measurements:
+        return None
+    match measured.device:
+        case None:
+            resource = _instance(measured.lpar, server)
+        case model.Disk() as disk:
+            resource = _disk(disk, server, devices)
+        case model.Interface() as interface:
+            resource = _interface(interface, server, devices)
+    return model.Observation(
+        resource=resource, sampled_at=sampled_at, period=period,
+        measurements=measured.measurements)
+
+
+def _instance(lpar, server):
+    metadata = _owner(server)
+    metadata['lpar_id'] = lpar.id
+    metadata['lpar_name'] = lpar.name
+    if lpar.cpu is not None and lpar.cpu.virtual_processors:
+        metadata['cpu_number'] = lpar.cpu.virtual_processors
+    return _resource(metrics.INSTANCE, server.uuid, server, metadata)
+
+
+def _disk(disk, server, devices):
+    name = f'vscsi-C{disk.slot}'
+    metadata = _owner(server)
+    metadata['disk_name'] = name
+    metadata['location'] = disk.location
+    metadata['vios_id'] = disk.vios_id
+    volumes = devices.volumes.get(disk.location)
+    if volumes is not None:
+        metadata['volumes'] = [dataclasses.asdict(v) for v in volumes]
+    return _resource(
+        metrics.DISK, f'{server.uuid}-{name}', server, metadata)
+
+
+def _interface(interface, server, devices):
+    name = f'veth-C{interface.slot}'
+    metadata = _owner(server)
+    metadata['vnic_name'] = name
+    metadata['location'] = interface.location
+    mac = devices.macs.get(interface.location)
+    if mac is not None:
+        metadata['mac'] = ':'.join(
+            mac[i:i + 2] for i in range(0, len(mac), 2))
+        metadata['fixed_ips'] = [
+            dataclasses.asdict(a) for a in server.addresses.get(mac, ())]
+    return _resource(
+        metrics.INTERFACE, f'{server.instance_name}-{server.uuid}-{name}',
+        server, metadata)
+
+
+def _resource(kind, resource_id, server, metadata):
+    return model.Resource(
+        kind=kind, id=resource_id, project_id=server.project_id,
+        user_id=server.user_id, metadata=metadata,
+        user_metadata=server.metadata)
+
+
+def _owner(server):
+    """Return the metadata that Ceilometer's own pollsters give."""
+    flavor = server.flavor
+    memory_mb = flavor.memory_bytes >> 20
+    return {
+        'display_name': server.name,
+        'name': server.instance_name,
+        'instance_id': server.uuid,
+        'instance_type': flavor.name,
+        'host': server.host_id,
+        'instance_host': server.host,
+        'flavor': {
+            'id': flavor.id, 'name': flavor.name, 'vcpus': flavor.vcpus,
+            'ram': memory_mb, 'disk': flavor.disk_gb,
+            'ephemeral': flavor.ephemeral_gb, 'swap': flavor.swap_mb},
+        'flavor_id': flavor.id,
+        'flavor_name': flavor.name,
+        'status': server.status.lower(),
+        'state': server.vm_state,
+        'task_state': server.task_state,
+        'availability_zone': server.availability_zone,
+        'image_ref': server.image_ref,
+        'created_at': server.created_at,
+        'launched_at': server.launched_at,
+        'vcpus': flavor.vcpus,
+        'memory_mb': memory_mb,
+        'disk_gb': flavor.disk_gb,
+        'ephemeral_gb': flavor.ephemeral_gb,
+        'root_gb': flavor.disk_gb - flavor.ephemeral_gb,
+    }
