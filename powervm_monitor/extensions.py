@@ -1,0 +1,46 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Code that operators choose by name: the only file that knows stevedore."""
+
+from stevedore import exception
+from stevedore import named
+
+
+class NotFound(Exception):
+    """No such extension, or it cannot be loaded; the message tells which."""
+
+
+def load(namespace, names):
+    """Return ``{name: class}`` of the extensions asked for, in order.
+
+    :raises NotFound: when one is missing or fails to load.
+    """
+    failures = []
+
+    def failed(manager, entry_point, error):
+        failures.append(f'{entry_point.name} ({error})')
+
+    try:
+        manager = named.NamedExtensionManager(
+            namespace, names=list(names), name_order=True,
+            on_load_failure_callback=failed,
+            warn_on_missing_entrypoint=False)
+    except exception.NoMatches as e:
+        raise NotFound(str(e)) from e
+    if failures:
+        raise NotFound(
+            f'{namespace}: cannot load ' + ', '.join(failures))
+    missing = set(names) - set(manager.names())
+    if missing:
+        raise NotFound(f'{namespace}: there is no '
+                       + ', '.join(sorted(missing)))
+    return {extension.name: extension.plugin for extension in manager}

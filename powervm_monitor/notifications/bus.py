@@ -1,0 +1,97 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Confirmed delivery through the drivers that the operator configured."""
+
+import oslo_messaging
+from oslo_messaging.notify import messaging
+
+from powervm_monitor import extensions
+from powervm_monitor import model
+
+NAMESPACE = 'oslo.messaging.notify.drivers'
+DEFAULT_DRIVERS = ('messagingv2',)
+
+
+class Undelivered(model.Unavailable):
+    """Nobody confirmed a message; the text names cause and remedy."""
+
+
+class _ConfirmedDriver(messaging.MessagingDriver):
+    """oslo.messaging's own driver, but a failure is let through.
+
+    The stock one logs it and returns as if all were well.
+    """
+
+    def notify(self, ctxt, message, priority, retry):
+        for topic in self.topics:
+            target = oslo_messaging.Target(
+                topic=f'{topic}.{priority.lower()}')
+            self.transport._send_notification(
+                target, ctxt, message, version=self.version, retry=retry)
+
+
+class _ConfirmedV2Driver(_ConfirmedDriver):
+
+    def __init__(self, conf, **kwargs):
+        super().__init__(conf, version=2.0, **kwargs)
+
+
+OWN = {'messaging': _ConfirmedDriver, 'messagingv2': _ConfirmedV2Driver}
+
+
+class Bus:
+    """The operator's notification drivers, topics and transport.
+
+    Build it after a fork: it holds connections.
+
+    :param conf: a ConfigOpts.
+    :param retries: how often a driver tries again before it gives up.
+    :raises Undelivered: when a driver or the transport cannot be loaded.
+    """
+
+    def __init__(self, conf, retries):
+        self._retries = retries
+        try:
+            self._transport = oslo_messaging.get_notification_transport(conf)
+            options = conf.oslo_messaging_notifications
+            loaded = extensions.load(
+                NAMESPACE, options.driver or DEFAULT_DRIVERS)
+        except (extensions.NotFound, oslo_messaging.DriverLoadFailure,
+                oslo_messaging.InvalidTransportURL) as e:
+            raise Undelivered(
+                'notifications cannot be sent: check '
+                '[oslo_messaging_notifications] driver and transport_url '
+                f'({e})') from e
+        self._drivers = {
+            name: OWN.get(name, driver)(
+                conf, topics=options.topics, transport=self._transport)
+            for name, driver in loaded.items()}
+
+    def send(self, message):
+        """Send a message through every driver; return when all took it.
+
+        :raises Undelivered: when one of them did not.
+        """
+        for name, driver in self._drivers.items():
+            try:
+                driver.notify({}, message, message['priority'],
+                              self._retries)
+            except oslo_messaging.MessageDeliveryFailure as e:
+                raise Undelivered(
+                    f'driver {name} did not deliver: check transport_url '
+                    f'and that the broker runs ({e})') from e
+            except (oslo_messaging.MessagingException, OSError) as e:
+                raise Undelivered(f'driver {name} failed ({e!r})') from e
+
+    def close(self):
+        """Close the connections."""
+        self._transport.cleanup()

@@ -1,0 +1,66 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""From an Observation to the message that a consumer sees."""
+
+import uuid
+
+from powervm_monitor.notifications import objects
+
+PRIORITY = 'SAMPLE'
+
+# Message ids are name-based below this id: a repeat is known by its id.
+_IDS = uuid.uuid5(uuid.NAMESPACE_DNS, 'powervm-monitor.openstack.org')
+
+
+class Composer:
+    """Makes messages in this host's name.
+
+    :param host: ``[DEFAULT] host``.
+    """
+
+    def __init__(self, host):
+        self._host = host
+
+    def compose(self, observation):
+        """Return the message of an Observation, ready for a driver.
+
+        :raises ValueError: when it holds what no consumer could take.
+        """
+        resource = observation.resource
+        event_type = f'powervm.{resource.kind}.sample'
+        sample = objects.SAMPLES[resource.kind](
+            sampled_at=observation.sampled_at,
+            resource_id=resource.id,
+            project_id=resource.project_id,
+            user_id=resource.user_id,
+            period=observation.period,
+            metadata=resource.metadata,
+            user_metadata=resource.user_metadata,
+            measurements=[_measurement(m) for m in observation.measurements])
+        sample.obj_reset_changes()
+        time = observation.sampled_at.isoformat()
+        return {
+            'message_id': str(uuid.uuid5(_IDS, '|'.join(
+                (self._host, resource.id, time, event_type)))),
+            'publisher_id': f'powervm-monitor:{self._host}',
+            'event_type': event_type,
+            'priority': PRIORITY,
+            'timestamp': time,
+            'payload': sample.obj_to_primitive(),
+        }
+
+
+def _measurement(measurement):
+    metric = measurement.metric
+    return {'name': metric.name, 'type': metric.kind,
+            'unit': metric.unit.symbol,
+            'volume': metric.unit.volume(measurement.value)}

@@ -1,0 +1,60 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The payloads as versioned objects, one class a resource kind."""
+
+from oslo_versionedobjects import base
+from oslo_versionedobjects import fields
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.notifications import fields as own_fields
+
+
+class _Sample(base.VersionedObject):
+    """One resource at one time."""
+
+    OBJ_PROJECT_NAMESPACE = 'powervm_monitor'
+
+    fields = {
+        'sampled_at': fields.DateTimeField(),
+        'resource_id': fields.StringField(),
+        'project_id': fields.StringField(),
+        'user_id': fields.StringField(),
+        'period': fields.FloatField(nullable=True),
+        'metadata': own_fields.MetadataField(),
+        'user_metadata': own_fields.MetadataField(),
+        'measurements': own_fields.MeasurementsField(),
+    }
+
+
+@base.VersionedObjectRegistry.register
+class InstanceSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
+@base.VersionedObjectRegistry.register
+class DiskSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
+@base.VersionedObjectRegistry.register
+class InterfaceSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
+SAMPLES = {
+    metrics.INSTANCE: InstanceSample,
+    metrics.DISK: DiskSample,
+    metrics.INTERFACE: InterfaceSample,
+}
