@@ -14,3 +14,18 @@
 import pbr.version
 
 version_info = pbr.version.VersionInfo('powervm-monitor')
+
+
+def vendor_string():
+    """Return who made it, for the Guru Meditation Report."""
+    return 'OpenStack Foundation'
+
+
+def product_string():
+    """Return what it is, for the Guru Meditation Report."""
+    return 'powervm-monitor'
+
+
+def version_string_with_package():
+    """Return which it is, for the Guru Meditation Report."""
+    return version_info.version_string()

@@ -1,0 +1,141 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""One turn: every new Reading is measured, identified and handed on."""
+
+import datetime
+
+from oslo_log import log as logging
+
+from powervm_monitor import complaints
+from powervm_monitor import model
+
+LOG = logging.getLogger(__name__)
+
+
+class Cycle:
+    """What is done with each Reading newer than the Cursor, oldest first.
+
+    :param feed: answers ``after(time)`` with the Readings that came later.
+    :param servers: answers ``by_lpar(uuids)`` with Nova's servers.
+    :param inventory: has ``devices`` and learns with ``refresh(lpars)``.
+    :param outbox: keeps the Cursor and, with it, what is due.
+    :param measuring: the functions ``measure`` and ``period``.
+    :param observe: makes an Observation of what was measured.
+    :param compose: makes a message of an Observation.
+    :param start: where to begin when nothing was ever read.
+    :param interval: seconds between two published Readings.
+    :param watchers: called with the Observations of every Reading, measured
+        against the Reading before.
+    """
+
+    def __init__(self, *, feed, servers, inventory, outbox, measuring,
+                 observe, compose, start, interval, watchers=()):
+        self._feed = feed
+        self._servers = servers
+        self._inventory = inventory
+        self._outbox = outbox
+        self._measuring = measuring
+        self._observe = observe
+        self._compose = compose
+        self._start = start
+        self._interval = interval
+        self._watchers = watchers
+        self._previous = None
+        self._published = None
+        self._unexplained = set()
+        self._complaints = complaints.Complaints(LOG)
+        self._missing = complaints.Complaints(LOG)
+
+    def turn(self):
+        """Take every new Reading; never raises, for tomorrow is a day too."""
+        try:
+            cursor = self._outbox.cursor() or self._start
+            for reading in self._feed.after(cursor.read_to):
+                cursor = self._take(reading, cursor)
+        except model.Unavailable as e:
+            self._complaints.about('the collection', str(e))
+        except Exception as e:
+            self._complaints.about(
+                'the collection', f'unexpected: {e!r}', exc_info=True)
+        else:
+            self._complaints.settle('the collection')
+
+    def _take(self, reading, cursor):
+        servers = self._servers.by_lpar(reading.lpars)
+        self._inventory.refresh(
+            lpar for uuid, lpar in reading.lpars.items() if uuid in servers)
+        self._report(reading, servers)
+        if self._watchers:
+            batch = self._observations(reading, self._previous, servers)
+            for watcher in self._watchers:
+                watcher(batch)
+        self._previous = reading
+        messages, published = [], cursor.published
+        if self._due(reading, published):
+            messages = self._messages(
+                self._observations(reading, self._published, servers))
+            self._published, published = reading, reading.listed_at
+        cursor = model.Cursor(reading.listed_at, published)
+        self._outbox.put(messages, cursor)
+        LOG.debug('Read the sample of %s: %d partitions, %d messages',
+                  reading.sampled_at, len(reading.lpars), len(messages))
+        return cursor
+
+    def _due(self, reading, published):
+        """Whether an aligned time has passed since the last one published."""
+        if published is None:
+            return True
+        return (reading.listed_at.timestamp() // self._interval
+                > published.timestamp() // self._interval)
+
+    def _observations(self, reading, base, servers):
+        period = self._measuring.period(reading, base)
+        devices = self._inventory.devices
+        observations = (
+            self._observe(measured, servers[measured.lpar.uuid], devices,
+                          reading.sampled_at, period)
+            for measured in self._measuring.measure(reading, base, servers))
+        return [o for o in observations if o is not None]
+
+    def _messages(self, observations):
+        messages = []
+        for observation in observations:
+            try:
+                messages.append(self._compose(observation))
+            except (TypeError, ValueError) as e:
+                self._complaints.about(
+                    observation.resource.id, 'no notification of '
+                    f'{observation.resource.id}, it would be malformed: {e}')
+            else:
+                self._complaints.settle(observation.resource.id)
+        return messages
+
+    def _report(self, reading, servers):
+        """Say once what a Reading lacks and which partition nobody owns."""
+        self._missing.only({
+            missing.what: f'{missing.what} is missing from the samples: '
+                          f'{missing.why}'
+            for missing in reading.missing})
+        unexplained = reading.lpars.keys() - servers.keys()
+        for uuid in sorted(unexplained - self._unexplained):
+            LOG.info('Partition %s (%s) is no instance that Nova knows on '
+                     'this host; its numbers are not published',
+                     reading.lpars[uuid].name, uuid)
+        self._unexplained = unexplained
+
+
+def beginning(now, backlog):
+    """Return the Cursor of one who has read nothing yet.
+
+    :param backlog: seconds back from now that are still of interest.
+    """
+    return model.Cursor(now - datetime.timedelta(seconds=backlog), None)

@@ -1,0 +1,166 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The service's life: what starts, ticks and stops."""
+
+import threading
+import time
+
+from oslo_log import log as logging
+from oslo_service import backend
+from oslo_service import periodic_task
+
+from powervm_monitor import complaints
+from powervm_monitor import cycle
+from powervm_monitor import identity
+from powervm_monitor import measuring
+from powervm_monitor import model
+from powervm_monitor import outbox
+from powervm_monitor.notifications import bus
+from powervm_monitor.notifications import messages
+from powervm_monitor.nova import servers
+from powervm_monitor.nova import session as nova_session
+from powervm_monitor.powervm import feed
+from powervm_monitor.powervm import inventory
+from powervm_monitor.powervm import session as powervm_session
+
+# oslo_service.service takes its classes from the backend when it is imported.
+backend.init_backend(backend.BackendType.THREADING)
+from oslo_service import service  # noqa: E402
+
+LOG = logging.getLogger(__name__)
+
+# Seconds that a stop may spend on handing the broker what still waits.
+FAREWELL = 5
+
+
+class Parts:
+    """Everything that the service consists of, introduced to each other.
+
+    :param conf: a ConfigOpts with the options registered.
+    :param clock: tells the time.
+    :param watchers: see :class:`powervm_monitor.cycle.Cycle`.
+    :raises powervm_monitor.model.Unavailable: when an option or a file makes
+        it impossible; the message tells which.
+    """
+
+    def __init__(self, conf, clock, watchers=()):
+        self.outbox = outbox.Outbox(conf.outbox.path)
+        self.bus = bus.Bus(conf, conf.publisher.send_retries)
+        self.powervm = powervm_session.PowerVM(conf.powervm)
+        self.cycle = cycle.Cycle(
+            feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait),
+            servers=servers.Servers(
+                nova_session.Nova(conf), conf.host, identity.lpar_uuid,
+                clock, conf.nova.full_refresh, conf.nova.refresh),
+            inventory=inventory.Inventory(self.powervm),
+            outbox=self.outbox,
+            measuring=measuring,
+            observe=identity.observe,
+            compose=messages.Composer(conf.host).compose,
+            start=cycle.beginning(clock.now(), conf.pcm.backlog),
+            interval=conf.publisher.interval,
+            watchers=watchers)
+
+    def close(self):
+        self.powervm.close()
+        self.bus.close()
+        self.outbox.close()
+
+
+class MonitorService(service.Service):
+    """Runs the cycle every ``[pcm] poll_interval`` and drains the outbox.
+
+    The launcher forks, so everything with a thread, a lock or a connection
+    is made in :meth:`start`.
+
+    :param conf: a ConfigOpts with the options registered.
+    :param clock: tells the time; where it runs faster, so does the service.
+    """
+
+    def __init__(self, conf, clock):
+        super().__init__()
+        self._conf = conf
+        self._clock = clock
+        self._parts = None
+
+    def start(self):
+        self._stopping = threading.Event()
+        self._complaints = complaints.Complaints(LOG)
+        self._parts = Parts(self._conf, self._clock)
+        tasks = _periodic_tasks(
+            self._conf, self._parts.cycle.turn,
+            self._conf.pcm.poll_interval / self._clock.speed)
+        self.tg.add_thread(self._send)
+        self.tg.add_dynamic_timer(tasks.run_periodic_tasks, context=None)
+        LOG.info('Watching the partitions of host %s', self._conf.host)
+
+    def stop(self, graceful=True):
+        """Finish the turn, hand over what can be handed over, and close."""
+        parts, self._parts = self._parts, None
+        if parts is None:
+            return
+        self._stopping.set()
+        parts.outbox.wake()
+        super().stop(graceful=True)
+        parts.close()
+
+    def _send(self):
+        """Drain the outbox whenever something is put; a thread of its own."""
+        parts, failures = self._parts, 0
+        while True:
+            stopping = self._stopping.is_set()
+            sent = self._drain(parts, stopping)
+            failures = 0 if sent else failures + 1
+            if stopping:
+                return
+            pause = min(2 ** failures, self._conf.publisher.max_backoff)
+            if sent:
+                parts.outbox.wait(pause)
+            else:
+                self._stopping.wait(pause)
+
+    def _drain(self, parts, stopping):
+        until = time.monotonic() + FAREWELL
+
+        def send(message):
+            if stopping and time.monotonic() > until:
+                raise model.Unavailable(
+                    'stopping; what waits goes out at the next start')
+            parts.bus.send(message)
+
+        try:
+            parts.outbox.drain(send)
+        except model.Unavailable as e:
+            self._complaints.about('the delivery', str(e))
+            return False
+        self._complaints.settle('the delivery')
+        return True
+
+
+def launch(conf, clock):
+    """Start the service in a process of its own, under oslo.service's care.
+
+    :returns: the launcher, whose ``wait()`` returns when all is over.
+    """
+    return service.launch(conf, MonitorService(conf, clock), workers=1)
+
+
+def _periodic_tasks(conf, turn, spacing):
+    """Return oslo.service's periodic tasks with the turn as the only one."""
+
+    class Tasks(periodic_task.PeriodicTasks):
+
+        @periodic_task.periodic_task(spacing=spacing, run_immediately=True)
+        def turn(self, context):
+            turn()
+
+    return Tasks(conf)
