@@ -1,0 +1,92 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What a test or demo asks the simulator itself: clock, requests, truth."""
+
+import collections
+import json
+import threading
+
+import werkzeug
+
+from powervm_monitor.simulator import answers
+from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import truth
+
+
+class Requests:
+    """Counts the requests of one port, by the form of their path."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._counts = collections.Counter()
+
+    def count(self, method, form):
+        """One more request."""
+        with self._lock:
+            self._counts['%s %s' % (method, form)] += 1
+
+    def reset(self):
+        """Start at zero."""
+        with self._lock:
+            self._counts.clear()
+
+    def summary(self):
+        """The total and the number by form of path."""
+        with self._lock:
+            return {'total': self._counts.total(),
+                    'by_path': dict(sorted(self._counts.items()))}
+
+
+class Administration:
+    """Answers under /simulator/, without logon, as JSON."""
+
+    ROUTES = (('clock', 'GET', 'clock'), ('requests', 'GET', 'requests'),
+              ('requests', 'DELETE', 'reset'), ('truth', 'GET', 'truth'))
+
+    def __init__(self, world, powervm, nova):
+        self._world = world
+        self._powervm = powervm
+        self._nova = nova
+
+    def clock(self, request):
+        """The world's time and speed."""
+        return _json({'now': clocks.iso(self._world.now()),
+                      'speed': self._world.clock.speed})
+
+    def requests(self, request):
+        """How often what was asked; Nova's calls apart."""
+        return _json(dict(self._powervm.summary(),
+                          nova=self._nova.summary()))
+
+    def reset(self, request):
+        """Count from zero again."""
+        self._powervm.reset()
+        self._nova.reset()
+        return werkzeug.Response(status=204)
+
+    def truth(self, request):
+        """Every true number at a time, now when none is given."""
+        if self._world.recorded:
+            raise answers.RestError(404, 'The truth of a recording is not '
+                                         'known.')
+        text = request.args.get('at')
+        try:
+            moment = clocks.parse(text) if text else self._world.now()
+        except ValueError:
+            raise answers.RestError(400, '%r is not an ISO 8601 time.' % text)
+        return _json(truth.tell(self._world, moment))
+
+
+def _json(content):
+    return werkzeug.Response(json.dumps(content),
+                             content_type='application/json')

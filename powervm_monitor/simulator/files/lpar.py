@@ -1,0 +1,76 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The RSCT file: memory as the guests see it, every two minutes."""
+
+import typing
+
+MEBIBYTE = 2 ** 20
+PAGE = 4096
+TIME = '%Y%m%dT%H%M%S+0000'
+
+
+class Memory(typing.NamedTuple):
+    """What RSCT tells of a guest's memory."""
+
+    total_bytes: int
+    available_percent: int
+
+    @property
+    def used_bytes(self):
+        """Used memory, as exact as the whole percentage allows."""
+        return self.total_bytes * (100 - self.available_percent) // 100
+
+
+def memory(lpar, worked):
+    """The guest's Memory, or None when RSCT cannot reach it."""
+    if _error(lpar) or lpar.memory_used is None:
+        return None
+    used = lpar.memory_used.level(worked)
+    return Memory(lpar.memory * MEBIBYTE,
+                  min(100, max(0, 100 - int(used * 100))))
+
+
+def render(world, moment):
+    """The file of one sample time, as a dictionary."""
+    worked = world.worked(moment)
+    return {'lparUtil': [_guest(lpar, moment, worked)
+                         for lpar in world.lpars]}
+
+
+def _error(lpar):
+    if not lpar.running:
+        return {'errorId': '6001', 'message':
+                'Lpar is not in running state on Managed System'}
+    if lpar.rmc != 'active':
+        return {'errorId': '6003', 'message': 'RMC is INACTIVE on lpar'}
+    return None
+
+
+def _guest(lpar, moment, worked):
+    answer = {'uuid': lpar.uuid, 'id': str(lpar.id), 'name': lpar.name}
+    error = _error(lpar)
+    if error:
+        return dict(answer, errorInfo=error, timeStamp=None)
+    told = memory(lpar, worked)
+    paging = told.total_bytes // PAGE // 4
+    answer['memory'] = {
+        'pctRealMemAvbl': told.available_percent,
+        'pctRealMemFree': max(0, told.available_percent - 10),
+        'realMemSizeBytes': told.total_bytes,
+        'totalPgSpSizeCount': paging,
+        'totalPgSpFreeCount': paging,
+        'vmActivePgCount': told.used_bytes // PAGE,
+        'vmPgInRate': 0, 'vmPgOutRate': 0,
+        'vmPgSpInRate': 0, 'vmPgSpOutRate': 0}
+    answer['timeStamp'] = moment.strftime(TIME)
+    return answer

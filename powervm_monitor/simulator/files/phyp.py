@@ -1,0 +1,153 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The hypervisor's file: every partition's processors, memory, adapters."""
+
+from powervm_monitor.simulator import load
+from powervm_monitor.simulator import workload
+
+TIME = '%Y-%m-%dT%H:%M:%S+0000'
+LEVEL = '1.3.0'
+
+
+def info(system, version, **more):
+    """What each file says of itself."""
+    return dict(version=version, metricType='Raw', monitoringType='LTM',
+                mtms=system.mtms, **more)
+
+
+def cycles(partition, worked):
+    """The partition's CpuCounts; all zero when it is off or unknown."""
+    if not partition.running or partition.cpu is None:
+        return load.NO_CYCLES
+    return partition.cpu.at(worked)
+
+
+def render(world, moment):
+    """The file of one sample time, as a dictionary."""
+    system = world.system
+    worked = world.worked(moment)
+    counts = {partition.uuid: cycles(partition, worked)
+              for partition in [*world.lpars, *world.vioses]}
+    sample = {'timeStamp': moment.strftime(TIME), 'status': 0,
+              'errorInfo': [],
+              'timeBasedCycles': worked * system.timebase // 10 ** 6}
+    sample.update(_machine(world, worked, counts))
+    sample['lparsUtil'] = [_lpar(world, lpar, counts[lpar.uuid], worked)
+                           for lpar in world.lpars]
+    sample['viosUtil'] = [_vios(vios, counts[vios.uuid])
+                          for vios in world.vioses]
+    return {'systemUtil': {
+        'utilInfo': info(system, LEVEL, name=system.name),
+        'utilSample': sample}}
+
+
+def _machine(world, worked, counts):
+    system = world.system
+    partitions = [*world.lpars, *world.vioses]
+    entitled = sum(partition.entitled for partition in partitions
+                   if partition.running)
+    memory = sum(partition.memory for partition in partitions)
+    firmware = system.firmware
+    pooled = [counts[partition.uuid] for partition in partitions
+              if not partition.dedicated]
+    dedicated = sum(partition.entitled for partition in partitions
+                    if partition.dedicated and partition.running)
+    pool = system.processors - dedicated
+    return {
+        'systemFirmware': {
+            'utilizedProcCycles': firmware.counter(workload.scaled(
+                firmware.shape, system.timebase)).value(
+                    firmware.place(worked)),
+            'assignedMem': system.firmware_memory},
+        'processor': {
+            'totalProcUnits': system.processors,
+            'configurableProcUnits': system.processors,
+            'availableProcUnits': round(
+                max(0, system.processors - entitled), 2),
+            'procCyclesPerSecond': system.timebase},
+        'memory': {
+            'totalMem': system.memory,
+            'availableMem': max(
+                0, system.memory - system.firmware_memory - memory),
+            'configurableMem': system.memory},
+        'sharedProcessorPool': [{
+            'id': 0, 'name': 'DefaultPool',
+            'assignedProcCycles': int(
+                pool * 100) * worked * system.timebase // (100 * 10 ** 6),
+            'utilizedPoolCycles': sum(
+                count.capped + count.uncapped for count in pooled),
+            'maxProcUnits': pool, 'borrowedPoolProcUnits': 0}]}
+
+
+def _partition(partition, counts):
+    processor = {} if partition.dedicated else {
+        'poolId': 0, 'weight': partition.weight}
+    processor.update({
+        'mode': partition.mode,
+        'maxVirtualProcessors': partition.vcpus,
+        'maxProcUnits': partition.entitled,
+        'entitledProcCycles': counts.entitled,
+        'utilizedCappedProcCycles': counts.capped,
+        'utilizedUnCappedProcCycles': counts.uncapped,
+        'idleProcCycles': counts.idle,
+        'donatedProcCycles': counts.donated,
+        'timeSpentWaitingForDispatch': counts.waited,
+        'totalInstructions': counts.instructions,
+        'totalInstructionsExecutionTime': counts.used})
+    return {'id': partition.id, 'uuid': partition.uuid,
+            'name': partition.name, 'state': partition.state,
+            'affinityScore': 100, 'processor': processor}
+
+
+def _lpar(world, lpar, counts, worked):
+    answer = _partition(lpar, counts)
+    answer['type'] = 'aixlinux'
+    answer['memory'] = {'logicalMem': lpar.memory,
+                        'backedPhysicalMem': lpar.memory}
+    if not lpar.running:
+        return answer
+    if lpar.interfaces:
+        answer['network'] = {'virtualEthernetAdapters': [
+            _interface(world, lpar, interface, worked)
+            for interface in lpar.interfaces]}
+    if lpar.paths:
+        answer['storage'] = {'genericVirtualAdapters': [{
+            'physicalLocation': world.system.location(lpar.id, path.slot),
+            'viosId': path.vios_id,
+            'viosAdapterSlotId': path.server_slot} for path in lpar.paths]}
+    return answer
+
+
+def _interface(world, lpar, interface, worked):
+    counts = interface.load.at(worked)
+    return {
+        'vlanId': interface.vlan,
+        'vswitchId': interface.vswitch,
+        'physicalLocation': world.system.location(lpar.id, interface.slot),
+        'isPortVLANID': True,
+        'receivedPackets': counts.received_packets,
+        'sentPackets': counts.sent_packets,
+        'droppedPackets': counts.dropped_packets,
+        'sentBytes': counts.sent_bytes,
+        'receivedBytes': counts.received_bytes,
+        'receivedPhysicalPackets': counts.received_physical_packets,
+        'sentPhysicalPackets': counts.sent_physical_packets,
+        'droppedPhysicalPackets': 0,
+        'sentPhysicalBytes': counts.sent_physical_bytes,
+        'receivedPhysicalBytes': counts.received_physical_bytes}
+
+
+def _vios(vios, counts):
+    answer = _partition(vios, counts)
+    answer['memory'] = {'assignedMem': vios.memory}
+    return answer

@@ -1,0 +1,157 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What partitions, interfaces and disks have done by a time, as counters."""
+
+import fractions
+import functools
+import typing
+
+from powervm_monitor.simulator import workload
+
+
+class CpuCounts(typing.NamedTuple):
+    """Cumulative processor cycles, as the hypervisor counts them."""
+
+    entitled: int
+    capped: int
+    uncapped: int
+    idle: int
+    donated: int
+    used: int
+    waited: int
+    instructions: int
+
+
+NO_CYCLES = CpuCounts(0, 0, 0, 0, 0, 0, 0, 0)
+
+
+class Cpu:
+    """A partition's processor load.
+
+    ``used`` is what its work takes, in processors. ``idle`` and ``donated``
+    are shares of what the work leaves of the entitlement: idle cycles that
+    stay dispatched, and cycles that a dedicated partition gives away. Capped
+    is what lies within the entitlement, idle and donated included; uncapped
+    is what lies above it.
+    """
+
+    def __init__(self, used, entitled, timebase, uncapped=True, idle=0,
+                 donated=0, speed=2):
+        self._wave = used
+        self._counters = [used.counter(table) for table in _cpu_tables(
+            used.shape, workload.exact(entitled), timebase, uncapped,
+            workload.exact(idle), workload.exact(donated), speed)]
+
+    def at(self, microseconds):
+        """The CpuCounts after so many microseconds of work."""
+        place = self._wave.place(microseconds)
+        entitled, used, idle, donated, uncapped, waited, instructions = (
+            counter.value(place) for counter in self._counters)
+        # Capped is made of the others' whole numbers, so that capped +
+        # uncapped - idle - donated is exactly what the work used.
+        return CpuCounts(
+            entitled=entitled, capped=used + idle + donated - uncapped,
+            uncapped=uncapped, idle=idle, donated=donated, used=used,
+            waited=waited, instructions=instructions)
+
+
+@functools.lru_cache(maxsize=1024)
+def _cpu_tables(shape, entitled, timebase, uncapped, idle, donated, speed):
+    def table(rate):
+        return workload.Table(
+            shape, [rate(level if uncapped else min(level, entitled)) *
+                    timebase for level in shape.levels])
+
+    def left(work):
+        return max(0, entitled - work)
+
+    return (table(lambda work: entitled), table(lambda work: work),
+            table(lambda work: left(work) * idle),
+            table(lambda work: left(work) * donated),
+            table(lambda work: max(0, work - entitled)),
+            table(lambda work: work / 50),
+            table(lambda work: work * speed))
+
+
+class NetworkCounts(typing.NamedTuple):
+    """Cumulative packets and bytes; physical is what left the machine."""
+
+    received_packets: int
+    sent_packets: int
+    received_bytes: int
+    sent_bytes: int
+    dropped_packets: int
+    received_physical_packets: int
+    sent_physical_packets: int
+    received_physical_bytes: int
+    sent_physical_bytes: int
+
+
+class Network:
+    """An adapter's traffic: bytes a second in packets of one size."""
+
+    def __init__(self, received, sent, packet_size=1000, physical=1,
+                 dropped=None):
+        self._size = packet_size
+        self._physical = workload.exact(physical)
+        self._dropped = dropped or workload.Wave.constant(0)
+        self._drops = self._dropped.counter()
+        self._waves = (received, sent)
+        size = fractions.Fraction(1, packet_size)
+        self._packets = tuple(
+            wave.counter(workload.scaled(wave.shape, size))
+            for wave in self._waves)
+
+    def at(self, microseconds):
+        """The NetworkCounts after so many microseconds of work."""
+        received, sent = (
+            counter.value(wave.place(microseconds))
+            for wave, counter in zip(self._waves, self._packets))
+        share = self._physical
+        outside_received = received * share.numerator // share.denominator
+        outside_sent = sent * share.numerator // share.denominator
+        return NetworkCounts(
+            received, sent, received * self._size, sent * self._size,
+            self._drops.value(self._dropped.place(microseconds)),
+            outside_received, outside_sent,
+            outside_received * self._size, outside_sent * self._size)
+
+
+class DiskCounts(typing.NamedTuple):
+    """Cumulative requests and bytes of one path to a disk."""
+
+    reads: int
+    writes: int
+    read_bytes: int
+    written_bytes: int
+
+
+class Disk:
+    """Requests a second of one size, on the path that has this share."""
+
+    def __init__(self, reads, writes, read_size=4096, write_size=4096,
+                 share=1):
+        self._waves = (reads, writes)
+        self._sizes = (read_size, write_size)
+        share = workload.exact(share)
+        self._counters = tuple(
+            wave.counter(workload.scaled(wave.shape, share))
+            for wave in self._waves)
+
+    def at(self, microseconds):
+        """The DiskCounts after so many microseconds of work."""
+        reads, writes = (
+            counter.value(wave.place(microseconds))
+            for wave, counter in zip(self._waves, self._counters))
+        return DiskCounts(reads, writes, reads * self._sizes[0],
+                          writes * self._sizes[1])

@@ -1,0 +1,126 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Long Term Monitor: which files there are now, and what is in them."""
+
+import collections
+import datetime
+import json
+import re
+import threading
+import typing
+
+from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import world as worlds
+from powervm_monitor.simulator.files import lpar
+from powervm_monitor.simulator.files import phyp
+from powervm_monitor.simulator.files import vios
+
+SAMPLE_SECONDS = 30
+RSCT_SECONDS = 120
+RETENTION = datetime.timedelta(minutes=30)
+FILE_NAME = re.compile(
+    r'^LTM_(?P<mtms>.+)_(?P<category>phyp|lpar|vios_\d+)_'
+    r'(?P<time>\d{8}T\d{6}\+0000)\.json$')
+FILE_TIME = '%Y%m%dT%H%M%S+0000'
+# A file of a big system has megabytes: keep the last few only.
+KEPT_FILES = 16
+
+
+class Row(typing.NamedTuple):
+    """One file in the feed."""
+
+    time: datetime.datetime
+    category: str
+    name: str
+
+    @property
+    def id(self):
+        """The feed entry's id."""
+        return worlds.name_uuid('pcm', self.name)
+
+
+def file_name(mtms, category, moment):
+    """The name that PCM gives a file."""
+    return 'LTM_%s_%s_%s.json' % (mtms, category, moment.strftime(FILE_TIME))
+
+
+class Monitor:
+    """Writes files at multiples of 30 s, from ``since`` on."""
+
+    def __init__(self, world, since):
+        self._world = world
+        self._since = since
+        self._files = collections.OrderedDict()
+        self._lock = threading.Lock()
+
+    def rows(self, start=None, end=None):
+        """The files of the feed, oldest first; both ends inclusive."""
+        now = self._world.now()
+        oldest = max(filter(None, (self._since, now - RETENTION, start)))
+        newest = min(filter(None, (now, end)))
+        rows = []
+        moment = clocks.aligned(oldest, SAMPLE_SECONDS, up=True)
+        while moment <= newest:
+            if self._world.preferences.monitored(moment):
+                rows.extend(self._written(moment, now))
+            moment += SAMPLE_SECONDS * clocks.SECOND
+        return rows
+
+    def _written(self, moment, now):
+        categories = ['phyp']
+        categories.extend(
+            'vios_%d' % server.id for server in self._world.vioses
+            if server.running and
+            moment + server.delay * clocks.SECOND <= now)
+        if moment == clocks.aligned(moment, RSCT_SECONDS):
+            categories.append('lpar')
+        mtms = self._world.system.mtms
+        return [Row(moment, category, file_name(mtms, category, moment))
+                for category in categories]
+
+    def body(self, name):
+        """The file's JSON as bytes, or None when there is none now."""
+        match = FILE_NAME.match(name)
+        if not match:
+            return None
+        moment = datetime.datetime.strptime(
+            match['time'], FILE_TIME).replace(tzinfo=clocks.UTC)
+        if name not in [row.name for row in self.rows(moment, moment)]:
+            return None
+        with self._lock:
+            if name not in self._files:
+                self._files[name] = self._render(match['category'], moment)
+                if len(self._files) > KEPT_FILES:
+                    self._files.popitem(last=False)
+            return self._files[name]
+
+    def _render(self, category, moment):
+        if category == 'phyp':
+            content = phyp.render(self._world, moment)
+        elif category == 'lpar':
+            content = lpar.render(self._world, moment)
+        else:
+            server = next(server for server in self._world.vioses
+                          if category == 'vios_%d' % server.id)
+            content = vios.render(self._world, server, moment)
+        return json.dumps(content, separators=(',', ':')).encode()
+
+    def newest(self, category, moment):
+        """The time of the newest such file at that time, or None."""
+        seconds = RSCT_SECONDS if category == 'lpar' else SAMPLE_SECONDS
+        newest = clocks.aligned(moment, seconds)
+        while newest >= self._since and newest > moment - RETENTION:
+            if self._world.preferences.monitored(newest):
+                return newest
+            newest -= seconds * clocks.SECOND
+        return None

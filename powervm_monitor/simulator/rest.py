@@ -1,0 +1,107 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The REST server: which request goes where, and who may ask."""
+
+import logging
+import re
+
+import werkzeug
+from werkzeug import exceptions
+from werkzeug import routing
+
+from powervm_monitor.simulator import administration
+from powervm_monitor.simulator import answers
+from powervm_monitor.simulator import monitoring
+from powervm_monitor.simulator import pcm
+from powervm_monitor.simulator import sessions
+from powervm_monitor.simulator import uom
+
+LOG = logging.getLogger(__name__)
+
+API = '/' + answers.API
+ADMINISTRATION = '/simulator/'
+
+
+def form(rule, arguments):
+    """The path's form for counting: U for any UUID, a file's category."""
+    path = rule.removeprefix(API)
+    file = pcm.FILE_NAME.match(arguments.get('name', ''))
+    if file:
+        path = path.replace('<name>', re.sub(r'_\d+$', '',
+                                             file['category']))
+    path = re.sub('<(system|uuid)>', 'U', path)
+    return re.sub('<(name|expression)>', '*', path)
+
+
+class Rest:
+    """The WSGI application of the PowerVM port."""
+
+    def __init__(self, world, password=None, nova_requests=None):
+        self._world = world
+        self.requests = administration.Requests()
+        self.sessions = sessions.Sessions(world, password)
+        self._uom = uom.Uom(world)
+        rooms = [(API, self.sessions), (API, self._uom),
+                 (API, monitoring.Monitoring(world)),
+                 (ADMINISTRATION, administration.Administration(
+                     world, self.requests,
+                     nova_requests or administration.Requests()))]
+        self._routes = routing.Map(
+            [routing.Rule(prefix + path, methods=[method],
+                          endpoint=getattr(room, name))
+             for prefix, room in rooms
+             for path, method, name in room.ROUTES],
+            merge_slashes=False)
+
+    def close(self):
+        """End long polls and remove the token files."""
+        self._uom.close()
+        self.sessions.close()
+
+    def __call__(self, environ, start_response):
+        """Answer one request, an error as HttpErrorResponse."""
+        request = werkzeug.Request(environ)
+        try:
+            response = self._answer(request, environ)
+        except answers.RestError as error:
+            response = answers.error(self._world, request, error.status,
+                                     error.message)
+        except exceptions.HTTPException as error:
+            response = answers.error(self._world, request, error.code,
+                                     error.description)
+        return response(environ, start_response)
+
+    def _answer(self, request, environ):
+        try:
+            rule, arguments = self._routes.bind_to_environ(environ).match(
+                return_rule=True)
+        except exceptions.HTTPException:
+            self.requests.count(request.method, 'other')
+            if request.path.startswith(API):
+                self.sessions.check(request)
+                captured = self._captured(request)
+                if captured:
+                    return captured
+            raise
+        if request.path.startswith(ADMINISTRATION):
+            return rule.endpoint(request, **arguments)
+        self.requests.count(request.method, form(rule.rule, arguments))
+        if not rule.rule.endswith('/Logon'):
+            self.sessions.check(request)
+        return self._captured(request) or rule.endpoint(request, **arguments)
+
+    def _captured(self, request):
+        if request.method != 'GET':
+            return None
+        body = self._world.answers.get(request.path.removeprefix(API))
+        return None if body is None else answers.atom(body)

@@ -1,0 +1,178 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The REST API's objects: system, partitions, adapters, VIOSes, events."""
+
+import json
+import re
+import threading
+import types
+
+import werkzeug
+
+from powervm_monitor.simulator import answers
+from powervm_monitor.simulator import world as worlds
+
+LONG_POLL_SECONDS = 10
+SEARCH = re.compile(r"""^\((?P<key>\w+)==['"]?(?P<value>.*?)['"]?\)$""")
+SYSTEM = 'uom/ManagedSystem'
+LPAR = 'uom/LogicalPartition'
+VIOS = 'uom/VirtualIOServer'
+CHILDREN = ('ClientNetworkAdapter', 'VirtualNICDedicated')
+
+
+def _rooted(path, name):
+    """The route as a root object, and as the system's child."""
+    kind = path.partition('/')[2]
+    return ((path, 'GET', name),
+            (SYSTEM + '/<system>/' + kind, 'GET', name))
+
+
+class Uom:
+    """Reads of the User Object Model."""
+
+    ROUTES = (
+        (SYSTEM, 'GET', 'systems'),
+        (SYSTEM + '/<system>', 'GET', 'system'),
+        *_rooted(LPAR, 'lpars'),
+        *_rooted(LPAR + '/<uuid>', 'lpar'),
+        (LPAR + '/<uuid>/quick/<name>', 'GET', 'quick'),
+        (LPAR + '/search/<expression>', 'GET', 'search'),
+        *((LPAR + '/<uuid>/' + child, 'GET', method) for child, method
+          in zip(CHILDREN, ('lpar_adapters', 'lpar_none'))),
+        *_rooted(VIOS, 'vioses'),
+        *_rooted(VIOS + '/<uuid>', 'vios'),
+        *((VIOS + '/<uuid>/' + child, 'GET', 'vios_none')
+          for child in CHILDREN),
+        ('uom/Event', 'GET', 'events'))
+
+    def __init__(self, world):
+        self._world = world
+        self._clients = set()
+        self._closed = threading.Event()
+
+    def close(self):
+        """End every long poll."""
+        self._closed.set()
+
+    def _check_system(self, identifier):
+        if identifier and identifier.lower() != (
+                self._world.system.uuid.lower()):
+            raise answers.RestError(404, 'There is no such ManagedSystem.')
+
+    def systems(self, request):
+        """The feed of the one system."""
+        return answers.feed(self._world, request, 'ManagedSystem',
+                            [self._world.system])
+
+    def system(self, request, system):
+        """The system."""
+        self._check_system(system)
+        return answers.entry(self._world, request, 'ManagedSystem',
+                             self._world.system)
+
+    def lpars(self, request, system=None):
+        """The feed of LPARs."""
+        self._check_system(system)
+        return answers.feed(self._world, request, 'LogicalPartition',
+                            self._world.lpars)
+
+    def _lpar(self, identifier):
+        lpar = self._world.lpar(identifier)
+        if lpar is None:
+            raise answers.RestError(404, 'There is no such '
+                                         'LogicalPartition.')
+        return lpar
+
+    def lpar(self, request, uuid, system=None):
+        """One LPAR."""
+        self._check_system(system)
+        return answers.entry(self._world, request, 'LogicalPartition',
+                             self._lpar(uuid))
+
+    def quick(self, request, uuid, name):
+        """All quick properties as an object, or the value of one."""
+        lpar = self._lpar(uuid)
+        values = {
+            'AssociatedManagedSystem': '%suom/ManagedSystem/%s' % (
+                request.host_url + answers.API, self._world.system.uuid),
+            'AllocatedVirtualProcessors': lpar.vcpus,
+            'CurrentMemory': lpar.memory,
+            'CurrentProcessingUnits': lpar.entitled,
+            'HasDedicatedProcessors': str(lpar.dedicated).lower(),
+            'OperatingSystemVersion': lpar.os,
+            'PartitionID': lpar.id, 'PartitionName': lpar.name,
+            'PartitionState': lpar.state.lower(),
+            'PartitionType': 'AIX/Linux',
+            'RMCState': lpar.rmc if lpar.running else 'inactive',
+            'SharingMode': answers.SHARING[lpar.mode], 'UUID': lpar.uuid}
+        if name == 'All':
+            return _json(values)
+        if name not in values:
+            raise answers.RestError(404, 'There is no quick property %s.' %
+                                    name)
+        return _json(values[name])
+
+    def search(self, request, expression):
+        """The feed of the LPARs with that name or id."""
+        match = SEARCH.match(expression)
+        keys = {'PartitionName': 'name', 'PartitionID': 'id'}
+        if not match or match['key'] not in keys:
+            raise answers.RestError(400, 'Cannot search for %s.' % expression)
+        return answers.feed(
+            self._world, request, 'LogicalPartition',
+            [lpar for lpar in self._world.lpars
+             if str(getattr(lpar, keys[match['key']])) == match['value']])
+
+    def lpar_adapters(self, request, uuid):
+        """The feed of an LPAR's virtual Ethernet adapters."""
+        lpar = self._lpar(uuid)
+        return answers.feed(self._world, request, 'ClientNetworkAdapter',
+                            lpar.interfaces, lpar=lpar)
+
+    def lpar_none(self, request, uuid):
+        """The empty feed of something that no LPAR has."""
+        return answers.feed(self._world, request, '', self._lpar(uuid) and [])
+
+    def vioses(self, request, system=None):
+        """The feed of VIOSes; mappings when the group asks for them."""
+        self._check_system(system)
+        return answers.feed(self._world, request, 'VirtualIOServer',
+                            self._world.vioses)
+
+    def vios(self, request, uuid, system=None):
+        """One VIOS."""
+        self._check_system(system)
+        return answers.entry(self._world, request, 'VirtualIOServer',
+                             self._world.vios(uuid))
+
+    def vios_none(self, request, uuid):
+        """The empty feed of something that no VIOS has."""
+        if self._world.vios(uuid) is None:
+            raise answers.RestError(404, 'There is no such VirtualIOServer.')
+        return answers.feed(self._world, request, '', [])
+
+    def events(self, request):
+        """NEW_CLIENT for a new application, then a poll without news."""
+        client = request.args.get('QUEUE_APPLICATIONID', '')
+        if client in self._clients:
+            self._closed.wait(LONG_POLL_SECONDS)
+            return werkzeug.Response(status=204)
+        self._clients.add(client)
+        event = types.SimpleNamespace(
+            uuid=worlds.name_uuid('event', client), id=len(self._clients))
+        return answers.feed(self._world, request, 'Event', [event])
+
+
+def _json(value):
+    return werkzeug.Response(json.dumps(value),
+                             content_type='application/json')
