@@ -85,7 +85,7 @@ bootstrap() {
     "$BOOTSTRAP/bin/pip" install -q 'tox>=4.11' 'stestr>=4.1.0'
 }
 
-tox() { "$BOOTSTRAP/bin/tox" run "${discover[@]}" "$@"; }
+tox() { "$BOOTSTRAP/bin/tox" run --discover "${pythons[@]}" "$@"; }
 
 # Whether an environment, whose tests are in a directory, has some to run.
 # One whose tests cannot even be listed has: its run will tell why.
@@ -109,13 +109,13 @@ run_tests() {
 }
 
 filters=("$@")
-discover=()
+pythons=()
 versions=()
 results=()
 for version in $SUPPORTED; do
     if path=$(interpreter "$version"); then
         versions+=("$version")
-        discover+=(--discover "$path")
+        pythons+=("$path")
         say "Python $version is $path"
     else
         say "Python $version is not here"
@@ -124,7 +124,7 @@ done
 [ "${#versions[@]}" -gt 0 ] ||
     die "no working Python among $SUPPORTED. Install one, then try again."
 
-bootstrap "${discover[1]}"
+bootstrap "${pythons[0]}"
 
 for version in "${versions[@]}"; do
     env=py${version/./}
