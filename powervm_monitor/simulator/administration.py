@@ -83,7 +83,8 @@ class Administration:
         try:
             moment = clocks.parse(text) if text else self._world.now()
         except ValueError:
-            raise answers.RestError(400, '%r is not an ISO 8601 time.' % text)
+            raise answers.RestError(
+                400, '%r is not an ISO 8601 time.' % text) from None
         return _json(truth.tell(self._world, moment))
 
 

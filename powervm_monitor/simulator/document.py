@@ -14,10 +14,11 @@
 
 import datetime
 import pathlib
-import re
 
 import jsonschema
 import ruamel.yaml
+
+from powervm_monitor.simulator import clock as clocks
 
 SCHEMAS = pathlib.Path(__file__).parent / 'schemas'
 
@@ -41,11 +42,6 @@ def _plain(node):
     return str(node)
 
 
-def _key(path):
-    return re.sub(r'\.\[', '[', '.'.join(
-        '[%d]' % part if isinstance(part, int) else part for part in path))
-
-
 class Document:
     """What a file or a mapping says, and where it says it."""
 
@@ -61,22 +57,41 @@ class Document:
             with open(source, encoding='utf-8') as text:
                 self._nodes = ruamel.yaml.YAML(typ='rt').load(text)
         except OSError as error:
-            raise DocumentError('%s: %s' % (self.name, error.strerror))
+            raise DocumentError(
+                '%s: %s' % (self.name, error.strerror)) from error
         except ruamel.yaml.error.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise DocumentError('%s:%d: %s' % (
-                self.name, line, ' '.join(str(error.problem).split())))
+                self.name, line,
+                ' '.join(str(error.problem).split()))) from error
         except (ruamel.yaml.error.YAMLError, UnicodeDecodeError) as error:
             raise DocumentError('%s:1: not YAML: %s' % (
-                self.name, ' '.join(str(error).split())))
+                self.name, ' '.join(str(error).split()))) from error
         self.content = _plain(self._nodes)
+
+    @staticmethod
+    def key(path):
+        """The path as the messages write it: ``partitions[0].name``."""
+        return '.'.join(
+            '[%d]' % part if isinstance(part, int) else part
+            for part in path).replace('.[', '[')
 
     def error(self, path, reason):
         """A DocumentError that points to the key at this path."""
         line = self._line(list(path))
         where = '%s:%d' % (self.name, line) if line else self.name
-        key = _key(path)
+        key = self.key(path)
         return DocumentError(': '.join(filter(None, (where, key, reason))))
+
+    def moment(self, path):
+        """The time that the text at this path means."""
+        text = self.content
+        for part in path:
+            text = text[part]
+        try:
+            return clocks.parse(text)
+        except ValueError as error:
+            raise self.error(path, str(error)) from error
 
     def _line(self, path):
         node, line = self._nodes, 1

@@ -56,7 +56,8 @@ class Monitoring:
         try:
             body = ElementTree.fromstring(request.get_data())
         except ElementTree.ParseError as error:
-            raise answers.RestError(400, 'The body is not XML: %s' % error)
+            raise answers.RestError(
+                400, 'The body is not XML: %s' % error) from error
         values = {name: (body.findtext(PCM + name) or '').strip() == 'true'
                   for name in preferences.NAMES
                   if body.find(PCM + name) is not None}
@@ -65,10 +66,10 @@ class Monitoring:
                 values, request.headers.get('If-Match'), self._world.now())
         except preferences.Locked:
             raise answers.RestError(
-                403, 'The PCM preferences may not be changed.')
+                403, 'The PCM preferences may not be changed.') from None
         except preferences.Stale:
             raise answers.RestError(
-                412, 'The PCM preferences have changed since.')
+                412, 'The PCM preferences have changed since.') from None
         return self.preferences(request, system)
 
     def rows(self, request, system):
@@ -90,7 +91,7 @@ class Monitoring:
         except ValueError:
             raise answers.RestError(400, '%s %r is not a time such as '
                                     '2015-05-27T08:17:45+0000.' % (
-                                        name, text))
+                                        name, text)) from None
 
     def nothing(self, request, system):
         """The feed of a monitor that is off."""

@@ -96,7 +96,7 @@ class Nova:
         try:
             limit = min(int(query.get('limit', MAX_LIMIT)), MAX_LIMIT)
         except ValueError:
-            raise exceptions.BadRequest('limit must be a number')
+            raise exceptions.BadRequest('limit must be a number') from None
         if limit < 0:
             raise exceptions.BadRequest('limit must not be negative')
         page = instances[:limit]
@@ -189,7 +189,7 @@ def _moment(text):
     try:
         return clocks.parse(text)
     except ValueError:
-        raise exceptions.BadRequest('changes-since is not a time')
+        raise exceptions.BadRequest('changes-since is not a time') from None
 
 
 def _fault(code):

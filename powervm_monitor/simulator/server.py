@@ -90,7 +90,7 @@ class Simulator:
     """A World that can be asked over the network.
 
     :param world: What scenario.load() or recording.load() returned.
-    :param port: The PowerVM port; a free one when None.
+    :param port: The PowerVM port; start() finds a free one when None.
     :param nova_port: The Nova port; a free one when None.
     :param password: Accepted at logon; without one only token files are.
     :param certificate: With ``key`` a PEM file: PowerVM is HTTPS then.
@@ -100,7 +100,9 @@ class Simulator:
                  password=None, certificate=None, key=None):
         self.world = world
         self.host = host
-        self._wanted = (port, nova_port)
+        # Free ports once found are kept, so that a restart is at home again.
+        self.port = port
+        self.nova_port = nova_port
         self._password = password
         self._tls = None
         if certificate:
@@ -115,15 +117,18 @@ class Simulator:
         self._rest = rest.Rest(self.world, self._password,
                                inventory.requests)
         try:
-            for application, port, tls in (
-                    (self._rest, self._wanted[0], self._tls),
-                    (inventory, self._wanted[1], None)):
-                self._ports.append(Port(application, self.host, port, tls))
-                self._ports[-1].start()
+            self.port = self._open(self._rest, self.port, self._tls)
+            self.nova_port = self._open(inventory, self.nova_port)
         except OSError:
             self.stop()
             raise
         return self
+
+    def _open(self, application, number, tls=None):
+        port = Port(application, self.host, number, tls)
+        self._ports.append(port)
+        port.start()
+        return port.number
 
     def stop(self):
         """Close both ports and forget the sessions."""
@@ -137,16 +142,6 @@ class Simulator:
 
     def __exit__(self, *exception):
         self.stop()
-
-    @property
-    def port(self):
-        """The PowerVM port."""
-        return self._ports[0].number
-
-    @property
-    def nova_port(self):
-        """The Nova port."""
-        return self._ports[1].number
 
     @property
     def url(self):

@@ -60,7 +60,8 @@ class Sessions:
         try:
             body = ElementTree.fromstring(request.get_data())
         except ElementTree.ParseError as error:
-            raise answers.RestError(400, 'The body is not XML: %s' % error)
+            raise answers.RestError(
+                400, 'The body is not XML: %s' % error) from error
         if not body.findtext(WEB + 'UserID'):
             raise answers.RestError(400, 'There is no UserID.')
         password = body.findtext(WEB + 'Password')
