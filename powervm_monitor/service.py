@@ -15,8 +15,8 @@ import threading
 import time
 
 from oslo_log import log as logging
-from oslo_service import backend
 from oslo_service import periodic_task
+from oslo_service import service
 
 from powervm_monitor import complaints
 from powervm_monitor import cycle
@@ -31,10 +31,6 @@ from powervm_monitor.nova import session as nova_session
 from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import inventory
 from powervm_monitor.powervm import session as powervm_session
-
-# oslo_service.service takes its classes from the backend when it is imported.
-backend.init_backend(backend.BackendType.THREADING)
-from oslo_service import service  # noqa: E402
 
 LOG = logging.getLogger(__name__)
 
