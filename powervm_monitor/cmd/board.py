@@ -1,0 +1,103 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The demo's live table: what a consumer makes of the notifications."""
+
+import collections
+
+from rich import filesize
+from rich import table
+
+# Metrics of devices that the table sums up for each instance, as rates.
+RATES = {
+    'disk.device.read.bytes': 'read',
+    'disk.device.write.bytes': 'written',
+    'network.incoming.bytes': 'received',
+    'network.outgoing.bytes': 'sent',
+}
+STATES = {0: 'none', 1: 'running', 3: 'suspended', 5: 'off', 6: 'error'}
+
+
+class Board:
+    """Instances and their newest numbers, from notifications alone."""
+
+    def __init__(self):
+        self._instances = {}
+        self._counters = {}
+        self._seen = 0
+        self._time = None
+
+    def take(self, notification):
+        """Learn from a notification, a dict as a consumer receives it."""
+        data = notification['payload']['versioned_object.data']
+        metadata = data['metadata']
+        instance = self._instances.setdefault(
+            metadata['instance_id'], collections.defaultdict(dict))
+        self._seen += 1
+        self._time = data['sampled_at']
+        instance['name'] = metadata['display_name']
+        instance['notifications'] = (instance['notifications'] or 0) + 1
+        if notification['event_type'] == 'powervm.instance.sample':
+            instance['partition'] = (
+                f'{metadata["lpar_id"]} {metadata["lpar_name"]}')
+            instance['now'] = {row['name']: row['volume']
+                               for row in data['measurements']}
+        else:
+            for row in data['measurements']:
+                self._count(instance, data, row)
+
+    def render(self):
+        """Return the table, a rich renderable."""
+        board = table.Table(
+            title='PowerVM partitions as notifications tell of them',
+            caption=f'{self._seen} notifications, the last one of '
+                    f'{self._time}' if self._seen else
+                    'waiting for the first notification')
+        for heading in ('partition', 'instance', 'state'):
+            board.add_column(heading)
+        for heading in ('cpu %', 'memory MiB', 'in use MiB', 'disk read/s',
+                        'disk written/s', 'net in/s', 'net out/s',
+                        'notifications'):
+            board.add_column(heading, justify='right')
+        for uuid, instance in sorted(
+                self._instances.items(),
+                key=lambda item: item[1]['partition'] or ''):
+            board.add_row(*self._cells(uuid, instance))
+        return board
+
+    def _cells(self, uuid, instance):
+        now = instance['now']
+        yield instance['partition'] or ''
+        yield f'{instance["name"]} {uuid[:8]}'
+        yield STATES.get(now.get('power.state'), '')
+        yield _number(now.get('cpu_util'), '{:.1f}')
+        yield _number(now.get('memory'), '{:.0f}')
+        yield _number(now.get('memory.usage'), '{:.0f}')
+        for rate in RATES.values():
+            rates = instance[rate].values()
+            yield filesize.decimal(int(sum(rates))) if rates else ''
+        yield str(instance['notifications'])
+
+    def _count(self, instance, data, row):
+        """Make a rate of a counter, as Gnocchi does: between two points."""
+        rate = RATES.get(row['name'])
+        if rate is None:
+            return
+        key = data['resource_id'], row['name']
+        before = self._counters.get(key)
+        if data['period'] and before is not None:
+            instance[rate][data['resource_id']] = (
+                (row['volume'] - before) / data['period'])
+        self._counters[key] = row['volume']
+
+
+def _number(value, form):
+    return '' if value is None else form.format(value)
