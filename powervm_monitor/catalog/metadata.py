@@ -1,0 +1,76 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What a notification says of its resource, once: names and meanings."""
+
+import dataclasses
+
+from powervm_monitor.catalog import metrics
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attribute:
+    """One key of the metadata.
+
+    :ivar name: the key, Ceilometer's own where it has one.
+    :ivar meaning: one line for an operator.
+    :ivar resources: the kinds of Resource that have it.
+    """
+
+    name: str
+    meaning: str
+    resources: tuple[str, ...] = metrics.RESOURCE_KINDS
+
+
+ATTRIBUTES = (
+    Attribute('display_name', 'Name of the instance.'),
+    Attribute('name', 'Nova\'s instance name, for example '
+                      'instance-0000001a.'),
+    Attribute('instance_id', 'UUID of the instance.'),
+    Attribute('instance_type', 'Name of the flavor, as Ceilometer calls it.'),
+    Attribute('host', 'Nova\'s obfuscated host id.'),
+    Attribute('instance_host', 'Host of the instance.'),
+    Attribute('flavor', 'The flavor: id, name, vcpus, ram and swap in MiB, '
+                        'disk and ephemeral in GiB.'),
+    Attribute('flavor_id', 'Id of the flavor; absent when Nova does not list '
+                           'a flavor of this name any more.'),
+    Attribute('flavor_name', 'Name of the flavor.'),
+    Attribute('status', 'Status of the server in lower case.'),
+    Attribute('state', 'Nova\'s vm_state.'),
+    Attribute('task_state', 'Nova\'s task_state.'),
+    Attribute('availability_zone', 'Availability zone.'),
+    Attribute('image_ref', 'Id of the image; absent for a server booted '
+                           'from a volume.'),
+    Attribute('created_at', 'When the server was created.'),
+    Attribute('launched_at', 'When the server was launched.'),
+    Attribute('vcpus', 'Virtual processors of the flavor.'),
+    Attribute('memory_mb', 'Memory of the flavor in MiB.'),
+    Attribute('disk_gb', 'Disk of the flavor in GiB.'),
+    Attribute('ephemeral_gb', 'Ephemeral disk of the flavor in GiB.'),
+    Attribute('root_gb', 'Root disk of the flavor in GiB.'),
+    Attribute('lpar_id', 'Id of the partition.', (metrics.INSTANCE,)),
+    Attribute('lpar_name', 'Name of the partition.', (metrics.INSTANCE,)),
+    Attribute('cpu_number', 'Virtual processors that the partition has now.',
+              (metrics.INSTANCE,)),
+    Attribute('disk_name', 'Name of the disk in the instance: the client '
+                           'adapter\'s kind and slot.', (metrics.DISK,)),
+    Attribute('vios_id', 'Partition id of the Virtual I/O Server that '
+                         'serves the disk.', (metrics.DISK,)),
+    Attribute('volumes', 'What is behind the adapter: name, udid and Cinder '
+                         'volume id of each.', (metrics.DISK,)),
+    Attribute('vnic_name', 'Name of the interface in the instance: the '
+                           'adapter\'s kind and slot.', (metrics.INTERFACE,)),
+    Attribute('mac', 'MAC address.', (metrics.INTERFACE,)),
+    Attribute('fixed_ips', 'IP addresses that Nova lists for the MAC, with '
+                           'their network\'s name.', (metrics.INTERFACE,)),
+    Attribute('location', 'PowerVM location code of the client adapter.',
+              (metrics.DISK, metrics.INTERFACE)),
+)

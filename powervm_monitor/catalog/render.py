@@ -1,0 +1,105 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Renders what is committed from the catalogue; ``tox -e golden`` runs it."""
+
+import pathlib
+
+from powervm_monitor.catalog import metadata
+from powervm_monitor.catalog import metrics
+
+ROOT = pathlib.Path(__file__).parents[2]
+ORIGIN = ('Rendered from powervm_monitor/catalog by "tox -e golden"; '
+          'do not edit.')
+
+_DATA = '$.payload."versioned_object.data"'
+
+_METERS = f'''\
+# {ORIGIN}
+#
+# Copy this file to /etc/ceilometer/meters.d/ and restart Ceilometer's
+# notification agent. One definition makes samples of every metric that
+# powervm-monitor publishes, now and later: names, types, units and volumes
+# come from the notification itself.
+---
+metric:
+  - name: {_DATA}.measurements[*]."name"
+    event_type: '^powervm\\.[a-z]+\\.sample$'
+    type: {_DATA}.measurements[*]."type"
+    unit: {_DATA}.measurements[*]."unit"
+    volume: {_DATA}.measurements[*]."volume"
+    lookup: [name, type, unit, volume]
+    timestamp: {_DATA}.sampled_at
+    resource_id: {_DATA}.resource_id
+    project_id: {_DATA}.project_id
+    user_id: {_DATA}.user_id
+    user_metadata: {_DATA}.user_metadata
+    metadata:
+'''
+
+
+def ceilometer_meters():
+    """Return Ceilometer's meter definition, a YAML document."""
+    return _METERS + ''.join(
+        f'      {attribute.name}: {_DATA}.metadata.{attribute.name}\n'
+        for attribute in metadata.ATTRIBUTES)
+
+
+def metric_tables():
+    """Return the metrics by resource kind, a reStructuredText fragment."""
+    return f'.. {ORIGIN}\n' + ''.join(
+        _section(kind) for kind in metrics.RESOURCE_KINDS)
+
+
+def metadata_table():
+    """Return the metadata's keys, a reStructuredText fragment."""
+    rows = [(f'``{attribute.name}``', ', '.join(attribute.resources),
+             attribute.meaning) for attribute in metadata.ATTRIBUTES]
+    return f'.. {ORIGIN}\n\n' + _table(
+        ('Key', 'Resources', 'Meaning'), rows)
+
+
+def files():
+    """Return what is rendered, as ``{path below the root: text}``."""
+    return {
+        'etc/ceilometer/meters.d/powervm_monitor.yaml': ceilometer_meters(),
+        'doc/source/reference/metrics.inc': metric_tables(),
+        'doc/source/reference/metadata.inc': metadata_table(),
+    }
+
+
+def _section(kind):
+    title = f'Event type ``powervm.{kind}.sample``'
+    rows = [(f'``{metric.name}``', metric.kind, metric.unit.symbol,
+             'Ceilometer' if metric.stock else 'PowerVM', metric.since,
+             metric.meaning)
+            for metric in metrics.CATALOG if metric.resource == kind]
+    return f'\n{title}\n{"-" * len(title)}\n\n' + _table(
+        ('Name', 'Type', 'Unit', 'Meter of', 'Since', 'Meaning'), rows)
+
+
+def _table(headings, rows):
+    lines = ['.. list-table::', '   :header-rows: 1', '']
+    for row in (headings, *rows):
+        for cell, mark in zip(row, '*' + ' ' * len(row), strict=False):
+            lines.append(f'   {mark} - {cell}')
+    return '\n'.join(lines) + '\n'
+
+
+def main():
+    for path, text in files().items():
+        target = ROOT / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+
+
+if __name__ == '__main__':
+    main()
