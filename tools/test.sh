@@ -90,21 +90,27 @@ tox() { "$BOOTSTRAP/bin/tox" run --discover "${pythons[@]}" "$@"; }
 # Whether an environment, whose tests are in a directory, has some to run.
 # One whose tests cannot even be listed has: its run will tell why.
 wanted() {
-    local env=$1 directory=$2
+    local env=$1 directory=$2 found
     [ "${#filters[@]}" -gt 0 ] || return 0
     tox -q -e "$env" --notest || return 0
-    local found
-    found=$(PYTHONDONTWRITEBYTECODE=1 ".tox/$env/bin/stestr" \
-        --test-path "$directory" list "${filters[@]}" 2>/dev/null) || return 0
+    # It lists nothing without a repository.
+    rm -rf ".tox/$env/.stestr"
+    found=$(export PYTHONDONTWRITEBYTECODE=1
+            stestr=(".tox/$env/bin/stestr" --repo-url ".tox/$env"
+                    --test-path "$directory")
+            "${stestr[@]}" init &&
+            "${stestr[@]}" list "${filters[@]}") 2>/dev/null || return 0
     [ -n "$found" ]
 }
 
 # Runs an environment's tests and remembers where the results are.
 run_tests() {
-    local env=$1 status=0
+    local env=$1 status=0 installed=()
     say "Running $env"
     rm -rf ".tox/$env/.stestr"
-    tox -e "$env" -- "${filters[@]}" || status=$?
+    # Looking for the tests that match has made the environment.
+    [ "${#filters[@]}" -eq 0 ] || installed=(--skip-pkg-install)
+    tox "${installed[@]}" -e "$env" -- "${filters[@]}" || status=$?
     results+=(--run ".tox/$env" "$status")
 }
 
