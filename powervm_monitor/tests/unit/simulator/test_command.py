@@ -1,0 +1,77 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The command serves until it is told to end."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+
+import fixtures
+
+import powervm_monitor
+from powervm_monitor.tests.unit.simulator import base
+
+TOP = pathlib.Path(powervm_monitor.__file__).parents[1]
+COMMAND = [sys.executable, '-m', 'powervm_monitor.cmd.simulator']
+
+
+class CommandTest(base.TestCase):
+
+    def begin(self, *options):
+        process = subprocess.Popen(
+            [*COMMAND, *options], cwd=TOP, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+            env=dict(os.environ, PYTHONDONTWRITEBYTECODE='1'))
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process, json.loads(process.stdout.readline())
+
+    def refused(self, *options):
+        done = subprocess.run([*COMMAND, *options], cwd=TOP, text=True,
+                              capture_output=True, timeout=20)
+        self.assertEqual((1, ''), (done.returncode, done.stdout))
+        return done.stderr
+
+    def test_it_serves_until_sigterm(self):
+        process, told = self.begin('--speed', '60', '--start',
+                                   '2026-11-21T12:00:00Z', '--backlog', '60')
+        self.assertEqual(
+            ('c5d782c7-44e4-3086-ad15-b16fb039d63b', 'powervm-1', 60.0),
+            (told['system'], told['host'], told['speed']))
+        clock = base.ask_json(told['url'] + '/simulator/clock')
+        self.assertEqual('2026-11-21T12:', clock['now'][:14])
+        servers = base.ask_json(told['nova_url'] + '/servers/detail')
+        self.assertEqual(4, len(servers['servers']))
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(('', 0), (process.communicate(timeout=10)[0],
+                                   process.returncode))
+
+    def test_sigint_ends_it_too(self):
+        process, told = self.begin('--recording', str(
+            TOP / 'powervm_monitor/tests/data/pcm/pypowervm'))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+        self.assertEqual(0, process.returncode)
+
+    def test_a_wrong_option_is_one_line(self):
+        self.assertEqual('powervm-monitor-simulator: unrecognized arguments: '
+                         '--bogus\n', self.refused('--bogus'))
+
+    def test_a_bad_scenario_is_one_line(self):
+        path = pathlib.Path(self.useFixture(fixtures.TempDir()).path, 'bad')
+        path.write_text('partitions:\n- {cup: 1}\n')
+        self.assertEqual(
+            'powervm-monitor-simulator: %s:2: partitions[0].cup: unknown '
+            'key\n' % path, self.refused('--scenario', str(path)))

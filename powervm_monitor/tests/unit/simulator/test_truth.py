@@ -1,0 +1,154 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The truth is what the files say, at any time."""
+
+import json
+
+from powervm_monitor.simulator import truth
+from powervm_monitor.tests.unit.simulator import base
+
+BILLION = 10 ** 9
+
+
+class TruthTest(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.told = self.world(backlog=600)
+
+    def files(self):
+        """The newest file of each category by its name."""
+        return {row.category: json.loads(self.told.monitor.body(row.name))
+                for row in self.told.monitor.rows()}
+
+    def truth(self):
+        return truth.tell(self.told, self.clock.now())
+
+    def test_processor_times_are_the_files_cycles(self):
+        sample = self.files()['phyp']['systemUtil']['utilSample']
+        hertz = sample['processor']['procCyclesPerSecond']
+        keys = {'entitled_ns': 'entitledProcCycles',
+                'capped_ns': 'utilizedCappedProcCycles',
+                'uncapped_ns': 'utilizedUnCappedProcCycles',
+                'idle_ns': 'idleProcCycles',
+                'donated_ns': 'donatedProcCycles'}
+        for lpar, told in zip(sample['lparsUtil'],
+                              self.truth()['partitions']):
+            cycles = lpar['processor']
+            expected = {key: cycles[name] * BILLION // hertz
+                        for key, name in keys.items()}
+            used = (cycles['utilizedCappedProcCycles'] +
+                    cycles['utilizedUnCappedProcCycles'] -
+                    cycles['idleProcCycles'] - cycles['donatedProcCycles'])
+            expected.update(used_cycles=used,
+                            used_ns=used * BILLION // hertz,
+                            entitled_cycles=cycles['entitledProcCycles'])
+            self.assertEqual(expected, told['cpu'])
+
+    def test_interfaces_are_the_files_adapters(self):
+        sample = self.files()['phyp']['systemUtil']['utilSample']
+        for lpar, told in zip(sample['lparsUtil'],
+                              self.truth()['partitions']):
+            adapters = lpar.get('network', {}).get(
+                'virtualEthernetAdapters', [])
+            self.assertEqual(
+                [(adapter['physicalLocation'], adapter['receivedBytes'],
+                  adapter['sentBytes'], adapter['receivedPackets'],
+                  adapter['sentPackets'], adapter['droppedPackets'])
+                 for adapter in adapters],
+                [(part['location'], part['received_bytes'],
+                  part['sent_bytes'], part['received_packets'],
+                  part['sent_packets'], part['dropped_packets'])
+                 for part in told['interfaces'] if adapters])
+
+    def test_disks_are_the_vhosts_behind_the_clients_adapters(self):
+        files = self.files()
+        hosts = {}
+        for number in (1, 2):
+            [vios] = files['vios_%d' % number]['systemUtil']['utilSample'][
+                'viosUtil']
+            for host in vios['storage']['genericVirtualAdapters']:
+                hosts[number, host['physicalLocation']] = host
+        sample = files['phyp']['systemUtil']['utilSample']
+        seen = 0
+        for lpar, told in zip(sample['lparsUtil'],
+                              self.truth()['partitions']):
+            disks = {disk['location']: disk for disk in told['disks']}
+            for client in lpar.get('storage', {}).get(
+                    'genericVirtualAdapters', []):
+                host = hosts[client['viosId'], 'U8247.22L.2125D4A-V%d-C%d' % (
+                    client['viosId'], client['viosAdapterSlotId'])]
+                disk = disks[client['physicalLocation']]
+                seen += 1
+                self.assertEqual(
+                    (host['numOfReads'], host['numOfWrites'],
+                     host['readBytes'], host['writeBytes']),
+                    (disk['reads'], disk['writes'], disk['read_bytes'],
+                     disk['written_bytes']))
+        self.assertEqual(8, seen)
+
+    def test_memory_is_what_the_newest_guest_file_tells(self):
+        self.clock.advance(90)
+        guests = self.files()['lpar']['lparUtil']
+        for guest, told in zip(guests, self.truth()['partitions']):
+            if 'errorInfo' in guest:
+                self.assertIsNone(told['memory'])
+                continue
+            total = guest['memory']['realMemSizeBytes']
+            self.assertEqual(
+                {'total_bytes': total, 'used_bytes': total * (
+                    100 - guest['memory']['pctRealMemAvbl']) // 100,
+                 'sampled_at': '2026-11-21T12:00:00.000Z'}, told['memory'])
+
+    def test_guests_without_rmc_or_power_tell_an_error(self):
+        self.assertEqual(
+            {'batch-1': '6003', 'spare-1': '6001'},
+            {guest['name']: guest['errorInfo']['errorId']
+             for guest in self.files()['lpar']['lparUtil']
+             if 'errorInfo' in guest})
+
+    def test_each_kind_of_processor_load_occurs_in_small(self):
+        web, db = (part['cpu'] for part in self.truth()['partitions'][:2])
+        self.assertGreater(web['uncapped_ns'], 0)
+        self.assertGreater(db['idle_ns'], 0)
+        self.assertGreater(db['donated_ns'], 0)
+        self.assertEqual(0, db['uncapped_ns'])
+
+    def test_identity_is_novas(self):
+        told = self.truth()
+        self.assertEqual(
+            ('a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01', 'instance-00000001', 2,
+             4096), tuple(told['partitions'][0][key] for key in (
+                 'instance_uuid', 'instance_name', 'vcpus', 'memory_mb')))
+        self.assertIsNone(told['partitions'][4]['instance_uuid'])
+        self.assertEqual('powervm-1', told['system']['host'])
+
+    def test_elapsed_timebase_is_elapsed_time(self):
+        before = self.truth()['system']
+        self.clock.advance(30)
+        after = self.truth()['system']
+        self.assertEqual(30 * before['timebase_hz'],
+                         after['timebase_cycles'] -
+                         before['timebase_cycles'])
+
+    def test_another_process_counts_on(self):
+        again = self.world()
+        self.assertEqual(self.truth(), truth.tell(again, self.clock.now()))
+
+    def test_the_past_can_be_asked_for(self):
+        before = self.truth()
+        self.clock.advance(300)
+        url = self.served(self.told).url + '/simulator/truth'
+        self.assertEqual(before, base.ask_json(
+            url + '?at=2026-11-21T12:00:00Z'))
+        self.assertEqual('2026-11-21T12:05:00.000Z',
+                         base.ask_json(url)['at'])
