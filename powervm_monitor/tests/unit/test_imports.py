@@ -44,6 +44,8 @@ LIBRARIES = {
     # Defaults of the transport's options are set where options are.
     'oslo_messaging.set_transport_defaults': ('conf', 'notifications'),
     'oslo_service': ('cmd', 'service'),
+    # The package itself, '', chooses before oslo.messaging does.
+    'oslo_service.backend': ('', 'cmd', 'service'),
     'oslo_versionedobjects': ('notifications',),
     'pypowervm': ('powervm',),
     'rich': ('cmd',),
@@ -90,7 +92,7 @@ def wrong_arrows(module, source):
     room = module.partition('.')[0]
     if room == 'tests':
         return []
-    return [f'{module}, line {line}: {reason}'
+    return [f'{module or PACKAGE}, line {line}: {reason}'
             for line, name in imported(source)
             if (reason := wrong(module, room, name))]
 
@@ -133,7 +135,8 @@ def wrong_library(module, name):
             rooms = LIBRARIES[library]
             if any(f'{module}.'.startswith(f'{room}.') for room in rooms):
                 return None
-            return f'{name} belongs to {" and ".join(rooms)}'
+            owners = ' and '.join(room or PACKAGE for room in rooms)
+            return f'{name} belongs to {owners}'
     return None
 
 
