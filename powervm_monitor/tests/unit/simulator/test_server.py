@@ -23,9 +23,6 @@ from powervm_monitor.tests.unit.simulator import base
 
 class ServerTest(base.TestCase):
 
-    def clock(self, simulator):
-        return base.ask(simulator.url + '/simulator/clock')[0]
-
     def setUp(self):
         super().setUp()
         self.told = base.scenario.load({})
@@ -41,13 +38,14 @@ class ServerTest(base.TestCase):
             before = simulator.url, simulator.nova_url
         with simulator:
             self.assertEqual(before, (simulator.url, simulator.nova_url))
-            self.assertEqual(200, self.clock(simulator))
+            self.assertEqual(200, _status(simulator))
 
     def test_its_threads_end_with_it(self):
-        before = threading.active_count()
         with server.Simulator(self.told) as simulator:
-            self.clock(simulator)
-        self.assertEqual(before, threading.active_count())
+            _status(simulator)
+        self.assertEqual([], [
+            thread.name for thread in threading.enumerate()
+            if thread.name == 'simulator-%d' % simulator.port])
 
     def test_a_taken_port_is_an_error(self):
         port = self.served(self.told).port
@@ -67,4 +65,8 @@ class ServerTest(base.TestCase):
                                 key=folder.join('both'))
         silent = socket.create_connection(('127.0.0.1', simulator.port))
         self.addCleanup(silent.close)
-        self.assertEqual(200, self.clock(simulator))
+        self.assertEqual(200, _status(simulator))
+
+
+def _status(simulator):
+    return base.ask(simulator.url + '/simulator/clock')[0]
