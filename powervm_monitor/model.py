@@ -35,7 +35,7 @@ class Cpu:
     :ivar used_ns: capped + uncapped - idle - donated time. PowerVM counts the
         cycles that a dedicated partition idles in or gives away as utilised;
         without the subtraction such a partition looks 100 % busy. None when
-        the parts contradict each other.
+        a part is not told or the parts contradict each other.
     """
 
     virtual_processors: int | None

@@ -16,7 +16,6 @@ and a partition that cannot be understood costs only itself.
 """
 
 import datetime
-import math
 
 from powervm_monitor import model
 
@@ -26,7 +25,9 @@ NANOSECONDS = 10 ** 9
 _RUNNING = 'Running'
 
 # What a row of an unexpected shape raises while it is taken apart.
-_ODD = (AttributeError, KeyError, TypeError, ValueError)
+_ODD = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
+# PowerVM counts in 64 bits.
+_TOO_MUCH = 2 ** 64
 
 
 class Malformed(ValueError):
@@ -41,11 +42,12 @@ def instant(text):
     """
     try:
         time = datetime.datetime.fromisoformat(text)
-    except (TypeError, ValueError) as e:
+        utc = time.astimezone(datetime.UTC)
+    except (OverflowError, TypeError, ValueError) as e:
         raise Malformed(f'{text!r} is no time') from e
     if time.tzinfo is None:
         raise Malformed(f'time {text!r} has no zone')
-    return time.astimezone(datetime.UTC)
+    return utc
 
 
 def whole(mapping, key):
@@ -53,9 +55,7 @@ def whole(mapping, key):
     value = mapping.get(key)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    if not math.isfinite(value) or value < 0:
-        return None
-    return int(value)
+    return int(value) if 0 <= value < _TOO_MUCH else None
 
 
 def slot(location):
@@ -94,17 +94,17 @@ def reading(listed_at, phyp, vios_files, guests, missing=()):
     vhosts = {}
     for vios_id, document in vios_files.items():
         try:
-            _collect_vhosts(document, vhosts)
+            _collect_vhosts(document, vhosts, missing)
         except Malformed as e:
             missing.append(model.Missing(f'VIOS {vios_id}', f'{e}'))
     lpars = {}
-    for row in _dicts(sample, 'lparsUtil'):
+    for row in _list(sample, 'lparsUtil'):
         try:
-            lpar = _lpar(row, hz, vhosts, guests)
+            lpar = _lpar(row, hz, vhosts, guests, missing)
+            if lpar.uuid in lpars:
+                raise Malformed(f'{lpar.uuid} has a row already')
         except _ODD as e:
-            missing.append(model.Missing(
-                f'partition {row.get("name") or row.get("uuid")}',
-                f'its row cannot be understood: {e!r}'))
+            missing.append(_not_understood(f'partition {_name(row)}', e))
             continue
         lpars[lpar.uuid] = lpar
     missing.extend(_reported(sample))
@@ -138,15 +138,21 @@ def guest_memory(document, listed_at):
     return told
 
 
-def _lpar(row, hz, vhosts, guests):
+def _lpar(row, hz, vhosts, guests, missing):
     uuid = row['uuid'].lower()
     cpu = _cpu(row.get('processor'), hz)
+    interfaces = disks = ()
+    if cpu is not None:
+        interfaces = _devices(
+            _interface, row.get('network'), 'virtualEthernetAdapters',
+            _name(row), missing)
+        disks = _devices(
+            lambda disk: _disk(disk, vhosts), row.get('storage'),
+            'genericVirtualAdapters', _name(row), missing)
     return model.Lpar(
         uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
-        state=row.get('state'), cpu=cpu,
-        interfaces=tuple(_interfaces(row.get('network'))) if cpu else (),
-        disks=tuple(_disks(row.get('storage'), vhosts)) if cpu else (),
-        guest_memory=guests.get(uuid))
+        state=row.get('state'), cpu=cpu, interfaces=tuple(interfaces),
+        disks=tuple(disks), guest_memory=guests.get(uuid))
 
 
 def _cpu(processor, hz):
@@ -160,50 +166,67 @@ def _cpu(processor, hz):
     parts = [whole(processor, key) for key in (
         'utilizedCappedProcCycles', 'utilizedUnCappedProcCycles',
         'idleProcCycles', 'donatedProcCycles')]
-    if None in parts:
-        return None
-    capped, uncapped, idle, donated = parts
-    used = capped + uncapped - idle - donated
+    used = -1
+    if None not in parts:
+        capped, uncapped, idle, donated = parts
+        used = capped + uncapped - idle - donated
     return model.Cpu(
         virtual_processors=whole(processor, 'maxVirtualProcessors'),
         entitled_ns=_ns(entitled, hz),
         used_ns=_ns(used, hz) if used >= 0 else None)
 
 
-def _interfaces(network):
-    for row in _dicts(network, 'virtualEthernetAdapters'):
-        location = row['physicalLocation']
-        yield model.Interface(
-            location=location, slot=slot(location),
-            received_bytes=whole(row, 'receivedBytes'),
-            sent_bytes=whole(row, 'sentBytes'),
-            received_packets=whole(row, 'receivedPackets'),
-            sent_packets=whole(row, 'sentPackets'),
-            dropped_packets=whole(row, 'droppedPackets'))
+def _devices(make, mapping, key, owner, missing):
+    """Yield a partition's devices; an odd row costs only itself."""
+    slots = set()
+    for row in _list(mapping, key):
+        try:
+            device = make(row)
+            if device.slot in slots:
+                raise Malformed(f'slot {device.slot} has a row already')
+        except _ODD as e:
+            missing.append(_not_understood(
+                f'a device of partition {owner}', e))
+            continue
+        slots.add(device.slot)
+        yield device
 
 
-def _disks(storage, vhosts):
-    for row in _dicts(storage, 'genericVirtualAdapters'):
-        location = row['physicalLocation']
-        vios_id = int(row['viosId'])
-        yield model.Disk(
-            location=location, slot=slot(location), vios_id=vios_id,
-            counters=vhosts.get((vios_id, int(row['viosAdapterSlotId']))))
+def _interface(row):
+    location = row['physicalLocation']
+    return model.Interface(
+        location=location, slot=slot(location),
+        received_bytes=whole(row, 'receivedBytes'),
+        sent_bytes=whole(row, 'sentBytes'),
+        received_packets=whole(row, 'receivedPackets'),
+        sent_packets=whole(row, 'sentPackets'),
+        dropped_packets=whole(row, 'droppedPackets'))
 
 
-def _collect_vhosts(document, vhosts):
+def _disk(row, vhosts):
+    location = row['physicalLocation']
+    vios_id = int(row['viosId'])
+    return model.Disk(
+        location=location, slot=slot(location), vios_id=vios_id,
+        counters=vhosts.get((vios_id, int(row['viosAdapterSlotId']))))
+
+
+def _collect_vhosts(document, vhosts, missing):
     """Add ``{(VIOS id, slot): counters}`` of a VIOS's file."""
     for vios in _dicts(_sample(document), 'viosUtil'):
-        for row in _dicts(vios.get('storage'), 'genericVirtualAdapters'):
+        for row in _list(vios.get('storage'), 'genericVirtualAdapters'):
             try:
                 key = int(vios['id']), slot(row['physicalLocation'])
-            except _ODD:
+                counters = model.DiskCounters(
+                    reads=whole(row, 'numOfReads'),
+                    writes=whole(row, 'numOfWrites'),
+                    read_bytes=whole(row, 'readBytes'),
+                    written_bytes=whole(row, 'writeBytes'))
+            except _ODD as e:
+                missing.append(_not_understood(
+                    f'an adapter of VIOS {vios.get("id")}', e))
                 continue
-            vhosts[key] = model.DiskCounters(
-                reads=whole(row, 'numOfReads'),
-                writes=whole(row, 'numOfWrites'),
-                read_bytes=whole(row, 'readBytes'),
-                written_bytes=whole(row, 'writeBytes'))
+            vhosts[key] = counters
 
 
 def _reported(sample):
@@ -231,8 +254,20 @@ def _is(value):
     return isinstance(value, dict)
 
 
-def _dicts(mapping, key):
-    """Yield the objects of a list, nothing when there is no list."""
+def _list(mapping, key):
+    """Return a list, an empty one when there is none."""
     rows = mapping.get(key) if _is(mapping) else None
-    return (row for row in rows or () if _is(row)) if isinstance(
-        rows, list) else ()
+    return rows if isinstance(rows, list) else []
+
+
+def _dicts(mapping, key):
+    """Return the objects of a list."""
+    return [row for row in _list(mapping, key) if _is(row)]
+
+
+def _name(row):
+    return (row.get('name') or row.get('uuid')) if _is(row) else None
+
+
+def _not_understood(what, error):
+    return model.Missing(what, f'its row cannot be understood: {error!r}')
