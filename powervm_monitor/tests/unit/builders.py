@@ -1,0 +1,240 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Nouns with sensible defaults, recordings and fakes, for every test."""
+
+import copy
+import datetime
+import functools
+import json
+
+from pypowervm.tests.test_utils import pvmhttp
+
+from powervm_monitor import model
+from powervm_monitor.catalog import metrics
+
+# A partition that is on in pypowervm's recordings, and its instance.
+LPAR_UUID = '42ad4fd4-dc64-4935-9e29-9b7c6f35afcc'
+SERVER_UUID = 'c2ad4fd4-dc64-4935-9e29-9b7c6f35afcc'
+
+# When the recordings were taken.
+NOON = datetime.datetime(2015, 5, 27, 12, tzinfo=datetime.UTC)
+
+
+def later(seconds, start=NOON):
+    return start + datetime.timedelta(seconds=seconds)
+
+
+class ManualClock:
+    """Stands still until it is put forward."""
+
+    speed = 1.0
+
+    def __init__(self, now=NOON):
+        self._now = now
+
+    def now(self):
+        return self._now
+
+    def forward(self, seconds):
+        self._now += datetime.timedelta(seconds=seconds)
+
+
+@functools.cache
+def _body(name):
+    return pvmhttp.PVMFile(name).body
+
+
+def recorded(name):
+    """Return the JSON document of one of pypowervm's recordings."""
+    return json.loads(_body(name))
+
+
+def response(name):
+    """Return one of pypowervm's recordings as pypowervm would."""
+    return pvmhttp.load_pvm_resp(name).get_response()
+
+
+def phyp():
+    """Return the recorded file of the hypervisor, fresh for a change."""
+    return recorded('phyp_pcm_data.txt')
+
+
+def vios():
+    """Return the recorded file of the VIOS, fresh for a change."""
+    return recorded('vios_pcm_data.txt')
+
+
+def lpar_row(document, uuid=LPAR_UUID):
+    """Return a partition's row of the hypervisor's file."""
+    return next(row
+                for row in document['systemUtil']['utilSample']['lparsUtil']
+                if row['uuid'].lower() == uuid)
+
+
+def cpu(**changes):
+    return model.Cpu(**{
+        'virtual_processors': 2,
+        'entitled_ns': 1_000_000,
+        'used_ns': 500_000,
+        **changes})
+
+
+def disk_counters(**changes):
+    return model.DiskCounters(**{
+        'reads': 10,
+        'writes': 20,
+        'read_bytes': 5120,
+        'written_bytes': 10240,
+        **changes})
+
+
+def disk(**changes):
+    return model.Disk(**{
+        'location': 'U8247.22L.2125D4A-V2-C5',
+        'slot': 5,
+        'vios_id': 1,
+        'counters': disk_counters(),
+        **changes})
+
+
+def interface(**changes):
+    return model.Interface(**{
+        'location': 'U8247.22L.2125D4A-V2-C3',
+        'slot': 3,
+        'received_bytes': 1000,
+        'sent_bytes': 2000,
+        'received_packets': 10,
+        'sent_packets': 20,
+        'dropped_packets': 1,
+        **changes})
+
+
+def guest_memory(**changes):
+    return model.GuestMemory(**{
+        'sampled_at': NOON,
+        'total_bytes': 4 * 2 ** 30,
+        'used_bytes': 2 ** 30,
+        **changes})
+
+
+def lpar(**changes):
+    return model.Lpar(**{
+        'uuid': LPAR_UUID,
+        'id': 2,
+        'name': 'pvm-0001',
+        'state': 'Running',
+        'cpu': cpu(),
+        **changes})
+
+
+def reading(*lpars, seconds=0, **changes):
+    """Return a Reading of some partitions, so many seconds after NOON."""
+    return model.Reading(**{
+        'listed_at': later(seconds),
+        'sampled_at': later(seconds),
+        'timebase_ns': (1_000_000 + seconds) * 10 ** 9,
+        'lpars': {one.uuid: one for one in lpars},
+        **changes})
+
+
+def flavor(**changes):
+    return model.Flavor(**{
+        'id': '1',
+        'name': 'small',
+        'vcpus': 2,
+        'memory_bytes': 4 * 2 ** 30,
+        'disk_gb': 20,
+        'ephemeral_gb': 0,
+        'swap_mb': 0,
+        **changes})
+
+
+def server(**changes):
+    return model.Server(**{
+        'uuid': SERVER_UUID,
+        'name': 'web',
+        'instance_name': 'instance-00000001',
+        'project_id': 'p1',
+        'user_id': 'u1',
+        'host': 'host1',
+        'host_id': 'hashed-host',
+        'flavor': flavor(),
+        'status': 'ACTIVE',
+        'vm_state': 'active',
+        'task_state': None,
+        'availability_zone': 'nova',
+        'image_ref': 'image-1',
+        'created_at': '2015-05-27T00:00:00Z',
+        'launched_at': '2015-05-27T00:01:00.000000',
+        'metadata': {'metering.stack': 's1'},
+        'addresses': {},
+        **changes})
+
+
+def devices(macs=None, volumes=None):
+    return model.Devices(macs=macs or {}, volumes=volumes or {})
+
+
+def resource(**changes):
+    return model.Resource(**{
+        'kind': metrics.INSTANCE,
+        'id': SERVER_UUID,
+        'project_id': 'p1',
+        'user_id': 'u1',
+        'metadata': {'display_name': 'web'},
+        'user_metadata': {'metering.stack': 's1'},
+        **changes})
+
+
+def observation(*measurements, **changes):
+    """Return an Observation of ``cpu``, or of what is given."""
+    return model.Observation(**{
+        'resource': resource(),
+        'sampled_at': NOON,
+        'period': 300.0,
+        'measurements': list(measurements) or [
+            model.Measurement(metrics.CPU, 518087322271)],
+        **changes})
+
+
+def message(number=0):
+    """Return a message such as the outbox keeps."""
+    return {'message_id': f'id-{number}', 'priority': 'SAMPLE',
+            'publisher_id': 'powervm-monitor:host1',
+            'event_type': 'powervm.instance.sample',
+            'timestamp': NOON.isoformat(), 'payload': {'number': number}}
+
+
+def nova_row(**changes):
+    """Return a server as Nova's API gives it at microversion 2.47."""
+    return copy.deepcopy({
+        'id': SERVER_UUID,
+        'name': 'web',
+        'status': 'ACTIVE',
+        'tenant_id': 'p1',
+        'user_id': 'u1',
+        'hostId': 'hashed-host',
+        'OS-EXT-SRV-ATTR:host': 'host1',
+        'OS-EXT-SRV-ATTR:instance_name': 'instance-00000001',
+        'OS-EXT-STS:vm_state': 'active',
+        'OS-EXT-STS:task_state': None,
+        'OS-EXT-AZ:availability_zone': 'nova',
+        'OS-SRV-USG:launched_at': '2015-05-27T00:01:00.000000',
+        'created': '2015-05-27T00:00:00Z',
+        'image': {'id': 'image-1'},
+        'flavor': {'original_name': 'small', 'vcpus': 2, 'ram': 4096,
+                   'disk': 20, 'ephemeral': 0, 'swap': 0},
+        'metadata': {'metering.stack': 's1'},
+        'addresses': {'private': [
+            {'addr': '10.0.0.5',
+             'OS-EXT-IPS-MAC:mac_addr': 'FA:16:3E:00:00:01'}]},
+        **changes})
