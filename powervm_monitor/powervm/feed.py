@@ -96,15 +96,20 @@ class Feed:
         if response.feed is None or not response.feed.entries:
             ltm.ensure(self._powervm)
             return []
-        rows = []
+        rows, odd = [], None
         for entry in monitor.LTMMetrics.wrap(response):
             try:
                 rows.append(_Listed(
-                    pcm.instant(entry.updated), entry.category, entry.link))
+                    pcm.instant(entry.updated), entry.category or '',
+                    entry.link))
             except (pcm.Malformed, KeyError, IndexError) as e:
-                self._complaints.about(
-                    'the feed', 'a row of the LongTermMonitor feed cannot '
-                    f'be understood and is skipped: {e!r}')
+                odd = e
+        if odd is None:
+            self._complaints.settle('the feed')
+        else:
+            self._complaints.about(
+                'the feed', 'a row of the LongTermMonitor feed cannot be '
+                f'understood and is skipped: {odd!r}')
         return rows
 
     def _worth_waiting(self, phyp, sample, newest, rows):
