@@ -1,0 +1,118 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""A PowerVM that answers from memory, with pypowervm's own objects."""
+
+import json
+
+from pypowervm import adapter
+
+from powervm_monitor import model
+from powervm_monitor.powervm import session
+from powervm_monitor.tests.unit import builders
+
+FEED = '''\
+<feed xmlns="http://www.w3.org/2005/Atom"><id>feed</id>{entries}</feed>
+'''
+
+ENTRY = '''\
+<entry><id>{href}</id><updated>{updated}</updated>{category}
+<link type="application/vnd.ibm.powervm.pcm.json" href="{href}"/></entry>
+'''
+
+
+def feed(rows):
+    """Return pypowervm's answer to a request for the monitor's feed.
+
+    :param rows: pairs of a time and a category, or triples with a link.
+    """
+    entries = []
+    for updated, category, *href in rows:
+        if not isinstance(updated, str):
+            updated = updated.isoformat()
+        entries.append(ENTRY.format(
+            updated=updated,
+            category=f'<category term="{category}"/>' if category else '',
+            href=href[0] if href else f'{category}@{updated}'))
+    response = adapter.Response(
+        'GET', '/rest/api/pcm/ManagedSystem/u/RawMetrics/LongTermMonitor',
+        200, 'OK', {}, body=FEED.format(entries=''.join(entries)))
+    response.adapter = None
+    response._unmarshal_atom()
+    return response
+
+
+def empty_feed():
+    """Return pypowervm's answer when there is no sample yet."""
+    response = adapter.Response(
+        'GET', '/rest/api/pcm/ManagedSystem/u/RawMetrics/LongTermMonitor',
+        204, 'No Content', {})
+    response._unmarshal_atom()
+    return response
+
+
+class PowerVM:
+    """Answers what it was told to answer, and knows what it was asked.
+
+    :ivar answers: by the kind of resource; an exception is raised.
+    :ivar files: by category and seconds after NOON; an exception is raised.
+    """
+
+    def __init__(self):
+        self.answers = {}
+        self.files = {}
+        self.asked = []
+        self.opened = []
+        self.updated = []
+
+    def system_uuid(self):
+        return 'system'
+
+    def sample(self, seconds, category='phyp', document=None):
+        """Let a file be listed, which holds a document."""
+        if document is None:
+            document = {'phyp': builders.phyp, 'vios_1': builders.vios,
+                        'lpar': lambda: builders.recorded(
+                            'lpar_pcm_data.txt')}[category]()
+        self.files[f'{category}@{builders.later(seconds).isoformat()}'] = (
+            document)
+        return self
+
+    def read(self, root_type, **kwargs):
+        kind = kwargs.get('child_type', root_type)
+        self.asked.append((kind, kwargs))
+        if kind == 'RawMetrics' and kind not in self.answers:
+            return feed([(name.split('@')[1], name.split('@')[0])
+                         for name in self.files])
+        return _told(self.answers[kind])
+
+    def file(self, href):
+        self.opened.append(href)
+        document = _told(self.files[href])
+        return document if isinstance(document, str) else json.dumps(document)
+
+    def update(self, element, etag, root_type, **kwargs):
+        self.updated.append((element, etag, kwargs.get('child_type')))
+        _told(self.answers.get('update'))
+
+
+def _told(answer):
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def gone():
+    return session.Gone('purged')
+
+
+def unavailable():
+    return model.Unavailable('it does not answer')

@@ -1,0 +1,337 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""From the feed of files to Readings, one after the other."""
+
+import logging
+
+import fixtures
+from oslotest import base
+
+from powervm_monitor import model
+from powervm_monitor.powervm import feed
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit.powervm import fakes
+
+
+class FeedTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.powervm = fakes.PowerVM()
+        self.clock = builders.ManualClock()
+        self.feed = feed.Feed(self.powervm, self.clock, vios_wait=20)
+        self.log = self.useFixture(fixtures.FakeLogger(
+            'powervm_monitor', level=logging.INFO))
+
+    def after(self, seconds):
+        return list(self.feed.after(builders.later(seconds)))
+
+    def seconds(self, readings):
+        return [(reading.listed_at - builders.NOON).total_seconds()
+                for reading in readings]
+
+    def lpar(self, reading):
+        return reading.lpars[builders.LPAR_UUID]
+
+    def whole_sample(self, seconds):
+        self.powervm.sample(seconds).sample(seconds, 'vios_1')
+
+
+class TestOrder(FeedTest):
+
+    def test_readings_come_oldest_first(self):
+        for seconds in (60, 0, 30):
+            self.whole_sample(seconds)
+
+        self.assertEqual([0, 30, 60], self.seconds(self.after(-30)))
+
+    def test_only_what_came_later_is_read(self):
+        for seconds in (0, 30, 60):
+            self.whole_sample(seconds)
+
+        self.assertEqual([60], self.seconds(self.after(30)))
+
+    def test_what_was_read_is_not_opened_again(self):
+        self.whole_sample(0)
+        self.after(0)
+
+        self.assertEqual([], self.powervm.opened)
+
+    def test_only_what_is_new_is_asked_for(self):
+        self.whole_sample(0)
+        self.after(0)
+
+        # Older than the time itself, to find the guests' last words.
+        self.assertEqual(
+            [('StartTS', '2015-05-27T11:57:30+0000')],
+            self.powervm.asked[0][1]['add_qp'])
+
+    def test_the_recorded_feed_names_phyp_and_vios_files(self):
+        self.powervm.answers['RawMetrics'] = builders.response(
+            'ltm_feed2.txt')
+        self.powervm.file = lambda href: '{}'
+        self.after(-86400)
+
+        self.assertIn('LTM_8247-22L*2125D4A_phyp_', self.log.output)
+
+    def test_a_sample_costs_one_feed_and_one_file_each(self):
+        self.whole_sample(0)
+        self.after(-30)
+
+        self.assertEqual((1, 2), (len(self.powervm.asked),
+                                  len(self.powervm.opened)))
+
+    def test_an_odd_row_costs_only_itself(self):
+        self.whole_sample(0)
+        good = list(self.powervm.files)
+        self.powervm.answers['RawMetrics'] = fakes.feed([
+            ('yesterday', 'phyp'), (builders.NOON, None),
+            ('2015-05-27T12:00:00', 'vios_1'),
+            *((name.split('@')[1], name.split('@')[0]) for name in good)])
+
+        self.assertEqual([0], self.seconds(self.after(-30)))
+
+    def test_powervm_that_does_not_answer_ends_it(self):
+        self.powervm.answers['RawMetrics'] = fakes.unavailable()
+
+        self.assertRaises(model.Unavailable, self.after, 0)
+
+    def test_what_came_before_the_end_is_good(self):
+        self.whole_sample(0)
+        self.powervm.sample(30, document=fakes.unavailable())
+        readings = self.feed.after(builders.later(-30))
+
+        self.assertEqual(builders.NOON, next(readings).listed_at)
+
+
+class TestLateVios(FeedTest):
+
+    def test_a_newest_sample_waits_for_its_vios(self):
+        self.powervm.sample(0)
+
+        self.assertEqual([], self.after(-30))
+
+    def test_the_sample_comes_when_the_vios_does(self):
+        self.powervm.sample(0)
+        self.after(-30)
+        self.powervm.sample(0, 'vios_1')
+
+        self.assertEqual((), self.after(-30)[0].missing)
+
+    def test_a_vios_within_ten_seconds_is_of_the_same_sample(self):
+        self.powervm.sample(0).sample(9, 'vios_1')
+
+        self.assertIsNotNone(self.lpar(self.after(-30)[0]).disks[0].counters)
+
+    def test_a_vios_of_another_sample_does_not_count(self):
+        self.powervm.sample(0).sample(30, 'vios_1')
+
+        self.assertEqual([], self.after(-30))
+
+    def test_it_is_waited_for_as_long_as_configured(self):
+        self.powervm.sample(0)
+        self.after(-30)
+        self.clock.forward(19)
+
+        self.assertEqual([], self.after(-30))
+
+    def test_one_that_does_not_come_is_missing(self):
+        self.powervm.sample(0)
+        self.after(-30)
+        self.clock.forward(20)
+        reading, = self.after(-30)
+
+        self.assertEqual(['VIOS 1'],
+                         [missing.what for missing in reading.missing])
+
+    def test_a_missing_vios_costs_only_its_disks(self):
+        self.powervm.sample(0)
+        self.after(-30)
+        self.clock.forward(20)
+        lpar = self.lpar(self.after(-30)[0])
+
+        self.assertEqual(
+            (518087322271, None),
+            (lpar.cpu.used_ns, lpar.disks[0].counters))
+
+    def test_an_older_sample_does_not_wait(self):
+        self.powervm.sample(0)
+        self.whole_sample(30)
+
+        self.assertEqual([0, 30], self.seconds(self.after(-30)))
+
+    def test_each_sample_is_waited_for_anew(self):
+        self.powervm.sample(0)
+        self.after(-30)
+        self.clock.forward(30)
+        self.powervm.sample(30)
+
+        self.assertEqual([0], self.seconds(self.after(-30)))
+
+    def test_a_vios_that_is_off_is_not_waited_for(self):
+        document = builders.phyp()
+        document['systemUtil']['utilSample']['viosUtil'][0]['state'] = (
+            'Not Activated')
+        self.powervm.sample(0, document=document)
+
+        self.assertEqual((), self.after(-30)[0].missing)
+
+    def test_a_vios_file_that_nobody_expected_is_read(self):
+        document = builders.phyp()
+        del document['systemUtil']['utilSample']['viosUtil']
+        self.powervm.sample(0, document=document).sample(0, 'vios_1')
+
+        self.assertIsNotNone(self.lpar(self.after(-30)[0]).disks[0].counters)
+
+    def test_without_patience_nothing_is_waited_for(self):
+        self.feed = feed.Feed(self.powervm, self.clock, vios_wait=0)
+        self.powervm.sample(0)
+
+        self.assertEqual([0], self.seconds(self.after(-30)))
+
+
+class TestBadFiles(FeedTest):
+
+    def test_a_purged_sample_is_skipped(self):
+        self.powervm.sample(0, document=fakes.gone())
+        self.whole_sample(30)
+
+        self.assertEqual([30], self.seconds(self.after(-30)))
+
+    def test_a_malformed_sample_is_skipped(self):
+        for document in ('', 'no json', '[' * 100000, '[]', '{"a": NaN'):
+            self.powervm.sample(0, document=document)
+            self.whole_sample(30)
+            self.assertEqual([30], self.seconds(self.after(-30)))
+
+    def test_a_malformed_sample_is_named(self):
+        self.powervm.sample(0, document='no json')
+        self.after(-30)
+
+        self.assertIn('the sample of 12:00:00 is lost, its file '
+                      'phyp@2015-05-27T12:00:00+00:00 is malformed: it is no '
+                      'JSON', self.log.output)
+
+    def test_a_malformed_sample_is_said_once(self):
+        self.powervm.sample(0, document='no json')
+        self.after(-30)
+        self.after(-30)
+
+        self.assertEqual(1, self.log.output.count('malformed'))
+
+    def test_a_malformed_vios_file_costs_only_its_disks(self):
+        self.powervm.sample(0).sample(0, 'vios_1', 'no json')
+        lpar = self.lpar(self.after(-30)[0])
+
+        self.assertEqual(
+            (518087322271, None),
+            (lpar.cpu.used_ns, lpar.disks[0].counters))
+
+    def test_a_malformed_vios_file_is_named(self):
+        self.powervm.sample(0).sample(0, 'vios_1', 'no json')
+        missing, = self.after(-30)[0].missing
+
+        self.assertIn('its file vios_1@2015-05-27T12:00:00+00:00 is '
+                      'malformed: it is no JSON', missing.why)
+
+    def test_a_purged_vios_file_is_missing(self):
+        self.powervm.sample(0).sample(0, 'vios_1', fakes.gone())
+        missing, = self.after(-30)[0].missing
+
+        self.assertEqual('VIOS 1', missing.what)
+
+
+class TestGuestMemory(FeedTest):
+
+    def used(self, seconds):
+        """Return what a Reading says of the guest's memory, and its age."""
+        self.whole_sample(seconds)
+        memory = self.lpar(self.after(seconds - 30)[0]).guest_memory
+        return memory and (memory.used_bytes, memory.sampled_at)
+
+    def test_what_a_guest_told_is_known(self):
+        self.powervm.sample(-60, 'lpar')
+
+        self.assertEqual((209715, builders.later(-60)), self.used(0))
+
+    def test_the_newest_word_counts(self):
+        self.powervm.sample(-120, 'lpar').sample(0, 'lpar')
+        self.powervm.sample(-60, 'lpar')
+
+        self.assertEqual((209715, builders.NOON), self.used(0))
+
+    def test_a_word_from_later_does_not(self):
+        self.powervm.sample(11, 'lpar')
+
+        self.assertIsNone(self.used(0))
+
+    def test_a_word_is_read_once(self):
+        self.powervm.sample(0, 'lpar')
+        for seconds in (0, 30, 60):
+            self.used(seconds)
+
+        self.assertEqual(1, len([
+            href for href in self.powervm.opened if 'lpar' in href]))
+
+    def test_it_holds_for_150_seconds(self):
+        self.powervm.sample(0, 'lpar')
+
+        self.assertIsNotNone(self.used(150))
+
+    def test_then_it_expires(self):
+        self.powervm.sample(0, 'lpar')
+
+        self.assertIsNone(self.used(180))
+
+    def test_a_malformed_word_costs_the_memory_only(self):
+        self.powervm.sample(0, 'lpar', '[]')
+
+        self.assertIsNone(self.used(0))
+
+    def test_a_malformed_word_is_said(self):
+        self.powervm.sample(0, 'lpar', '[]')
+        self.used(0)
+
+        self.assertIn('memory.usage is left out, RSCT file '
+                      'lpar@2015-05-27T12:00:00+00:00 is malformed',
+                      self.log.output)
+
+    def test_a_purged_word_costs_the_memory_only(self):
+        self.powervm.sample(0, 'lpar', fakes.gone())
+
+        self.assertIsNone(self.used(0))
+
+
+class TestNoSamples(FeedTest):
+
+    def test_where_nothing_is_sampled_the_monitor_is_switched_on(self):
+        self.powervm.answers['RawMetrics'] = fakes.empty_feed()
+        self.powervm.answers['preferences'] = builders.response(
+            'pcm_pref.txt')
+        self.after(-30)
+
+        self.assertEqual(['preferences'],
+                         [what for _, _, what in self.powervm.updated])
+
+    def test_where_nothing_is_sampled_there_is_no_reading(self):
+        self.powervm.answers['RawMetrics'] = fakes.empty_feed()
+        self.powervm.answers['preferences'] = builders.response(
+            'pcm_pref.txt')
+
+        self.assertEqual([], self.after(-30))
+
+    def test_where_there_are_samples_nothing_is_switched(self):
+        self.whole_sample(0)
+        self.after(0)
+
+        self.assertEqual(['RawMetrics'],
+                         [kind for kind, _ in self.powervm.asked])
