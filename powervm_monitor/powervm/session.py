@@ -23,6 +23,8 @@ from powervm_monitor import model
 
 LOG = logging.getLogger(__name__)
 
+PROXIES = ('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY')
+BUNDLES = ('REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE')
 LOOPBACK = ('localhost', '127.0.0.1', '::1')
 
 
@@ -36,14 +38,18 @@ class _Session(pvm_adapter.Session):
     pypowervm verifies the logon only and passes ``verify=False`` ever after.
     """
 
-    def __init__(self, trust, **kwargs):
-        self._trust = trust
+    def __init__(self, ca_file, **kwargs):
+        self._ca_file = ca_file
         # Without a certpath pypowervm compares no fingerprints of its own.
         super().__init__(certpath='', **kwargs)
 
     def request(self, *args, **kwargs):
-        kwargs['verify'] = self._trust
-        return super().request(*args, **kwargs)
+        kwargs['verify'] = self._ca_file or True
+        with _undisturbed(PROXIES):
+            if self._ca_file is None:
+                return super().request(*args, **kwargs)
+            with _undisturbed(BUNDLES):
+                return super().request(*args, **kwargs)
 
     def abandon(self):
         """Forget the logon: its server would only keep us waiting."""
@@ -54,11 +60,19 @@ class _Session(pvm_adapter.Session):
         self._logoff()
 
 
-def _call_directly(host):
-    """Keep proxies out of the way; requests asks the environment for them."""
-    listed = os.environ.get('no_proxy', '')
-    if host not in listed.split(','):
-        os.environ['no_proxy'] = f'{listed},{host}' if listed else host
+@contextlib.contextmanager
+def _undisturbed(names):
+    """Hide variables of the environment, which requests obeys first.
+
+    A proxy would capture even what goes to this host itself, and a bundle
+    of certificates would be trusted in place of the configured one.
+    """
+    hidden = {name: os.environ.pop(name)
+              for name in list(os.environ) if name.upper() in names}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 def _check(conf):
@@ -132,9 +146,8 @@ class PowerVM:
     def _connected(self):
         if self._adapter is None:
             conf = self._conf
-            _call_directly(conf.host)
             session = _Session(
-                conf.ca_file or True, host=conf.host, port=conf.port,
+                conf.ca_file, host=conf.host, port=conf.port,
                 protocol=conf.protocol, username=conf.username,
                 password=conf.password, timeout=conf.timeout)
             self._adapter = pvm_adapter.Adapter(session)
