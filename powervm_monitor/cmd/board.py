@@ -11,8 +11,6 @@
 # under the License.
 """The demo's live table: what a consumer makes of the notifications."""
 
-import collections
-
 from rich import filesize
 from rich import table
 
@@ -23,7 +21,7 @@ RATES = {
     'network.incoming.bytes': 'received',
     'network.outgoing.bytes': 'sent',
 }
-STATES = {0: 'none', 1: 'running', 3: 'suspended', 5: 'off', 6: 'error'}
+OFF = 5  # of power.state
 
 
 class Board:
@@ -40,12 +38,14 @@ class Board:
         data = notification['payload']['versioned_object.data']
         metadata = data['metadata']
         instance = self._instances.setdefault(
-            metadata['instance_id'], collections.defaultdict(dict))
+            metadata['instance_id'],
+            {'lpar_id': 0, 'partition': '', 'seen': 0, 'now': {},
+             **{rate: {} for rate in RATES.values()}})
         self._seen += 1
         self._time = data['sampled_at']
-        instance['name'] = metadata['display_name']
-        instance['notifications'] = (instance['notifications'] or 0) + 1
+        instance['seen'] += 1
         if notification['event_type'] == 'powervm.instance.sample':
+            instance['lpar_id'] = metadata['lpar_id']
             instance['partition'] = (
                 f'{metadata["lpar_id"]} {metadata["lpar_name"]}')
             instance['now'] = {row['name']: row['volume']
@@ -57,34 +57,25 @@ class Board:
     def render(self):
         """Return the table, a rich renderable."""
         board = table.Table(
+            box=None, padding=(0, 1, 0, 0), header_style='bold reverse',
             title='PowerVM partitions as notifications tell of them',
-            caption=f'{self._seen} notifications, the last one of '
-                    f'{self._time}' if self._seen else
-                    'waiting for the first notification')
-        for heading in ('partition', 'instance', 'state'):
-            board.add_column(heading)
-        for heading in ('cpu %', 'memory MiB', 'in use MiB', 'disk read/s',
-                        'disk written/s', 'net in/s', 'net out/s',
-                        'notifications'):
+            caption=self._caption())
+        for heading in ('partition', 'instance'):
+            board.add_column(heading, no_wrap=True)
+        for heading in ('cpu\n%', 'memory\nMiB', 'disk\nread/s',
+                        'disk\nwrite/s', 'net\nin/s', 'net\nout/s',
+                        'seen'):
             board.add_column(heading, justify='right')
-        for uuid, instance in sorted(
-                self._instances.items(),
-                key=lambda item: item[1]['partition'] or ''):
-            board.add_row(*self._cells(uuid, instance))
+        for uuid, instance in sorted(self._instances.items(),
+                                     key=lambda item: item[1]['lpar_id']):
+            board.add_row(*_cells(uuid, instance))
         return board
 
-    def _cells(self, uuid, instance):
-        now = instance['now']
-        yield instance['partition'] or ''
-        yield f'{instance["name"]} {uuid[:8]}'
-        yield STATES.get(now.get('power.state'), '')
-        yield _number(now.get('cpu_util'), '{:.1f}')
-        yield _number(now.get('memory'), '{:.0f}')
-        yield _number(now.get('memory.usage'), '{:.0f}')
-        for rate in RATES.values():
-            rates = instance[rate].values()
-            yield filesize.decimal(int(sum(rates))) if rates else ''
-        yield str(instance['notifications'])
+    def _caption(self):
+        if not self._seen:
+            return 'waiting for the first notification'
+        return (f'{self._seen} notifications seen, sampled up to '
+                f'{self._time}')
 
     def _count(self, instance, data, row):
         """Make a rate of a counter, as Gnocchi does: between two points."""
@@ -99,5 +90,21 @@ class Board:
         self._counters[key] = row['volume']
 
 
+def _cells(uuid, instance):
+    now = instance['now']
+    yield instance['partition']
+    yield uuid[:8]
+    if now.get('power.state') == OFF:
+        yield 'off'
+    else:
+        yield _number(now.get('cpu_util'), '.1f')
+    yield (f'{_number(now.get("memory.usage"), ".0f")}'
+           f'/{_number(now.get("memory"), ".0f")}')
+    for rate in RATES.values():
+        rates = instance[rate].values()
+        yield filesize.decimal(round(sum(rates))) if rates else '-'
+    yield str(instance['seen'])
+
+
 def _number(value, form):
-    return '' if value is None else form.format(value)
+    return '-' if value is None else format(value, form)

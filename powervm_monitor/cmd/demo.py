@@ -47,7 +47,6 @@ port = {powervm.port}
 
 [pcm]
 poll_interval = 5
-backlog = {backlog}
 
 [publisher]
 interval = 30
@@ -109,8 +108,7 @@ def _run(options, folder, show):
     with server.Simulator(world) as powervm:
         configuration = pathlib.Path(folder, 'powervm_monitor.conf')
         configuration.write_text(CONFIGURATION.format(
-            host=world.system.host, powervm=powervm, backlog=BACKLOG,
-            folder=folder))
+            host=world.system.host, powervm=powervm, folder=folder))
         conf = service_command.configure(
             ['--config-file', str(configuration)])
         received = queue.Queue()
