@@ -19,6 +19,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -45,6 +46,11 @@ def free_port():
             except OSError:
                 continue
             return port
+
+
+def installed(command):
+    """The path of a command of the environment that runs the tests."""
+    return str(pathlib.Path(sys.executable).with_name(command))
 
 
 def until(predicate, timeout, what, interval=0.1):

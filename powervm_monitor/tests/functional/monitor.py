@@ -1,0 +1,136 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The simulator as a process, and the service on the simulator's time."""
+
+import datetime
+import json
+import urllib.request
+
+import fixtures
+
+from powervm_monitor import service
+from powervm_monitor.cmd import service as service_command
+from powervm_monitor.notifications import consumer
+from powervm_monitor.simulator import clock
+from powervm_monitor.tests.functional import processes
+
+CONFIGURATION = {
+    'DEFAULT': {'transport_url': 'fake://'},
+    'powervm': {},
+    'pcm': {'poll_interval': 5},
+    'publisher': {'interval': 30, 'max_backoff': 1},
+    'nova': {'auth_type': 'none'},
+    'outbox': {},
+}
+
+
+class Simulator(fixtures.Fixture):
+    """``powervm-monitor-simulator`` with some arguments."""
+
+    def __init__(self, *arguments):
+        super().__init__()
+        self._arguments = arguments
+
+    def _setUp(self):
+        self.process = self.useFixture(processes.Process(
+            'simulator', [processes.installed('powervm-monitor-simulator'),
+                          *self._arguments]))
+        said = self.process.wait_until(self._said, 20, 'the simulator')
+        self.url = said['url']
+        self.port = int(self.url.rsplit(':', 1)[1])
+        self.nova_url = said['nova_url']
+        self.host = said['host']
+
+    def _said(self):
+        lines = [line for line in self.process.log.splitlines()
+                 if line.startswith('{') and line.endswith('}')]
+        return json.loads(lines[0]) if lines else None
+
+    def ask(self, what, context=None):
+        """Return what the simulator tells of itself: clock, requests."""
+        with urllib.request.urlopen(f'{self.url}/simulator/{what}',
+                                    context=context, timeout=10) as answer:
+            return json.load(answer)
+
+    def clock(self, context=None):
+        """Return a clock that runs with the simulator's."""
+        told = self.ask('clock', context)
+        return clock.Clock(told['speed'],
+                           datetime.datetime.fromisoformat(told['now']))
+
+
+def configure(folder, simulator, **groups):
+    """Write a configuration file and return its path.
+
+    :param folder: a pathlib.Path.
+    :param groups: options that differ, ``{option: value}`` by group.
+    """
+    settings = {group: {**values, **groups.get(group, {})}
+                for group, values in CONFIGURATION.items()}
+    for group in groups.keys() - settings.keys():
+        settings[group] = groups[group]
+    settings['DEFAULT'].setdefault('host', simulator.host)
+    settings['powervm'].setdefault('host', '127.0.0.1')
+    settings['powervm'].setdefault('port', simulator.port)
+    settings['nova'].setdefault('endpoint_override', simulator.nova_url)
+    settings['outbox'].setdefault('path', folder / 'outbox.sqlite')
+    path = folder / 'powervm_monitor.conf'
+    path.write_text(''.join(
+        f'[{group}]\n' + ''.join(
+            f'{option} = {value}\n' for option, value in values.items()
+            if value is not None)
+        for group, values in settings.items()))
+    return path
+
+
+class Monitor(fixtures.Fixture):
+    """The service in this process, on the simulator's time.
+
+    :param simulator: a :class:`Simulator`.
+    :param groups: options that differ, by group.
+    """
+
+    def __init__(self, simulator, context=None, **groups):
+        super().__init__()
+        self._simulator = simulator
+        self._context = context
+        self._groups = groups
+        self.notifications = []
+
+    def _setUp(self):
+        folder = self.useFixture(processes.Directory('monitor')).path
+        path = configure(folder, self._simulator, **self._groups)
+        conf = service_command.configure(['--config-file', str(path)])
+        self.log = self.useFixture(fixtures.FakeLogger(level=30))
+        listener = consumer.Consumer(conf, self.notifications.append)
+        listener.start()
+        self.addCleanup(listener.stop)
+        monitor = service.MonitorService(
+            conf, self._simulator.clock(self._context))
+        self.addCleanup(monitor.stop)
+        monitor.start()
+
+    def wait_for(self, predicate, timeout=30, what='the notifications'):
+        """Return the notifications, once predicate is true of them."""
+        processes.until(lambda: predicate(self.notifications), timeout,
+                        f'{what}; the log: {self.log.output}')
+        return list(self.notifications)
+
+    def wait_for_log(self, text, timeout=20):
+        """Return when a warning has this text."""
+        processes.until(lambda: text in self.log.output, timeout,
+                        f'{text!r} in the log: {self.log.output}')
+
+
+def sampled_at(notification):
+    """Return the sample time of a notification, an ISO string."""
+    return notification['payload']['versioned_object.data']['sampled_at']
