@@ -52,12 +52,12 @@ class Inventory:
         lpars = list(lpars)
         try:
             for lpar in lpars:
-                new = self._new(lpar.interfaces)
+                new = self._new(lpar, lpar.interfaces)
                 if new:
                     self._read_interfaces(lpar)
                     self._asked.update(new)
-            new = {location for lpar in lpars
-                   for location in self._new(lpar.disks)}
+            new = {device for lpar in lpars
+                   for device in self._new(lpar, lpar.disks)}
             if new:
                 self._read_volumes()
                 self._asked.update(new)
@@ -66,8 +66,11 @@ class Inventory:
         else:
             self._complaints.settle('the inventory of devices')
 
-    def _new(self, devices):
-        return {device.location for device in devices} - self._asked
+    def _new(self, lpar, devices):
+        # A location code comes back when a partition takes the place of one
+        # that is gone.
+        return {(lpar.uuid, device.location)
+                for device in devices} - self._asked
 
     def _read_interfaces(self, lpar):
         response = self._powervm.read(
