@@ -1,0 +1,215 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Whose a number is, and under which id."""
+
+import uuid
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies
+from oslotest import base
+
+from powervm_monitor import identity
+from powervm_monitor import model
+from powervm_monitor.catalog import metrics
+from powervm_monitor.tests.unit import builders
+
+DISK = builders.disk()
+INTERFACE = builders.interface()
+MAC = 'fa163e000001'
+
+
+def observe(device=None, lpar=None, server=None, devices=None,
+            measurements=None):
+    return identity.observe(
+        model.Measured(
+            lpar or builders.lpar(), device,
+            [model.Measurement(metrics.CPU, 1)]
+            if measurements is None else measurements),
+        server or builders.server(), devices or builders.devices(),
+        builders.NOON, 300.0)
+
+
+class TestLparUuid(base.BaseTestCase):
+
+    def test_the_first_bit_is_cleared(self):
+        self.assertEqual(builders.LPAR_UUID,
+                         identity.lpar_uuid(builders.SERVER_UUID))
+
+    def test_a_uuid_without_it_stays(self):
+        self.assertEqual(builders.LPAR_UUID,
+                         identity.lpar_uuid(builders.LPAR_UUID))
+
+    def test_case_does_not_matter(self):
+        self.assertEqual(builders.LPAR_UUID,
+                         identity.lpar_uuid(builders.SERVER_UUID.upper()))
+
+    @settings(deadline=None, database=None)
+    @given(strategies.uuids())
+    def test_only_the_first_bit_differs(self, instance):
+        lpar = uuid.UUID(identity.lpar_uuid(str(instance)))
+
+        self.assertEqual(instance.int & (2 ** 127 - 1), lpar.int)
+
+
+class TestInstance(base.BaseTestCase):
+
+    def test_its_id_is_its_uuid(self):
+        self.assertEqual(builders.SERVER_UUID, observe().resource.id)
+
+    def test_it_belongs_to_its_project_and_user(self):
+        resource = observe().resource
+
+        self.assertEqual(('p1', 'u1'),
+                         (resource.project_id, resource.user_id))
+
+    def test_its_metadata_is_what_ceilometers_pollsters_give(self):
+        self.assertEqual({
+            'display_name': 'web',
+            'name': 'instance-00000001',
+            'instance_id': builders.SERVER_UUID,
+            'instance_type': 'small',
+            'host': 'hashed-host',
+            'instance_host': 'host1',
+            'flavor': {'id': '1', 'name': 'small', 'vcpus': 2, 'ram': 4096,
+                       'disk': 20, 'ephemeral': 0, 'swap': 0},
+            'flavor_id': '1',
+            'flavor_name': 'small',
+            'status': 'active',
+            'state': 'active',
+            'task_state': None,
+            'availability_zone': 'nova',
+            'image_ref': 'image-1',
+            'created_at': '2015-05-27T00:00:00Z',
+            'launched_at': '2015-05-27T00:01:00.000000',
+            'vcpus': 2,
+            'memory_mb': 4096,
+            'disk_gb': 20,
+            'ephemeral_gb': 0,
+            'root_gb': 20,
+            'lpar_id': 2,
+            'lpar_name': 'pvm-0001',
+            'cpu_number': 2,
+        }, observe().resource.metadata)
+
+    def test_its_users_metadata_goes_along(self):
+        self.assertEqual({'metering.stack': 's1'},
+                         observe().resource.user_metadata)
+
+    def test_one_that_is_off_has_no_cpu_number(self):
+        metadata = observe(lpar=builders.lpar(cpu=None)).resource.metadata
+
+        self.assertNotIn('cpu_number', metadata)
+
+    def test_an_unknown_number_of_processors_is_absent(self):
+        lpar = builders.lpar(cpu=builders.cpu(virtual_processors=None))
+
+        self.assertNotIn('cpu_number', observe(lpar=lpar).resource.metadata)
+
+    def test_the_root_disk_is_what_is_not_ephemeral(self):
+        server = builders.server(
+            flavor=builders.flavor(disk_gb=30, ephemeral_gb=10))
+
+        self.assertEqual(20, observe(server=server).resource.metadata[
+            'root_gb'])
+
+    def test_time_and_period_go_along(self):
+        observation = observe()
+
+        self.assertEqual((builders.NOON, 300.0),
+                         (observation.sampled_at, observation.period))
+
+    def test_where_nothing_was_measured_there_is_no_observation(self):
+        self.assertIsNone(observe(measurements=[]))
+
+
+class TestDisk(base.BaseTestCase):
+
+    def test_its_id_is_the_client_adapters_own_slot(self):
+        self.assertEqual(f'{builders.SERVER_UUID}-vscsi-C5',
+                         observe(DISK).resource.id)
+
+    def test_its_name_is_the_part_behind_the_uuid(self):
+        self.assertEqual('vscsi-C5',
+                         observe(DISK).resource.metadata['disk_name'])
+
+    def test_it_knows_its_instance(self):
+        self.assertEqual(builders.SERVER_UUID,
+                         observe(DISK).resource.metadata['instance_id'])
+
+    def test_its_volumes_are_listed(self):
+        devices = builders.devices(volumes={DISK.location: (
+            model.Volume(name='hdisk1', udid='u', id='v1'),)})
+
+        self.assertEqual(
+            [{'name': 'hdisk1', 'udid': 'u', 'id': 'v1'}],
+            observe(DISK, devices=devices).resource.metadata['volumes'])
+
+    def test_unknown_volumes_are_absent(self):
+        self.assertNotIn('volumes', observe(DISK).resource.metadata)
+
+    def test_another_vios_does_not_change_its_id(self):
+        self.assertEqual(
+            observe(DISK).resource.id,
+            observe(builders.disk(vios_id=2)).resource.id)
+
+
+class TestInterface(base.BaseTestCase):
+
+    def test_its_id_is_as_ceilometer_forms_it(self):
+        self.assertEqual(
+            f'instance-00000001-{builders.SERVER_UUID}-veth-C3',
+            observe(INTERFACE).resource.id)
+
+    def test_its_name_is_the_part_behind_the_uuid(self):
+        self.assertEqual('veth-C3',
+                         observe(INTERFACE).resource.metadata['vnic_name'])
+
+    def test_it_has_the_addresses_of_its_mac(self):
+        devices = builders.devices(macs={INTERFACE.location: MAC})
+        server = builders.server(addresses={
+            MAC: (model.Address('10.0.0.5', 'private'),),
+            'fa163e000002': (model.Address('10.0.0.6', 'private'),)})
+        metadata = observe(INTERFACE, server=server,
+                           devices=devices).resource.metadata
+
+        self.assertEqual(
+            ('fa:16:3e:00:00:01', [{'ip': '10.0.0.5', 'network': 'private'}]),
+            (metadata['mac'], metadata['fixed_ips']))
+
+    def test_a_mac_that_nova_does_not_know_has_no_address(self):
+        devices = builders.devices(macs={INTERFACE.location: MAC})
+
+        self.assertEqual([], observe(
+            INTERFACE, devices=devices).resource.metadata['fixed_ips'])
+
+    def test_without_mac_addresses_are_unknown(self):
+        metadata = observe(INTERFACE).resource.metadata
+
+        self.assertEqual(set(), {'mac', 'fixed_ips'} & metadata.keys())
+
+
+class TestIds(base.BaseTestCase):
+
+    def test_devices_of_one_instance_are_told_apart(self):
+        devices = [None, DISK, INTERFACE, builders.disk(slot=6),
+                   builders.interface(slot=5)]
+
+        self.assertEqual(
+            len(devices),
+            len({observe(device).resource.id for device in devices}))
+
+    def test_each_kind_is_the_catalogues(self):
+        self.assertEqual(
+            metrics.RESOURCE_KINDS,
+            tuple(observe(device).resource.kind
+                  for device in (None, DISK, INTERFACE)))
