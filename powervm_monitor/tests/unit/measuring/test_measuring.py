@@ -1,0 +1,145 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""From a Reading and the one before to Measurements."""
+
+from oslotest import base
+
+from powervm_monitor import measuring
+from powervm_monitor.catalog import metrics
+from powervm_monitor.tests.unit import builders
+
+SERVERS = {builders.LPAR_UUID: builders.server()}
+
+
+def measure(*lpars, before=None, servers=SERVERS, **changes):
+    """Return what is measured of some partitions, 30 s after another."""
+    return list(measuring.measure(
+        builders.reading(*lpars, seconds=30, **changes), before, servers))
+
+
+def values(measured):
+    return {m.metric.name: m.value for m in measured.measurements}
+
+
+class TestMeasure(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.before = builders.reading(builders.lpar())
+        self.busier = builders.lpar(
+            cpu=builders.cpu(entitled_ns=2_000_000, used_ns=750_000))
+
+    def share(self, now, **changes):
+        return values(measure(now, before=self.before, **changes)[0]).get(
+            'cpu_util')
+
+    def test_every_metric_of_the_catalogue_is_measured(self):
+        lpar = builders.lpar(
+            cpu=builders.cpu(entitled_ns=2_000_000, used_ns=600_000),
+            disks=(builders.disk(),), interfaces=(builders.interface(),),
+            guest_memory=builders.guest_memory())
+
+        self.assertEqual(
+            sorted((metric.resource, metric.name)
+                   for metric in metrics.CATALOG),
+            sorted((m.metric.resource, m.metric.name)
+                   for measured in measure(lpar, before=self.before)
+                   for m in measured.measurements))
+
+    def test_what_is_measured_belongs_to_what_it_is_measured_on(self):
+        lpar = builders.lpar(disks=(builders.disk(),),
+                             interfaces=(builders.interface(),))
+
+        self.assertEqual(
+            [{metrics.INSTANCE}, {metrics.DISK}, {metrics.INTERFACE}],
+            [{m.metric.resource for m in measured.measurements}
+             for measured in measure(lpar)])
+
+    def test_a_partition_that_no_server_explains_is_left_out(self):
+        self.assertEqual([], measure(builders.lpar(), servers={}))
+
+    def test_a_server_without_partition_does_not_matter(self):
+        self.assertEqual([], measure())
+
+    def test_utilization_covers_the_time_between_two_readings(self):
+        self.assertEqual(25.0, self.share(self.busier))
+
+    def test_at_first_sight_there_is_no_utilization(self):
+        self.assertNotIn('cpu_util', values(measure(self.busier)[0]))
+
+    def test_at_first_sight_the_counter_is_there(self):
+        self.assertEqual(750_000, values(measure(self.busier)[0])['cpu'])
+
+    def test_a_partition_new_among_others_has_no_utilization(self):
+        self.before = builders.reading(builders.lpar(uuid='another'))
+
+        self.assertIsNone(self.share(self.busier))
+
+    def test_one_that_came_back_under_another_id_has_no_utilization(self):
+        self.assertIsNone(self.share(builders.lpar(
+            id=3, cpu=self.busier.cpu)))
+
+    def test_one_that_was_off_before_has_no_utilization(self):
+        self.before = builders.reading(builders.lpar(cpu=None))
+
+        self.assertIsNone(self.share(self.busier))
+
+    def test_when_the_timebase_goes_back_there_is_no_utilization(self):
+        self.assertIsNone(self.share(self.busier, timebase_ns=1))
+
+    def test_when_the_timebase_is_unknown_there_is_no_utilization(self):
+        self.assertIsNone(self.share(self.busier, timebase_ns=None))
+
+    def test_one_that_is_off_has_what_was_promised_and_its_state(self):
+        off = builders.lpar(cpu=None, state='Not Activated')
+
+        self.assertEqual(
+            {'vcpus': 2, 'memory': 4 * 2 ** 30, 'power.state': 5},
+            values(measure(off, before=self.before)[0]))
+
+    def test_unknown_used_time_is_absent(self):
+        unknown = builders.lpar(cpu=builders.cpu(used_ns=None))
+
+        self.assertEqual(
+            set(), {'cpu', 'cpu_util'} & values(measure(unknown)[0]).keys())
+
+
+class TestPeriod(base.BaseTestCase):
+
+    def test_it_is_what_passed_by_the_timebase(self):
+        self.assertEqual(30.5, measuring.period(
+            builders.reading(timebase_ns=31 * 10 ** 9),
+            builders.reading(timebase_ns=5 * 10 ** 8)))
+
+    def test_the_time_of_the_fetch_does_not_matter(self):
+        self.assertEqual(30.0, measuring.period(
+            builders.reading(seconds=999, timebase_ns=30 * 10 ** 9),
+            builders.reading(timebase_ns=0)))
+
+    def test_without_an_earlier_reading_there_is_none(self):
+        self.assertIsNone(measuring.period(builders.reading(), None))
+
+    def test_time_that_stands_still_is_none(self):
+        self.assertIsNone(measuring.period(
+            builders.reading(), builders.reading()))
+
+    def test_time_that_goes_back_is_none(self):
+        self.assertIsNone(measuring.period(
+            builders.reading(), builders.reading(seconds=30)))
+
+    def test_an_unknown_timebase_is_none(self):
+        known, unknown = builders.reading(), builders.reading(
+            timebase_ns=None)
+
+        self.assertEqual(
+            (None, None), (measuring.period(known, unknown),
+                           measuring.period(unknown, known)))
