@@ -107,6 +107,8 @@ class Servers:
                 'of other hosts, which are left out: it ignores the host '
                 'filter unless policy '
                 'os_compute_api:servers:allow_all_filters allows it')
+        else:
+            self._complaints.settle('the rights at Nova')
         if not by_lpar:
             self._complaints.about(
                 'the list of servers', 'Nova knows no server on host '
@@ -135,10 +137,15 @@ class Servers:
             if not isinstance(rows, list):
                 raise model.Unavailable(
                     'Nova answered its server list without servers')
+            rows = [row for row in rows if isinstance(row, dict)]
             yield from rows
             if not rows or not answer.get('servers_links'):
                 return
             params['marker'] = rows[-1].get('id')
+            if params['marker'] is None:
+                raise model.Unavailable(
+                    'Nova promised a next page of servers behind one that '
+                    'has no id')
 
     def _flavor_ids(self):
         """Return ``{name: id}``: a server's flavor carries no id."""
@@ -168,7 +175,7 @@ def _server(row, flavors):
         instance_name=row['OS-EXT-SRV-ATTR:instance_name'],
         project_id=row['tenant_id'], user_id=row['user_id'],
         host=row[_HOST], host_id=row.get('hostId', ''),
-        flavor=_flavor(row['flavor'], flavors), status=row['status'],
+        flavor=_flavor(row['flavor'], flavors), status=str(row['status']),
         vm_state=row.get('OS-EXT-STS:vm_state'),
         task_state=row.get('OS-EXT-STS:task_state'),
         availability_zone=row.get('OS-EXT-AZ:availability_zone'),
