@@ -1,0 +1,101 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Writes the notifications that the documentation shows: real ones."""
+
+import json
+import logging
+import pathlib
+import tempfile
+
+from powervm_monitor import service
+from powervm_monitor.catalog import render
+from powervm_monitor.cmd import service as service_command
+from powervm_monitor.simulator import clock
+from powervm_monitor.simulator import scenario
+from powervm_monitor.simulator import server
+
+# Two samples are published, at noon and at this time, with the intervals
+# that are the defaults.
+NOW = clock.parse('2026-01-15T12:05:00Z')
+BACKLOG = 330
+
+CONFIGURATION = '''\
+[DEFAULT]
+host = {world.system.host}
+transport_url = fake://
+
+[powervm]
+host = {powervm.host}
+port = {powervm.port}
+
+[pcm]
+backlog = {backlog}
+
+[nova]
+auth_type = none
+endpoint_override = {powervm.nova_url}
+
+[outbox]
+path = {folder}/outbox.sqlite
+'''
+
+# The uncapped partition of the small scenario and its first devices.
+WEB_1 = 'a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01'
+SHOWN = {
+    'instance': WEB_1,
+    'disk': f'{WEB_1}-vscsi-C2',
+    'interface': f'instance-00000001-{WEB_1}-veth-C32',
+}
+
+
+def messages():
+    """Return what one turn on the simulator's small host wants to send."""
+    time = clock.ManualClock(NOW)
+    world = scenario.load('small', time, BACKLOG)
+    sent = []
+    with (tempfile.TemporaryDirectory() as folder,
+          server.Simulator(world) as powervm):
+        path = pathlib.Path(folder, 'powervm_monitor.conf')
+        path.write_text(CONFIGURATION.format(
+            world=world, powervm=powervm, backlog=BACKLOG, folder=folder))
+        parts = service.Parts(
+            service_command.configure(['--config-file', str(path)]), time)
+        try:
+            parts.cycle.turn()
+            parts.outbox.drain(sent.append)
+        finally:
+            parts.close()
+    return sent
+
+
+def files():
+    """Return the newest message of each kind, ``{path: text}``."""
+    newest = {
+        message['payload']['versioned_object.data']['resource_id']: message
+        for message in messages()}
+    return {
+        f'doc/notification_samples/{kind}-sample.json':
+            json.dumps(newest[resource], indent=2) + '\n'
+        for kind, resource in SHOWN.items()}
+
+
+def main():
+    # It warns of plain http, here on the loopback interface.
+    logging.getLogger('pypowervm').setLevel(logging.CRITICAL)
+    for path, text in files().items():
+        target = render.ROOT / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+
+
+if __name__ == '__main__':
+    main()
