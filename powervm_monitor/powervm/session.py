@@ -110,12 +110,12 @@ class PowerVM:
     def system_uuid(self):
         """Return the UUID of the managed system, asked for once."""
         if self._system is None:
-            entries = self.read('ManagedSystem').feed.entries
-            if not entries:
+            feed = self.read('ManagedSystem').feed
+            if feed is None or not feed.entries:
                 raise model.Unavailable(
                     f'{self._where()} lists no managed system: check that '
                     'the PowerVM REST API has finished starting')
-            self._system = entries[0].uuid
+            self._system = feed.entries[0].uuid
         return self._system
 
     def read(self, root_type, **kwargs):
@@ -169,6 +169,12 @@ class PowerVM:
             if not _is_answer(e):
                 self._drop()
             raise model.Unavailable(self._explain(e, what)) from e
+        except (AttributeError, TypeError, ValueError) as e:
+            # pypowervm stumbles over answers that it did not expect.
+            self._drop()
+            raise model.Unavailable(
+                f'{self._where()} gave an answer for {what} that pypowervm '
+                f'does not understand ({e!r})') from e
 
     def _explain(self, e, what):
         where = self._where()
