@@ -18,16 +18,14 @@ import logging
 import os
 
 import fixtures
-from oslo_config import cfg
-from oslo_config import fixture
 from oslotest import base
 from pypowervm import exceptions
 from pypowervm.tests.test_utils import pvmhttp
 import requests
 
 from powervm_monitor import model
-from powervm_monitor.conf import powervm as options
 from powervm_monitor.powervm import session
+from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
 
 LOGON = '/rest/api/web/Logon'
@@ -50,16 +48,16 @@ class SessionTest(base.BaseTestCase):
         for name in (*session.PROXIES, *session.BUNDLES):
             self.useFixture(fixtures.EnvironmentVariable(name))
             self.useFixture(fixtures.EnvironmentVariable(name.lower()))
+        self.configuration = self.useFixture(
+            configuration.Configuration())
         self.rest = self.useFixture(rest.Rest())
         self.log = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
         self.folder = self.useFixture(fixtures.TempDir()).path
         self.rest.answer('DELETE', LOGON, 204)
 
     def powervm(self, **values):
-        conf = self.useFixture(fixture.Config(cfg.ConfigOpts()))
-        options.register_opts(conf.conf)
-        conf.config(group='powervm', **values)
-        powervm = session.PowerVM(conf.conf.powervm)
+        powervm = session.PowerVM(
+            self.configuration.read(powervm=values).powervm)
         self.addCleanup(powervm.close)
         return powervm
 

@@ -1,0 +1,212 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Talking to Nova, and what is said when something is wrong.
+
+keystoneauth is real; what it sends ends in memory.
+"""
+
+import fixtures
+from keystoneauth1 import fixture as keystone
+from oslotest import base
+import requests
+
+from powervm_monitor import model
+from powervm_monitor.nova import session
+from powervm_monitor.tests.unit import configuration
+from powervm_monitor.tests.unit import rest
+
+SERVERS = '/v2.1/servers/detail'
+TOKENS = '/v3/auth/tokens'
+PASSWORD = 'secret-of-the-service'
+
+CREDENTIALS = {
+    'auth_type': 'password',
+    'auth_url': 'http://keystone:5000/v3',
+    'username': 'monitor',
+    'password': PASSWORD,
+    'project_name': 'service',
+    'user_domain_id': 'default',
+    'project_domain_id': 'default',
+}
+
+
+class NovaTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.configuration = self.useFixture(
+            configuration.Configuration())
+        self.rest = self.useFixture(rest.Rest())
+        self.log = self.useFixture(fixtures.FakeLogger())
+
+    def conf(self, **values):
+        """Return what a configuration file with these options gives."""
+        return self.configuration.read(nova=values)
+
+    def nova(self, **values):
+        """Return a Nova that needs no Keystone."""
+        return session.Nova(self.conf(**{
+            'auth_type': 'none', 'endpoint_override': 'http://nova/v2.1',
+            **values}))
+
+    def nova_behind_keystone(self, services=('compute',)):
+        token = keystone.V3Token()
+        token.set_project_scope()
+        for name in services:
+            token.add_service(name).add_standard_endpoints(
+                internal='http://nova/v2.1', region='RegionOne')
+        self.rest.answer('POST', TOKENS, 201, token,
+                         X_Subject_Token='token-of-keystone')
+        discovery = keystone.DiscoveryList('http://keystone:5000', v2=False)
+        self.rest.answer('GET', '/v3', 200, {
+            'version': discovery['versions']['values'][0]})
+        return session.Nova(self.conf(**CREDENTIALS))
+
+    def assertUnavailable(self, text, call, *args, **kwargs):
+        """Check cause and remedy, one line, and that it keeps secrets."""
+        e = self.assertRaises(model.Unavailable, call, *args, **kwargs)
+        self.assertIn(text, str(e))
+        self.assertNotIn('\n', str(e))
+        self.assertNotIn(PASSWORD, str(e) + self.log.output)
+
+
+class TestGet(NovaTest):
+
+    def test_an_object_is_returned(self):
+        self.rest.answer('GET', SERVERS, body={'servers': []})
+
+        self.assertEqual({'servers': []}, self.nova().get('/servers/detail'))
+
+    def test_parameters_are_sent(self):
+        self.rest.answer('GET', SERVERS, body={})
+        self.nova().get('/servers/detail', host='a b', all_tenants='1')
+
+        self.assertEqual(f'http://nova{SERVERS}?host=a+b&all_tenants=1',
+                         self.rest.calls[0][0].url)
+
+    def test_the_microversion_is_sent(self):
+        self.rest.answer('GET', SERVERS, body={})
+        self.nova().get('/servers/detail')
+
+        self.assertEqual(
+            'compute 2.47',
+            self.rest.calls[0][0].headers['OpenStack-API-Version'])
+
+    def test_the_token_of_keystone_is_sent(self):
+        nova = self.nova_behind_keystone()
+        self.rest.answer('GET', SERVERS, body={})
+        nova.get('/servers/detail')
+
+        self.assertEqual('token-of-keystone',
+                         self.rest.calls[-1][0].headers['X-Auth-Token'])
+
+    def test_an_answer_is_not_waited_for_without_end(self):
+        self.rest.answer('GET', SERVERS, body={})
+        self.nova().get('/servers/detail')
+
+        self.assertEqual(30, self.rest.calls[0][1]['timeout'])
+
+
+class TestExplanations(NovaTest):
+
+    def assertExplained(self, text, status=200, body=''):
+        self.rest.answer('GET', SERVERS, status, body)
+        self.assertUnavailable(text, self.nova().get, '/servers/detail')
+
+    def test_no_credentials(self):
+        self.assertUnavailable(
+            'no credentials for Nova: set [nova] auth_type, password for '
+            'example', session.Nova, self.conf())
+
+    def test_an_unknown_kind_of_credentials(self):
+        self.assertUnavailable('check [nova]: The plugin telepathy',
+                               session.Nova, self.conf(auth_type='telepathy'))
+
+    def test_missing_credentials(self):
+        self.assertUnavailable('check [nova]: Auth plugin requires',
+                               session.Nova, self.conf(auth_type='password'))
+
+    def test_wrong_credentials(self):
+        nova = self.nova_behind_keystone()
+        self.rest.answers['POST', TOKENS] = [(401, {}, {})]
+
+        self.assertUnavailable(
+            'Keystone refuses the credentials in [nova]: check username',
+            nova.get, '/servers/detail')
+
+    def test_missing_rights(self):
+        self.assertExplained(
+            'Nova forbids its server list: give the user of [nova] the '
+            'service or admin role', 403, {'forbidden': {'message': 'no'}})
+
+    def test_a_failing_nova(self):
+        self.assertExplained('Nova failed', 500,
+                             {'computeFault': {'message': 'line\nline'}})
+
+    def test_a_failing_keystone(self):
+        nova = self.nova_behind_keystone()
+        self.rest.answers['POST', TOKENS] = [(503, '<html>', {})]
+
+        self.assertUnavailable('Nova failed', nova.get, '/servers/detail')
+
+    def test_a_catalog_without_nova(self):
+        nova = self.nova_behind_keystone(services=('image',))
+
+        self.assertUnavailable(
+            'the service catalog has no endpoint for Nova: check [nova] '
+            'region_name and valid_interfaces', nova.get, '/servers/detail')
+
+    def test_nobody_there(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'keystoneauth1.session.time.sleep', lambda seconds: None))
+        self.rest.fail('GET', SERVERS,
+                       requests.exceptions.ConnectionError('refused'))
+
+        self.assertUnavailable(
+            'cannot reach Nova or Keystone: check [nova] auth_url or '
+            'endpoint_override', self.nova().get, '/servers/detail')
+
+    def test_a_lost_connection_is_tried_again(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'keystoneauth1.session.time.sleep', lambda seconds: None))
+        self.rest.fail('GET', SERVERS,
+                       requests.exceptions.ConnectionError('refused'))
+        self.rest.answer('GET', SERVERS, body={'servers': []})
+
+        self.assertEqual({'servers': []}, self.nova().get('/servers/detail'))
+
+    def test_no_answer_in_time(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'keystoneauth1.session.time.sleep', lambda seconds: None))
+        self.rest.fail('GET', SERVERS, requests.exceptions.Timeout('slow'))
+
+        self.assertUnavailable(
+            'did not answer in time: check that they are healthy, or raise '
+            '[nova] timeout', self.nova().get, '/servers/detail')
+
+    def test_an_untrusted_certificate(self):
+        self.rest.fail('GET', SERVERS,
+                       requests.exceptions.SSLError('self-signed'))
+
+        self.assertUnavailable(
+            'the certificate of Keystone or Nova is not trusted: set [nova] '
+            'cafile', self.nova().get, '/servers/detail')
+
+    def test_a_page_in_place_of_json(self):
+        self.assertExplained('something that is no JSON: check [nova] '
+                             'endpoint_override', 200, '<html>')
+
+    def test_json_that_is_no_object(self):
+        self.assertExplained('with no JSON object', 200, '[]')
+
+    def test_an_empty_answer(self):
+        self.assertExplained('something that is no JSON')
