@@ -19,6 +19,21 @@ class NotFound(Exception):
     """No such extension, or it cannot be loaded; the message tells which."""
 
 
+class Failed(Exception):
+    """An extension raised something; the cause has what."""
+
+
+def call(function, *args):
+    """Call a function of an extension, whose errors nobody can list.
+
+    :raises Failed: when it raises anything at all.
+    """
+    try:
+        return function(*args)
+    except Exception as e:
+        raise Failed(repr(e)) from e
+
+
 def load(namespace, names):
     """Return ``{name: class}`` of the extensions asked for, in order.
 

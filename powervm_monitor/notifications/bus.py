@@ -83,14 +83,12 @@ class Bus:
         """
         for name, driver in self._drivers.items():
             try:
-                driver.notify({}, message, message['priority'],
-                              self._retries)
-            except oslo_messaging.MessageDeliveryFailure as e:
+                extensions.call(driver.notify, {}, message,
+                                message['priority'], self._retries)
+            except extensions.Failed as e:
                 raise Undelivered(
-                    f'driver {name} did not deliver: check transport_url '
-                    f'and that the broker runs ({e})') from e
-            except (oslo_messaging.MessagingException, OSError) as e:
-                raise Undelivered(f'driver {name} failed ({e!r})') from e
+                    f'notification driver {name} did not deliver: check '
+                    f'transport_url and that the broker runs ({e})') from e
 
     def close(self):
         """Close the connections."""
