@@ -12,8 +12,12 @@
 """Entry points of oslo.config's sample generator, and our defaults."""
 
 from oslo_log import log
+import oslo_messaging
 
 from powervm_monitor import conf
+
+# Ceilometer's agent listens on the exchanges of the services that it knows.
+EXCHANGE = 'ceilometer'
 
 # pypowervm warns at every failed call, of which we speak once ourselves.
 QUIET = ('pypowervm=CRITICAL', 'oslo.service=WARN', 'keystoneauth=WARN')
@@ -28,5 +32,6 @@ def list_opts():
 
 def set_defaults():
     """Give the libraries' options the defaults that suit this program."""
+    oslo_messaging.set_transport_defaults(EXCHANGE)
     log.set_defaults(
         default_log_levels=[*log.get_default_log_levels(), *QUIET])
