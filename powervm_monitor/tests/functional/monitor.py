@@ -48,7 +48,6 @@ class Simulator(fixtures.Fixture):
         self.url = said['url']
         self.port = int(self.url.rsplit(':', 1)[1])
         self.nova_url = said['nova_url']
-        self.host = said['host']
 
     def _said(self):
         lines = [line for line in self.process.log.splitlines()
@@ -57,15 +56,20 @@ class Simulator(fixtures.Fixture):
 
     def ask(self, what, context=None):
         """Return what the simulator tells of itself: clock, requests."""
-        with urllib.request.urlopen(f'{self.url}/simulator/{what}',
-                                    context=context, timeout=10) as answer:
-            return json.load(answer)
+        return ask(self.url, what, context)
 
     def clock(self, context=None):
         """Return a clock that runs with the simulator's."""
         told = self.ask('clock', context)
         return clock.Clock(told['speed'],
                            datetime.datetime.fromisoformat(told['now']))
+
+
+def ask(url, what, context=None):
+    """Return what the simulator at a URL tells of itself."""
+    with urllib.request.urlopen(f'{url}/simulator/{what}', context=context,
+                                timeout=10) as answer:
+        return json.load(answer)
 
 
 def configure(folder, simulator, **groups):
@@ -78,7 +82,7 @@ def configure(folder, simulator, **groups):
                 for group, values in CONFIGURATION.items()}
     for group in groups.keys() - settings.keys():
         settings[group] = groups[group]
-    settings['DEFAULT'].setdefault('host', simulator.host)
+    settings['DEFAULT'].setdefault('host', 'powervm-1')
     settings['powervm'].setdefault('host', '127.0.0.1')
     settings['powervm'].setdefault('port', simulator.port)
     settings['nova'].setdefault('endpoint_override', simulator.nova_url)
@@ -129,6 +133,26 @@ class Monitor(fixtures.Fixture):
         """Return when a warning has this text."""
         processes.until(lambda: text in self.log.output, timeout,
                         f'{text!r} in the log: {self.log.output}')
+
+
+class Process(fixtures.Fixture):
+    """``powervm-monitor`` itself, launched as an operator launches it.
+
+    :param simulator: a :class:`Simulator` at speed 1.
+    :param groups: options that differ, by group.
+    """
+
+    def __init__(self, simulator, **groups):
+        super().__init__()
+        self._simulator = simulator
+        self._groups = groups
+
+    def _setUp(self):
+        folder = self.useFixture(processes.Directory('service')).path
+        path = configure(folder, self._simulator, **self._groups)
+        self.process = self.useFixture(processes.Process(
+            'powervm-monitor', [processes.installed('powervm-monitor'),
+                                '--config-file', path]))
 
 
 def sampled_at(notification):

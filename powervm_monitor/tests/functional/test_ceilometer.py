@@ -9,108 +9,107 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
+"""The whole way: PowerVM, the service, RabbitMQ, an unmodified Ceilometer."""
 
-"""An unmodified Ceilometer makes samples of one hand-made notification."""
+import datetime
+import re
 
-from oslo_config import cfg
-import oslo_messaging
 from oslotest import base
 
+from powervm_monitor.catalog import metrics
 from powervm_monitor.tests.functional import ceilometer
-from powervm_monitor.tests.functional import processes
+from powervm_monitor.tests.functional import monitor
 from powervm_monitor.tests.functional import rabbitmq
+from powervm_monitor.tests.functional import truth
 
-DEFINITION = """\
-metric:
-  - name: $.payload."versioned_object.data".measurements[*]."name"
-    event_type: '^powervm\\.instance\\.sample$'
-    type: $.payload."versioned_object.data".measurements[*]."type"
-    unit: $.payload."versioned_object.data".measurements[*]."unit"
-    volume: $.payload."versioned_object.data".measurements[*]."volume"
-    lookup: [name, type, unit, volume]
-    timestamp: $.payload."versioned_object.data".sampled_at
-    resource_id: $.payload."versioned_object.data".resource_id
-    project_id: $.payload."versioned_object.data".project_id
-    user_id: $.payload."versioned_object.data".user_id
-    metadata:
-      display_name: $.payload."versioned_object.data".metadata.display_name
-      disk_name: $.payload."versioned_object.data".metadata.disk_name
-    user_metadata: $.payload."versioned_object.data".metadata.user_metadata
-"""
-
-PAYLOAD = {
-    'versioned_object.name': 'InstanceSample',
-    'versioned_object.namespace': 'powervm_monitor',
-    'versioned_object.version': '1.0',
-    'versioned_object.data': {
-        'sampled_at': '2026-01-01T00:00:00+00:00',
-        'resource_id': '6d1c0a4e-4a55-4f52-8d7b-3f0f4c0d3a11',
-        'project_id': 'a project',
-        'user_id': 'a user',
-        'metadata': {
-            'display_name': 'web',
-            'user_metadata': {'metering.stack': 'blue', 'other': 'no'},
-        },
-        'measurements': [
-            {'name': 'cpu', 'type': 'cumulative', 'unit': 'ns',
-             'volume': 12345},
-            {'name': 'powervm.cpu.entitlement', 'type': 'gauge', 'unit': '%',
-             'volume': 50.5},
-        ],
-    },
-}
+# The first instance of the simulator's small scenario, and what it has.
+WEB = 'a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01'
+WEB_DISK = f'{WEB}-vscsi-C2'
+WEB_INTERFACE = f'instance-00000001-{WEB}-veth-C32'
+METERS = ceilometer.ROOT / 'etc' / 'ceilometer' / 'meters.d'
+READINGS = 10
 
 
 class TestCeilometer(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
-        meters = self.useFixture(processes.Directory('meters')).path
-        (meters / 'powervm_monitor.yaml').write_text(DEFINITION)
-        self.ceilometer = self.useFixture(ceilometer.Ceilometer(
-            self.rabbitmq.transport_url, meters))
+        broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.ceilometer = self.useFixture(
+            ceilometer.Ceilometer(broker.transport_url, METERS))
+        simulator = self.useFixture(
+            monitor.Simulator('--backlog', str(30 * READINGS)))
+        self.true = truth.Truth(simulator.url)
+        self.service = self.useFixture(monitor.Process(
+            simulator, DEFAULT={'transport_url': broker.transport_url}))
 
-    def notifier(self):
-        conf = cfg.ConfigOpts()
-        conf([])
-        transport = oslo_messaging.get_notification_transport(
-            conf, self.rabbitmq.transport_url)
-        self.addCleanup(transport.cleanup)
-        return oslo_messaging.Notifier(
-            transport, 'powervm-monitor:host', driver='messagingv2',
-            topics=['notifications'])
+    def samples(self):
+        """Return all samples once those of some Readings are complete."""
+        def complete(found):
+            states = {s['timestamp'] for s in found
+                      if s['name'] == 'power.state'
+                      and s['resource_id'] == WEB}
+            return len(states) >= READINGS and (
+                found[-1]['timestamp'] == max(states))
 
-    def test_each_measurement_becomes_a_sample(self):
-        self.notifier().sample({}, 'powervm.instance.sample', PAYLOAD)
+        return self.ceilometer.wait_for(complete, 60)
 
-        samples = self.ceilometer.wait_for(lambda found: len(found) == 2)
+    def test_every_sample_is_true(self):
+        wrong = []
+        by_name = {metric.name: metric for metric in metrics.CATALOG}
+        for sample in self.samples():
+            metric = by_name[sample['name']]
+            if (sample['unit'], sample['type']) != (
+                    metric.unit.symbol, metric.kind):
+                wrong.append(f'unit or type: {sample}')
+            time = datetime.datetime.fromisoformat(sample['timestamp'])
+            resource = sample['resource_id']
+            if sample['name'] == 'cpu_util':
+                true = self.true.utilization(resource, time, 30)
+                good = abs(sample['volume'] - true) <= 1e-6 * true
+            else:
+                true = self.true.at(time)[resource][sample['name']]
+                good = sample['volume'] == true
+            if not good:
+                wrong.append(f'not {true}: {sample}')
+
+        self.assertEqual([], wrong)
+
+    def test_every_meter_arrives(self):
         self.assertEqual(
-            [{'name': 'cpu', 'type': 'cumulative', 'unit': 'ns',
-              'volume': 12345},
-             {'name': 'powervm.cpu.entitlement', 'type': 'gauge', 'unit': '%',
-              'volume': 50.5}],
-            [{key: sample[key] for key in ('name', 'type', 'unit', 'volume')}
-             for sample in samples])
+            {metric.name for metric in metrics.CATALOG},
+            {sample['name'] for sample in self.samples()})
 
-    def test_a_sample_says_whose_it_is_and_when(self):
-        self.notifier().sample({}, 'powervm.instance.sample', PAYLOAD)
+    def test_a_sample_says_whose_it_is(self):
+        newest = {(s['resource_id'], s['name']): s for s in self.samples()}
+        instance = newest[WEB, 'cpu']
+        disk = newest[WEB_DISK, 'disk.device.read.bytes']
+        interface = newest[WEB_INTERFACE, 'network.incoming.bytes']
 
-        sample, _ = self.ceilometer.wait_for(lambda found: len(found) == 2)
+        # What Gnocchi needs to make the resources, and what bills need.
+        metadata = instance['resource_metadata']
         self.assertEqual(
-            {'resource_id': '6d1c0a4e-4a55-4f52-8d7b-3f0f4c0d3a11',
-             'project_id': 'a project',
-             'user_id': 'a user',
-             'timestamp': '2026-01-01T00:00:00+00:00',
-             'resource_metadata': {'display_name': 'web',
-                                   'user_metadata': {'stack': 'blue'}}},
-            {key: sample[key] for key in (
-                'resource_id', 'project_id', 'user_id', 'timestamp',
-                'resource_metadata')})
+            {'display_name': 'web-1', 'instance_host': 'powervm-1',
+             'flavor_id': '1', 'flavor_name': 'p1.small', 'cpu_number': 2,
+             'user_metadata': {'stack': 'shop'}},
+            {key: metadata[key] for key in (
+                'display_name', 'instance_host', 'flavor_id', 'flavor_name',
+                'cpu_number', 'user_metadata')})
+        self.assertEqual(
+            ('vscsi-C2', WEB),
+            (disk['resource_metadata']['disk_name'],
+             disk['resource_metadata']['instance_id']))
+        self.assertEqual(
+            ('veth-C32', 'fa:16:3e:3a:00:01', WEB),
+            (interface['resource_metadata']['vnic_name'],
+             interface['resource_metadata']['mac'],
+             interface['resource_metadata']['instance_id']))
+        for sample in (instance, disk, interface):
+            self.assertTrue(sample['project_id'] and sample['user_id'])
 
-    def test_info_becomes_an_event(self):
-        self.notifier().info({}, 'powervm.alert.raised', {'severity': 'high'})
+    def test_the_agent_has_nothing_to_complain_of(self):
+        self.samples()
 
-        event, = self.ceilometer.agent.wait_until(
-            self.ceilometer.events, 30, 'the event')
-        self.assertEqual('powervm.alert.raised', event['event_type'])
+        self.assertEqual([], [
+            line for line in self.ceilometer.log.splitlines()
+            if re.search(' (WARNING|ERROR) ceilometer', line)])
