@@ -71,6 +71,12 @@ class Bus:
                 'notifications cannot be sent: check '
                 '[oslo_messaging_notifications] driver and transport_url '
                 f'({e})') from e
+        except ValueError as e:
+            # Its text may quote a part of the password.
+            raise Undelivered(
+                'notifications cannot be sent: transport_url has a port that '
+                'is no number, or a user or password with a character that '
+                'must be written as %XX') from e
         self._drivers = {
             name: OWN.get(name, driver)(
                 conf, topics=options.topics, transport=self._transport)

@@ -15,11 +15,12 @@ One malformed message makes Ceilometer's agent requeue it for ever, so a
 payload is checked before it goes, not after.
 """
 
-import math
+import sys
 
 from oslo_versionedobjects import fields
 
 TYPES = frozenset(('cumulative', 'gauge', 'delta'))
+LARGEST = sys.float_info.max
 
 
 class Measurements(fields.FieldType):
@@ -77,6 +78,6 @@ def _check(attr, row):
     if not row['unit'] or not isinstance(row['unit'], str):
         raise ValueError(f'{attr}: {row["name"]} has unit {row["unit"]!r}')
     if (isinstance(volume, bool) or not isinstance(volume, (int, float))
-            or not math.isfinite(volume)):
+            or not -LARGEST <= volume <= LARGEST):
         raise ValueError(
             f'{attr}: {row["name"]} has volume {volume!r}, no finite number')
