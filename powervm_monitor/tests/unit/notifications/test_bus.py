@@ -1,0 +1,190 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Delivered means confirmed, by every driver that was configured."""
+
+import uuid
+
+import fixtures
+import oslo_messaging
+from oslo_messaging.notify import _impl_test
+from oslotest import base
+
+from powervm_monitor.notifications import bus
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import configuration
+
+FAKE = 'oslo_messaging._drivers.impl_fake.FakeDriver.send_notification'
+
+
+class BusTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.configuration = self.useFixture(configuration.Configuration())
+        self.topic = f'topic-{uuid.uuid4()}'
+        self.retries = []
+        _impl_test.reset()
+        self.addCleanup(_impl_test.reset)
+
+    def conf(self, url='fake://', **options):
+        return self.configuration.read(
+            DEFAULT={'transport_url': url},
+            oslo_messaging_notifications={
+                'topics': self.topic, **options})
+
+    def bus(self, **options):
+        made = bus.Bus(self.conf(**options), retries=1)
+        self.addCleanup(made.close)
+        return made
+
+    def fail(self, failure):
+        """Let the broker fail."""
+
+        def send(driver, target, ctxt, message, version, retry=None):
+            self.retries.append(retry)
+            raise failure
+
+        self.useFixture(fixtures.MonkeyPatch(FAKE, send))
+
+
+class TestDelivery(BusTest):
+
+    def setUp(self):
+        super().setUp()
+        self.sent = []
+
+        def send(driver, target, ctxt, message, version, retry=None):
+            self.sent.append((target.topic, message, version, retry))
+
+        self.useFixture(fixtures.MonkeyPatch(FAKE, send))
+
+    def test_a_message_is_sent_as_it_is(self):
+        self.bus().send(builders.message())
+
+        self.assertEqual(
+            [(f'{self.topic}.sample', builders.message(), 2.0, 1)],
+            self.sent)
+
+    def test_the_operator_may_ask_for_the_first_protocol(self):
+        self.bus(driver='messaging').send(builders.message())
+
+        self.assertEqual([1.0], [version for _, _, version, _ in self.sent])
+
+    def test_every_topic_is_served(self):
+        self.bus(topics='one,two').send(builders.message())
+
+        self.assertEqual(['one.sample', 'two.sample'],
+                         [topic for topic, _, _, _ in self.sent])
+
+    def test_a_driver_that_is_not_ours_is_given_the_message(self):
+        self.bus(driver='test').send(builders.message())
+
+        self.assertEqual([({}, builders.message(), 'SAMPLE', 1)],
+                         _impl_test.NOTIFICATIONS)
+
+    def test_every_driver_is_given_the_message(self):
+        self.bus(driver='messagingv2\ndriver = test').send(
+            builders.message())
+
+        self.assertEqual((1, 1), (len(self.sent),
+                                  len(_impl_test.NOTIFICATIONS)))
+
+
+class TestDrivers(BusTest):
+
+    def drivers(self, **options):
+        return {name: type(driver) for name, driver
+                in self.bus(**options)._drivers.items()}
+
+    def test_where_none_is_configured_it_is_messagingv2(self):
+        self.assertEqual({'messagingv2': bus.OWN['messagingv2']},
+                         self.drivers())
+
+    def test_the_stock_messaging_drivers_are_replaced(self):
+        self.assertEqual(
+            bus.OWN, self.drivers(driver='messaging\ndriver = messagingv2'))
+
+    def test_a_missing_driver_is_named(self):
+        e = self.assertRaises(bus.Undelivered, self.bus, driver='pigeon')
+
+        self.assertRegex(str(e), 'oslo_messaging_notifications.*pigeon')
+
+    def test_one_missing_among_others_is_named(self):
+        e = self.assertRaises(bus.Undelivered, self.bus,
+                              driver='test\ndriver = pigeon')
+
+        self.assertRegex(str(e), 'oslo_messaging_notifications.*pigeon')
+
+    def test_an_unknown_transport_is_named(self):
+        e = self.assertRaises(bus.Undelivered, self.bus, url='pigeon://coop')
+
+        self.assertRegex(str(e), 'transport_url.*pigeon')
+
+    def test_a_transport_without_scheme_is_refused(self):
+        self.assertRaisesRegex(bus.Undelivered, 'transport_url',
+                               self.bus, url='rabbit-is-here')
+
+    def test_a_port_that_is_no_number_is_refused(self):
+        self.assertRaisesRegex(
+            bus.Undelivered, 'transport_url has a port that is no number',
+            self.bus, url='rabbit://me:secret@host:port/')
+
+    def test_a_password_is_not_told(self):
+        for url in ('rabbit://me:sec/ret@host:1/', 'rabbit://me:secret@h:p/',
+                    'pigeon://me:secret@host/', 'me:secret@host'):
+            e = self.assertRaises(bus.Undelivered, self.bus, url=url)
+            self.assertNotIn('sec', str(e))
+
+
+class TestFailure(BusTest):
+
+    def test_a_broker_that_does_not_confirm_names_the_remedy(self):
+        self.fail(oslo_messaging.MessageDeliveryFailure('gone'))
+
+        self.assertRaisesRegex(
+            bus.Undelivered, 'driver messagingv2 did not deliver: check '
+            'transport_url and that the broker runs .*gone',
+            self.bus().send, builders.message())
+
+    def test_it_is_tried_as_often_as_configured(self):
+        self.fail(oslo_messaging.MessageDeliveryFailure('gone'))
+        self.assertRaises(bus.Undelivered, self.bus().send,
+                          builders.message())
+
+        self.assertEqual([1], self.retries)
+
+    def test_whatever_a_driver_raises_it_is_undelivered(self):
+        for failure in (oslo_messaging.MessagingException('odd'),
+                        OSError('broken pipe'), RuntimeError('quorum'),
+                        KeyError('priority'), ValueError('port')):
+            self.fail(failure)
+            self.assertRaises(bus.Undelivered, self.bus().send,
+                              builders.message())
+
+    def test_a_foreign_driver_that_raises_is_named(self):
+        def notify(driver, ctxt, message, priority, retry):
+            raise ZeroDivisionError('odd')
+
+        self.useFixture(fixtures.MonkeyPatch(
+            'oslo_messaging.notify._impl_test.TestDriver.notify', notify))
+
+        self.assertRaisesRegex(
+            bus.Undelivered, 'driver test', self.bus(driver='test').send,
+            builders.message())
+
+    def test_what_one_of_two_did_not_take_is_undelivered(self):
+        self.fail(oslo_messaging.MessageDeliveryFailure('gone'))
+
+        self.assertRaises(
+            bus.Undelivered,
+            self.bus(driver='test\ndriver = messagingv2').send,
+            builders.message())

@@ -1,0 +1,125 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The message of an Observation, to the letter."""
+
+import json
+
+from oslotest import base
+
+from powervm_monitor import model
+from powervm_monitor.catalog import metrics
+from powervm_monitor.notifications import messages
+from powervm_monitor.tests.unit import builders
+
+
+def compose(*measurements, host='host1', **changes):
+    return messages.Composer(host).compose(
+        builders.observation(*measurements, **changes))
+
+
+def data_of(message):
+    return message['payload']['versioned_object.data']
+
+
+class TestCompose(base.BaseTestCase):
+
+    def test_a_message_is_this(self):
+        self.assertEqual({
+            'message_id': 'd7e990cd-69ec-5248-8032-5c3b1ecc7248',
+            'publisher_id': 'powervm-monitor:host1',
+            'event_type': 'powervm.instance.sample',
+            'priority': 'SAMPLE',
+            'timestamp': '2015-05-27T12:00:00+00:00',
+            'payload': {
+                'versioned_object.name': 'InstanceSample',
+                'versioned_object.namespace': 'powervm_monitor',
+                'versioned_object.version': '1.0',
+                'versioned_object.data': {
+                    'sampled_at': '2015-05-27T12:00:00Z',
+                    'resource_id': builders.SERVER_UUID,
+                    'project_id': 'p1',
+                    'user_id': 'u1',
+                    'period': 300.0,
+                    'metadata': {'display_name': 'web'},
+                    'user_metadata': {'metering.stack': 's1'},
+                    'measurements': [
+                        {'name': 'cpu', 'type': 'cumulative', 'unit': 'ns',
+                         'volume': 518087322271}],
+                },
+            },
+        }, compose())
+
+    def test_every_kind_has_its_event_type_and_payload(self):
+        self.assertEqual(
+            [('powervm.instance.sample', 'InstanceSample'),
+             ('powervm.disk.sample', 'DiskSample'),
+             ('powervm.interface.sample', 'InterfaceSample')],
+            [(message['event_type'],
+              message['payload']['versioned_object.name'])
+             for message in (compose(resource=builders.resource(kind=kind))
+                             for kind in metrics.RESOURCE_KINDS)])
+
+    def test_volumes_are_in_the_catalogues_units(self):
+        message = compose(
+            model.Measurement(metrics.MEMORY, 4 * 2 ** 30),
+            model.Measurement(metrics.CPU_UTIL, 12.5))
+
+        self.assertEqual(
+            [{'name': 'memory', 'type': 'gauge', 'unit': 'MiB',
+              'volume': 4096},
+             {'name': 'cpu_util', 'type': 'gauge', 'unit': '%',
+              'volume': 12.5}], data_of(message)['measurements'])
+
+    def test_without_rates_there_is_no_period(self):
+        self.assertIsNone(data_of(compose(period=None))['period'])
+
+    def test_it_survives_the_way_through_the_outbox(self):
+        message = compose()
+
+        self.assertEqual(message, json.loads(json.dumps(message)))
+
+    def test_what_no_consumer_could_take_is_refused(self):
+        for value in (float('nan'), float('inf'), True, '1', None):
+            self.assertRaises(
+                ValueError, compose, model.Measurement(metrics.CPU, value))
+
+    def test_an_instance_without_owner_is_refused(self):
+        self.assertRaises(ValueError, compose,
+                          resource=builders.resource(project_id=None))
+
+    def test_the_library_does_not_change_what_it_was_given(self):
+        resource = builders.resource()
+        compose(resource=resource)
+
+        self.assertEqual(builders.resource(), resource)
+
+
+class TestIds(base.BaseTestCase):
+
+    def test_a_repeat_has_the_same_id(self):
+        self.assertEqual(compose()['message_id'], compose()['message_id'])
+
+    def test_other_values_of_one_sample_are_the_same_message(self):
+        self.assertEqual(
+            compose()['message_id'],
+            compose(model.Measurement(metrics.CPU, 1))['message_id'])
+
+    def test_host_resource_time_and_kind_make_another_message(self):
+        messages = [
+            compose(), compose(host='host2'),
+            compose(resource=builders.resource(id='another')),
+            compose(resource=builders.resource(kind=metrics.DISK)),
+            compose(sampled_at=builders.later(30))]
+
+        self.assertEqual(
+            len(messages),
+            len({message['message_id'] for message in messages}))

@@ -1,0 +1,70 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The payloads' shape changes knowingly or not at all."""
+
+import jsonschema
+from oslo_versionedobjects import fixture
+from oslotest import base
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.notifications import messages
+from powervm_monitor.notifications import objects
+from powervm_monitor.tests.unit import builders
+
+# A changed fingerprint asks for another VERSION: a minor one for a new field,
+# a major one for anything that an old consumer would trip over.
+FINGERPRINTS = {
+    'DiskSample': '1.0-6e574f9a2224515126e0ef58d3108578',
+    'InstanceSample': '1.0-6e574f9a2224515126e0ef58d3108578',
+    'InterfaceSample': '1.0-6e574f9a2224515126e0ef58d3108578',
+}
+
+
+class TestObjects(base.BaseTestCase):
+
+    def test_fingerprints(self):
+        checker = fixture.ObjectVersionChecker({
+            sample.obj_name(): [sample]
+            for sample in objects.SAMPLES.values()})
+        expected, actual = checker.test_hashes(FINGERPRINTS)
+
+        self.assertEqual(expected, actual)
+
+    def test_every_kind_of_resource_has_a_payload(self):
+        self.assertEqual(set(metrics.RESOURCE_KINDS), set(objects.SAMPLES))
+
+    def test_a_payload_is_of_its_own_kind(self):
+        self.assertEqual(
+            {'instance': 'InstanceSample', 'disk': 'DiskSample',
+             'interface': 'InterfaceSample'},
+            {kind: sample.obj_name()
+             for kind, sample in objects.SAMPLES.items()})
+
+
+class TestSchema(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        schema = objects.InstanceSample.to_json_schema()
+        self.validator = jsonschema.Draft4Validator(schema)
+        self.payload = messages.Composer('host1').compose(
+            builders.observation())['payload']
+
+    def test_a_payload_keeps_to_its_schema(self):
+        self.assertEqual([], [
+            e.message for e in self.validator.iter_errors(self.payload)])
+
+    def test_a_volume_that_is_no_number_breaks_it(self):
+        data = self.payload['versioned_object.data']
+        data['measurements'][0]['volume'] = 'many'
+
+        self.assertFalse(self.validator.is_valid(self.payload))
