@@ -78,14 +78,18 @@ class Cycle:
             batch = self._observations(reading, self._previous, servers)
             for watcher in self._watchers:
                 watcher(batch)
-        self._previous = reading
         messages, published = [], cursor.published
-        if self._due(reading, published):
+        due = self._due(reading, published)
+        if due:
             messages = self._messages(
                 self._observations(reading, self._published, servers))
-            self._published, published = reading, reading.listed_at
+            published = reading.listed_at
         cursor = model.Cursor(reading.listed_at, published)
         self._outbox.put(messages, cursor)
+        # Not before: a Reading that could not be kept is taken again.
+        self._previous = reading
+        if due:
+            self._published = reading
         LOG.debug('Read the sample of %s: %d partitions, %d messages',
                   reading.sampled_at, len(reading.lpars), len(messages))
         return cursor
