@@ -1,0 +1,376 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""One turn: what is due is kept with the Cursor, and nothing escapes."""
+
+import logging
+
+import fixtures
+from oslotest import base
+
+from powervm_monitor import cycle
+from powervm_monitor import measuring
+from powervm_monitor import model
+from powervm_monitor.tests.unit import builders
+
+
+class FakeFeed:
+    """Has Readings; a failure comes after those that are before it."""
+
+    def __init__(self):
+        self.readings = []
+        self.asked = []
+
+    def after(self, time):
+        self.asked.append(time)
+        for reading in self.readings:
+            if isinstance(reading, Exception):
+                raise reading
+            if reading.listed_at > time:
+                yield reading
+
+
+class FakeServers:
+    failure = None
+
+    def __init__(self):
+        self.servers = {builders.LPAR_UUID: builders.server()}
+
+    def by_lpar(self, lpar_uuids):
+        if self.failure is not None:
+            raise self.failure
+        return self.servers
+
+
+class FakeInventory:
+
+    def __init__(self):
+        self.devices = builders.devices()
+        self.refreshed = []
+
+    def refresh(self, lpars):
+        self.refreshed.append([lpar.uuid for lpar in lpars])
+
+
+class FakeOutbox:
+    failure = None
+
+    def __init__(self):
+        self.messages = []
+        self.kept = None
+
+    def cursor(self):
+        return self.kept
+
+    def put(self, messages, cursor):
+        if self.failure is not None:
+            raise self.failure
+        self.messages.append(messages)
+        self.kept = cursor
+
+
+def observe(measured, server, devices, sampled_at, period):
+    """An Observation is its time and period; nothing of a nameless one."""
+    if not measured.lpar.name:
+        return None
+    return builders.observation(
+        *measured.measurements, sampled_at=sampled_at, period=period,
+        resource=builders.resource(id=measured.lpar.uuid))
+
+
+class CycleTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.feed = FakeFeed()
+        self.servers = FakeServers()
+        self.inventory = FakeInventory()
+        self.outbox = FakeOutbox()
+        self.malformed = []
+        self.batches = []
+        self.log = self.useFixture(fixtures.FakeLogger(
+            'powervm_monitor', level=logging.INFO))
+        self.cycle = self.make()
+
+    def make(self, interval=300, measuring=measuring, observe=observe):
+        return cycle.Cycle(
+            feed=self.feed, servers=self.servers, inventory=self.inventory,
+            outbox=self.outbox, measuring=measuring, observe=observe,
+            compose=self.compose,
+            start=cycle.beginning(builders.NOON, backlog=60),
+            interval=interval, watchers=[self.batches.append])
+
+    def compose(self, observation):
+        if observation.resource.id in self.malformed:
+            raise ValueError('it is odd')
+        return (observation.sampled_at - builders.NOON).total_seconds()
+
+    def read(self, *seconds, lpars=None):
+        """Let the cycle take Readings of these times, one turn each."""
+        for second in seconds:
+            self.feed.readings.append(builders.reading(
+                *(lpars or [builders.lpar()]), seconds=second))
+            self.cycle.turn()
+
+    def published(self):
+        """Return the times of what was put into the outbox."""
+        return [message for messages in self.outbox.messages
+                for message in messages]
+
+
+class TestDue(CycleTest):
+
+    def test_the_first_reading_is_due_at_once(self):
+        self.read(30)
+
+        self.assertEqual([30], self.published())
+
+    def test_then_one_is_due_when_an_aligned_time_has_passed(self):
+        self.read(30, 270, 300, 330, 599, 600)
+
+        self.assertEqual([30, 300, 600], self.published())
+
+    def test_after_a_gap_the_next_reading_is_due(self):
+        self.read(30, 450, 570, 600)
+
+        self.assertEqual([30, 450, 600], self.published())
+
+    def test_at_30_seconds_every_reading_is_due(self):
+        self.cycle = self.make(interval=30)
+        self.read(0, 30, 60, 90)
+
+        self.assertEqual([0, 30, 60, 90], self.published())
+
+    def test_after_a_restart_the_time_published_still_counts(self):
+        self.read(30)
+        self.cycle = self.make()
+        self.read(60)
+
+        self.assertEqual([30], self.published())
+
+    def test_several_readings_in_one_turn_are_each_looked_at(self):
+        self.feed.readings = [
+            builders.reading(builders.lpar(), seconds=seconds)
+            for seconds in (270, 300, 330)]
+        self.cycle.turn()
+
+        self.assertEqual([270, 300], self.published())
+
+    def test_the_time_published_is_kept(self):
+        self.read(30, 60)
+
+        self.assertEqual(
+            model.Cursor(builders.later(60), builders.later(30)),
+            self.outbox.cursor())
+
+
+class TestCursor(CycleTest):
+
+    def test_what_was_never_read_begins_with_the_backlog(self):
+        self.cycle.turn()
+
+        self.assertEqual([builders.later(-60)], self.feed.asked)
+
+    def test_what_was_read_is_where_it_goes_on(self):
+        self.read(30)
+        self.cycle.turn()
+
+        self.assertEqual(builders.later(30), self.feed.asked[-1])
+
+    def test_it_moves_where_nothing_is_due(self):
+        self.read(30, 60)
+
+        self.assertEqual(builders.later(60), self.outbox.cursor().read_to)
+
+    def test_it_does_not_move_when_nova_never_answered(self):
+        self.servers.failure = model.Unavailable('Nova sleeps')
+        self.read(30)
+
+        self.assertIsNone(self.outbox.cursor())
+
+    def test_what_nova_did_not_explain_is_published_later(self):
+        self.servers.failure = model.Unavailable('Nova sleeps')
+        self.read(0, 30)
+        self.servers.failure = None
+        self.cycle.turn()
+
+        self.assertEqual([0], self.published())
+
+    def test_what_came_before_a_failure_is_kept(self):
+        self.feed.readings = [builders.reading(builders.lpar(), seconds=30),
+                              model.Unavailable('PowerVM sleeps')]
+        self.cycle.turn()
+
+        self.assertEqual(builders.later(30), self.outbox.cursor().read_to)
+
+
+class TestSpans(CycleTest):
+
+    def setUp(self):
+        super().setUp()
+        self.periods = []
+        compose = self.compose
+
+        def remember(observation):
+            self.periods.append(observation.period)
+            return compose(observation)
+
+        self.compose = remember
+        self.cycle = self.make()
+
+    def test_the_bus_has_the_time_since_the_last_published(self):
+        self.read(0, 30, 60, 300, 330, 600)
+
+        self.assertEqual([None, 300.0, 300.0], self.periods)
+
+    def test_watchers_have_the_time_since_the_last_read(self):
+        self.read(0, 30, 60, 120)
+
+        self.assertEqual([[None], [30.0], [30.0], [60.0]], [
+            [o.period for o in batch] for batch in self.batches])
+
+    def test_a_full_outbox_does_not_shorten_the_span(self):
+        self.read(0)
+        self.outbox.failure = model.Unavailable('no room')
+        self.read(300)
+        self.outbox.failure = None
+        self.cycle.turn()
+
+        self.assertEqual([None, 300.0, 300.0], self.periods)
+
+    def test_a_full_outbox_does_not_shorten_the_watchers_span(self):
+        self.read(0)
+        self.outbox.failure = model.Unavailable('no room')
+        self.read(30)
+        self.outbox.failure = None
+        self.cycle.turn()
+
+        self.assertEqual([[None], [30.0], [30.0]], [
+            [o.period for o in batch] for batch in self.batches])
+
+
+class TestTroubles(CycleTest):
+
+    def two(self):
+        self.servers.servers['other'] = builders.server()
+        return [builders.lpar(), builders.lpar(uuid='other')]
+
+    def test_a_malformed_observation_costs_only_itself(self):
+        self.malformed = ['other']
+        self.read(0, lpars=self.two())
+
+        self.assertEqual([0], self.published())
+
+    def test_a_malformed_observation_is_named_once(self):
+        self.malformed = ['other']
+        self.read(0, 300, 600, lpars=self.two())
+
+        self.assertEqual(
+            1, self.log.output.count('no notification of other'))
+
+    def test_a_resource_that_recovers_is_said(self):
+        self.malformed = ['other']
+        self.read(0, lpars=self.two())
+        self.malformed = []
+        self.read(300, lpars=self.two())
+
+        self.assertIn('other is all right again', self.log.output)
+
+    def test_what_holds_nothing_is_no_message(self):
+        self.read(0, lpars=[builders.lpar(name='')])
+
+        self.assertEqual([[]], self.outbox.messages)
+
+    def test_a_source_that_cannot_answer_is_said_once(self):
+        self.feed.readings = [model.Unavailable('PowerVM sleeps')]
+        for _ in range(3):
+            self.cycle.turn()
+
+        self.assertEqual(1, self.log.output.count('PowerVM sleeps'))
+
+    def test_a_source_that_answers_again_is_said(self):
+        self.feed.readings = [model.Unavailable('PowerVM sleeps')]
+        self.cycle.turn()
+        self.feed.readings = []
+        self.cycle.turn()
+
+        self.assertIn('the collection is all right again', self.log.output)
+
+    def test_what_nobody_expected_does_not_escape(self):
+        self.feed.readings = [ZeroDivisionError('odd')]
+        for _ in range(3):
+            self.cycle.turn()
+
+        self.assertEqual(1, self.log.output.count(
+            "unexpected: ZeroDivisionError('odd')"))
+
+    def test_what_nobody_expected_shows_its_way(self):
+        self.feed.readings = [ZeroDivisionError('odd')]
+        self.cycle.turn()
+
+        self.assertIn('Traceback', self.log.output)
+
+    def test_an_outbox_without_room_does_not_escape(self):
+        self.outbox.failure = model.Unavailable('no room')
+        self.read(0)
+
+        self.assertIn('no room', self.log.output)
+
+    def test_what_is_missing_is_said_once(self):
+        missing = (model.Missing('VIOS 1', 'it sleeps'),)
+        self.feed.readings = [
+            builders.reading(seconds=seconds, missing=missing)
+            for seconds in (0, 30, 60)]
+        self.cycle.turn()
+
+        self.assertEqual(1, self.log.output.count(
+            'VIOS 1 is missing from the samples: it sleeps'))
+
+    def test_what_is_no_longer_missing_is_said(self):
+        self.feed.readings = [
+            builders.reading(missing=(model.Missing('VIOS 1', 'why'),)),
+            builders.reading(seconds=30)]
+        self.cycle.turn()
+
+        self.assertIn('VIOS 1 is all right again', self.log.output)
+
+
+class TestOwners(CycleTest):
+
+    def test_a_partition_of_nobody_is_not_published(self):
+        self.read(0, lpars=[builders.lpar(uuid='nobodys')])
+
+        self.assertEqual([], self.published())
+
+    def test_a_partition_of_nobody_is_named_once(self):
+        self.read(0, 30, 60, lpars=[builders.lpar(uuid='nobodys')])
+
+        self.assertEqual(1, self.log.output.count(
+            'Partition pvm-0001 (nobodys) is no instance'))
+
+    def test_a_partition_of_nobody_that_returns_is_named_again(self):
+        self.read(0, lpars=[builders.lpar(uuid='nobodys')])
+        self.read(30)
+        self.read(60, lpars=[builders.lpar(uuid='nobodys')])
+
+        self.assertEqual(2, self.log.output.count('(nobodys)'))
+
+    def test_devices_of_nobodys_partitions_are_not_asked_for(self):
+        self.read(0, lpars=[builders.lpar(), builders.lpar(uuid='nobodys')])
+
+        self.assertEqual([[builders.LPAR_UUID]], self.inventory.refreshed)
+
+
+class TestBeginning(base.BaseTestCase):
+
+    def test_it_is_so_many_seconds_back_and_nothing_published(self):
+        self.assertEqual(model.Cursor(builders.later(-1800), None),
+                         cycle.beginning(builders.NOON, 1800))
