@@ -28,13 +28,14 @@ class Complaints:
     def about(self, subject, text, exc_info=False):
         """Say that something is wrong with a subject, unless already said.
 
-        :param subject: what it is about; one subject has one trouble.
-        :param text: cause and remedy, one line.
+        :param subject: what it is about.
+        :param text: cause and remedy in one line, then perhaps details in
+            parentheses. Other details are not another trouble.
         """
         with self._lock:
-            known = subject in self._open
+            before = self._open.get(subject)
             self._open[subject] = text
-        if not known:
+        if before is None or _headline(before) != _headline(text):
             self._log.warning('%s', text, exc_info=exc_info)
 
     def settle(self, subject):
@@ -50,3 +51,7 @@ class Complaints:
             self.settle(subject)
         for subject, text in current.items():
             self.about(subject, text)
+
+
+def _headline(text):
+    return text.split(' (', 1)[0]
