@@ -13,10 +13,12 @@
 
 import datetime
 import json
+import logging
 import urllib.request
 
 import fixtures
 
+from powervm_monitor import outbox
 from powervm_monitor import service
 from powervm_monitor.cmd import service as service_command
 from powervm_monitor.notifications import consumer
@@ -114,7 +116,8 @@ class Monitor(fixtures.Fixture):
         folder = self.useFixture(processes.Directory('monitor')).path
         path = configure(folder, self._simulator, **self._groups)
         conf = service_command.configure(['--config-file', str(path)])
-        self.log = self.useFixture(fixtures.FakeLogger(level=30))
+        self.log = self.useFixture(fixtures.FakeLogger(
+            'powervm_monitor', level=logging.INFO))
         listener = consumer.Consumer(conf, self.notifications.append)
         listener.start()
         self.addCleanup(listener.stop)
@@ -122,12 +125,21 @@ class Monitor(fixtures.Fixture):
             conf, self._simulator.clock(self._context))
         self.addCleanup(monitor.stop)
         monitor.start()
+        self._outbox = conf.outbox.path
 
     def wait_for(self, predicate, timeout=30, what='the notifications'):
         """Return the notifications, once predicate is true of them."""
         processes.until(lambda: predicate(self.notifications), timeout,
                         f'{what}; the log: {self.log.output}')
         return list(self.notifications)
+
+    def cursor(self):
+        """Return how far the service has read, None when it has not."""
+        kept = outbox.Outbox(self._outbox)
+        try:
+            return kept.cursor()
+        finally:
+            kept.close()
 
     def wait_for_log(self, text, timeout=20):
         """Return when a warning has this text."""

@@ -146,6 +146,11 @@ class Process(fixtures.Fixture):
         return self._process.pid
 
     @property
+    def returncode(self):
+        """What it ended with, None while it runs."""
+        return self._process.poll()
+
+    @property
     def running(self):
         return self._process is not None and self._process.poll() is None
 
