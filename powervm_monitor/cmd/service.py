@@ -66,4 +66,8 @@ def _look_at_all(conf):
         values = conf if name == 'DEFAULT' else conf[name]
         for option in group_options:
             if option.dest in values:
-                values[option.dest]
+                try:
+                    values[option.dest]
+                except cfg.Error as e:
+                    # Several groups have a host or a timeout.
+                    raise cfg.Error(f'[{name}] {e}') from e

@@ -27,7 +27,7 @@ class _Interval(types.Integer):
 
     def __call__(self, value):
         seconds = super().__call__(value)
-        if seconds % SAMPLE_SECONDS:
+        if seconds is None or seconds % SAMPLE_SECONDS:
             raise ValueError(
                 f'should be a multiple of {SAMPLE_SECONDS}, the seconds '
                 'between two samples of PowerVM')
