@@ -11,7 +11,6 @@
 # under the License.
 """Code that operators choose by name: the only file that knows stevedore."""
 
-from stevedore import exception
 from stevedore import named
 
 
@@ -39,22 +38,18 @@ def load(namespace, names):
 
     :raises NotFound: when one is missing or fails to load.
     """
-    failures = []
+    failures, missing = [], set()
 
     def failed(manager, entry_point, error):
         failures.append(f'{entry_point.name} ({error})')
 
-    try:
-        manager = named.NamedExtensionManager(
-            namespace, names=list(names), name_order=True,
-            on_load_failure_callback=failed,
-            warn_on_missing_entrypoint=False)
-    except exception.NoMatches as e:
-        raise NotFound(str(e)) from e
+    manager = named.NamedExtensionManager(
+        namespace, names=list(names), name_order=True,
+        on_load_failure_callback=failed,
+        on_missing_entrypoints_callback=missing.update)
     if failures:
         raise NotFound(
             f'{namespace}: cannot load ' + ', '.join(failures))
-    missing = set(names) - set(manager.names())
     if missing:
         raise NotFound(f'{namespace}: there is no '
                        + ', '.join(sorted(missing)))
