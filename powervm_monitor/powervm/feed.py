@@ -54,6 +54,7 @@ class Feed:
         self._wait = datetime.timedelta(seconds=vios_wait)
         self._waiting = None
         self._guests = ('', {})
+        self._ensured = False
         self._complaints = complaints.Complaints(LOG)
 
     def after(self, time):
@@ -66,7 +67,10 @@ class Feed:
             answer; what was yielded before is good.
         """
         rows = self._rows(time - GUEST_MEMORY_EXPIRES)
-        samples = sorted(row for row in rows if row.category == 'phyp')
+        if not (rows and self._ensured):
+            self._ensure()
+        samples = sorted({row.time: row for row in rows
+                          if row.category == 'phyp'}.values())
         for sample in samples:
             if sample.time <= time:
                 continue
@@ -94,7 +98,7 @@ class Feed:
             service='pcm', xag=[],
             add_qp=[('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')])
         if response.feed is None or not response.feed.entries:
-            ltm.ensure(self._powervm)
+            self._ensure()
             return []
         rows, odd = [], None
         for entry in monitor.LTMMetrics.wrap(response):
@@ -111,6 +115,16 @@ class Feed:
                 'the feed', 'a row of the LongTermMonitor feed cannot be '
                 f'understood and is skipped: {odd!r}')
         return rows
+
+    def _ensure(self):
+        if ltm.ensure(self._powervm):
+            self._complaints.settle('the Long Term Monitor')
+        else:
+            self._complaints.about(
+                'the Long Term Monitor', 'PowerVM samples processors and '
+                'memory only: switch ComputeLTMEnabled off in its '
+                'preferences to see disks and interfaces')
+        self._ensured = True
 
     def _worth_waiting(self, phyp, sample, newest, rows):
         """Whether a VIOS's file is missing and may still come."""

@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Switches the Long Term Monitor on where it is off."""
+"""Sees to it that the Long Term Monitor takes samples."""
 
 from oslo_log import log as logging
 from pypowervm.wrappers import monitor
@@ -20,10 +20,12 @@ LOG = logging.getLogger(__name__)
 
 
 def ensure(powervm):
-    """Make PowerVM take long-term samples; write only when it does not.
+    """Switch the Long Term Monitor on where it is off.
 
-    The Short Term Monitor is left alone: it disturbs the workloads.
+    Nothing is written where it is on. The Short Term Monitor is left alone:
+    it disturbs the workloads.
 
+    :returns: whether it samples disks and interfaces as well.
     :raises powervm_monitor.model.Unavailable: when it stays off.
     """
     where = {'root_type': 'ManagedSystem',
@@ -31,21 +33,17 @@ def ensure(powervm):
              'child_type': 'preferences', 'service': 'pcm'}
     response = powervm.read(**where)
     preference = monitor.PcmPref.wrap(response)[0]
-    if preference.compute_ltm_enabled:
-        LOG.warning('PowerVM collects processor and memory samples only '
-                    '(ComputeLTMEnabled): switch that off to see disks and '
-                    'interfaces')
-    if preference.ltm_enabled:
-        return
-    LOG.info('The Long Term Monitor of %s is off, switching it on',
-             preference.system_name)
-    preference.ltm_enabled = True
-    try:
-        # The preferences are odd: the entry's element goes back under the
-        # ETag of the feed.
-        powervm.update(preference.entry.element, response.etag, **where)
-    except model.Unavailable as e:
-        raise model.Unavailable(
-            'the Long Term Monitor of PowerVM is off and may not be '
-            'switched on: have an administrator enable performance data '
-            f'collection for this system ({e})') from e
+    if not preference.ltm_enabled:
+        LOG.info('The Long Term Monitor of %s is off, switching it on',
+                 preference.system_name)
+        preference.ltm_enabled = True
+        try:
+            # The preferences are odd: the entry's element goes back under
+            # the ETag of the feed.
+            powervm.update(preference.entry.element, response.etag, **where)
+        except model.Unavailable as e:
+            raise model.Unavailable(
+                'the Long Term Monitor of PowerVM is off and may not be '
+                'switched on: have an administrator enable performance data '
+                f'collection for this system ({e})') from e
+    return not preference.compute_ltm_enabled

@@ -14,6 +14,7 @@
 import json
 
 from pypowervm import adapter
+from pypowervm.wrappers import monitor
 
 from powervm_monitor import model
 from powervm_monitor.powervm import session
@@ -59,6 +60,15 @@ def empty_feed():
     return response
 
 
+def preferences(long_term=True, compute_only=False):
+    """Return pypowervm's answer to a request for PCM's preferences."""
+    response = builders.response('pcm_pref.txt')
+    preference, = monitor.PcmPref.wrap(response)
+    preference.ltm_enabled = long_term
+    preference.compute_ltm_enabled = compute_only
+    return response
+
+
 class PowerVM:
     """Answers what it was told to answer, and knows what it was asked.
 
@@ -67,7 +77,7 @@ class PowerVM:
     """
 
     def __init__(self):
-        self.answers = {}
+        self.answers = {'preferences': preferences()}
         self.files = {}
         self.asked = []
         self.opened = []

@@ -85,9 +85,11 @@ class TestOrder(FeedTest):
 
     def test_a_sample_costs_one_feed_and_one_file_each(self):
         self.whole_sample(0)
+        self.after(0)
+        before = len(self.powervm.asked)
         self.after(-30)
 
-        self.assertEqual((1, 2), (len(self.powervm.asked),
+        self.assertEqual((1, 2), (len(self.powervm.asked) - before,
                                   len(self.powervm.opened)))
 
     def test_an_odd_row_costs_only_itself(self):
@@ -311,12 +313,11 @@ class TestGuestMemory(FeedTest):
         self.assertIsNone(self.used(0))
 
 
-class TestNoSamples(FeedTest):
+class TestPreferences(FeedTest):
 
     def test_where_nothing_is_sampled_the_monitor_is_switched_on(self):
         self.powervm.answers['RawMetrics'] = fakes.empty_feed()
-        self.powervm.answers['preferences'] = builders.response(
-            'pcm_pref.txt')
+        self.powervm.answers['preferences'] = fakes.preferences(False)
         self.after(-30)
 
         self.assertEqual(['preferences'],
@@ -324,14 +325,21 @@ class TestNoSamples(FeedTest):
 
     def test_where_nothing_is_sampled_there_is_no_reading(self):
         self.powervm.answers['RawMetrics'] = fakes.empty_feed()
-        self.powervm.answers['preferences'] = builders.response(
-            'pcm_pref.txt')
 
         self.assertEqual([], self.after(-30))
 
-    def test_where_there_are_samples_nothing_is_switched(self):
+    def test_where_there_are_samples_they_are_read_once(self):
+        self.whole_sample(0)
+        self.after(0)
+        self.after(0)
+
+        self.assertEqual(['RawMetrics', 'preferences', 'RawMetrics'],
+                         [kind for kind, _ in self.powervm.asked])
+
+    def test_a_system_that_samples_processors_only_is_told(self):
+        self.powervm.answers['preferences'] = fakes.preferences(
+            compute_only=True)
         self.whole_sample(0)
         self.after(0)
 
-        self.assertEqual(['RawMetrics'],
-                         [kind for kind, _ in self.powervm.asked])
+        self.assertIn('ComputeLTMEnabled', self.log.output)

@@ -57,12 +57,13 @@ class TestEnsure(base.BaseTestCase):
 
         self.assertEqual([], self.powervm.updated)
 
-    def test_a_system_that_counts_processors_only_is_told(self):
-        self.preference.ltm_enabled = True
-        self.preference.compute_ltm_enabled = True
-        ltm.ensure(self.powervm)
+    def test_a_system_that_samples_everything_is_whole(self):
+        self.assertTrue(ltm.ensure(self.powervm))
 
-        self.assertIn('ComputeLTMEnabled', self.log.output)
+    def test_a_system_that_samples_processors_only_is_not(self):
+        self.preference.compute_ltm_enabled = True
+
+        self.assertFalse(ltm.ensure(self.powervm))
 
     def test_where_it_may_not_be_switched_on_the_remedy_is_told(self):
         self.powervm.answers['update'] = fakes.unavailable()
