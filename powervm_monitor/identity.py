@@ -55,6 +55,9 @@ def _instance(lpar, server):
     metadata['lpar_name'] = lpar.name
     if lpar.cpu is not None and lpar.cpu.virtual_processors:
         metadata['cpu_number'] = lpar.cpu.virtual_processors
+    if lpar.guest_memory is not None:
+        metadata['memory_sampled_at'] = (
+            lpar.guest_memory.sampled_at.isoformat())
     return _resource(metrics.INSTANCE, server.uuid, server, metadata)
 
 

@@ -60,6 +60,9 @@ ATTRIBUTES = (
     Attribute('lpar_name', 'Name of the partition.', (metrics.INSTANCE,)),
     Attribute('cpu_number', 'Virtual processors that the partition has now.',
               (metrics.INSTANCE,)),
+    Attribute('memory_sampled_at', 'When the guest told its memory, up to '
+                                   '150 s before the sample.',
+              (metrics.INSTANCE,)),
     Attribute('disk_name', 'Name of the disk in the instance: the client '
                            'adapter\'s kind and slot.', (metrics.DISK,)),
     Attribute('vios_id', 'Partition id of the Virtual I/O Server that '

@@ -12,6 +12,7 @@
 
 """The few calls of the Nova API that an inventory needs, without logon."""
 
+import hashlib
 import json
 import urllib.parse
 
@@ -141,7 +142,7 @@ class Nova:
             'id': instance.uuid, 'name': instance.display_name,
             'status': 'ACTIVE' if running else 'SHUTOFF',
             'tenant_id': instance.project_id, 'user_id': instance.user_id,
-            'metadata': instance.metadata, 'hostId': '',
+            'metadata': instance.metadata, 'hostId': _host_id(instance),
             'image': {'id': instance.image, 'links': []},
             'flavor': dict(flavor, original_name=instance.flavor['name']),
             'created': created, 'updated': created,
@@ -199,3 +200,9 @@ def _fault(code):
 def _json(content, status=200):
     return werkzeug.Response(json.dumps(content), status,
                              content_type='application/json')
+
+
+def _host_id(instance):
+    """The host as Nova tells it to those who may not know its name."""
+    return hashlib.sha224(
+        (instance.project_id + instance.host).encode()).hexdigest()
