@@ -1,0 +1,320 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The service's life: it starts, turns, sends, stops.
+
+Everything of ours is real; PowerVM, Nova and the broker are in memory.
+"""
+
+import logging
+import queue
+import threading
+
+import fixtures
+import oslo_messaging
+from oslotest import base
+from pypowervm.tests.test_utils import pvmhttp
+
+from powervm_monitor import model
+from powervm_monitor import outbox
+from powervm_monitor import service
+from powervm_monitor.cmd import service as command
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import configuration
+from powervm_monitor.tests.unit import rest
+from powervm_monitor.tests.unit.powervm import fakes
+
+API = '/rest/api'
+# As in the recording of the systems.
+SYSTEM = 'caae9209-25e5-35cd-a71a-ed55c03f294d'
+FEED = f'{API}/pcm/ManagedSystem/{SYSTEM}/RawMetrics/LongTermMonitor'
+LOGON = '''\
+<LogonResponse schemaVersion="V1_0"
+ xmlns="http://www.ibm.com/xmlns/systems/power/firmware/web/mc/2012_10/">
+<X-API-Session>token</X-API-Session></LogonResponse>'''
+BROKER = 'oslo_messaging._drivers.impl_fake.FakeDriver.send_notification'
+
+
+class FastClock(builders.ManualClock):
+    """Stands still, yet lets the service turn without waiting."""
+
+    speed = 1000.0
+
+
+class ServiceTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.configuration = self.useFixture(configuration.Configuration())
+        self.rest = self.useFixture(rest.Rest())
+        self.log = self.useFixture(fixtures.FakeLogger(
+            'powervm_monitor', level=logging.INFO))
+        self.sent = queue.Queue()
+        self.failures = queue.Queue()
+        self.useFixture(fixtures.MonkeyPatch(BROKER, self.broker()))
+        self.path = self.configuration.path('outbox.sqlite')
+        self.conf = command.configure(
+            ['--config-file', self.configuration.write(
+                DEFAULT={'transport_url': 'fake://', 'host': 'host1'},
+                powervm={'username': 'me', 'password': 'secret'},
+                nova={'auth_type': 'none',
+                      'endpoint_override': 'http://nova/v2.1'},
+                publisher={'interval': 30, 'max_backoff': 1},
+                outbox={'path': self.path})])
+        self.service = service.MonitorService(self.conf, FastClock())
+        self.addCleanup(self.service.stop)
+        self.host()
+
+    def broker(self):
+        test = self
+
+        def send(driver, target, ctxt, message, version, retry=None):
+            try:
+                raise test.failures.get_nowait()
+            except queue.Empty:
+                test.sent.put(message)
+
+        return send
+
+    def host(self):
+        """Let a host answer that runs the recorded partition."""
+        answer = self.rest.answer
+        answer('PUT', f'{API}/web/Logon', body=LOGON)
+        answer('DELETE', f'{API}/web/Logon', 204)
+        answer('GET', f'{API}/uom/ManagedSystem',
+               body=pvmhttp.PVMFile('managedsystem.txt').body)
+        answer('GET', f'{API}/pcm/ManagedSystem/{SYSTEM}/preferences',
+               body=pvmhttp.PVMFile('pcm_pref.txt').body.replace(
+                   'false</LongTermMonitorEnabled',
+                   'true</LongTermMonitorEnabled'))
+        answer('GET', '/v2.1/flavors/detail', body={'flavors': []})
+        answer('GET', '/v2.1/servers/detail',
+               body={'servers': [builders.nova_row()]})
+        answer('GET', f'{API}/uom/LogicalPartition/'
+               f'{builders.LPAR_UUID.upper()}/ClientNetworkAdapter', 204)
+        answer('GET', f'{API}/uom/VirtualIOServer', 204)
+        self.samples(0)
+
+    def samples(self, *seconds):
+        """Let the host have samples of these times, and no others."""
+        rows = []
+        for second in seconds:
+            for category, document in (('phyp', builders.phyp()),
+                                       ('vios_1', builders.vios())):
+                path = f'{FEED}/LTM_{category}_{second}.json'
+                rows.append((builders.later(second), category,
+                             f'https://localhost:12443{path}'))
+                self.rest.answers['GET', path] = [(200, document, {})]
+        body = fakes.FEED.format(entries=''.join(
+            fakes.ENTRY.format(
+                updated=time.isoformat(), href=href,
+                category=f'<category term="{category}"/>')
+            for time, category, href in rows))
+        self.rest.answers['GET', FEED] = [(200, body, {})]
+
+    def received(self, number):
+        """Return so many messages that the broker confirmed."""
+        return [self.sent.get(timeout=10) for _ in range(number)]
+
+    def until(self, condition):
+        """Wait for something that another thread brings about."""
+        ticks = threading.Event()
+        for _ in range(1000):
+            if condition():
+                return
+            ticks.wait(0.01)
+        self.fail('it did not happen')
+
+    def waiting(self):
+        """Return how many messages the file holds when nobody has it."""
+        kept = outbox.Outbox(self.path)
+        self.addCleanup(kept.close)
+        return len(kept)
+
+
+class TestService(ServiceTest):
+
+    def test_what_the_host_did_is_sent(self):
+        self.service.start()
+
+        self.assertEqual(
+            ['powervm.instance.sample', 'powervm.disk.sample',
+             'powervm.interface.sample'],
+            [message['event_type'] for message in self.received(3)])
+
+    def test_what_it_does_next_is_sent_next(self):
+        self.service.start()
+        self.received(3)
+        self.samples(0, 30)
+
+        self.assertEqual(3, len(self.received(3)))
+
+    def test_what_was_confirmed_does_not_wait(self):
+        self.service.start()
+        self.received(3)
+        self.service.stop()
+
+        self.assertEqual(0, self.waiting())
+
+    def test_after_a_restart_nothing_is_sent_twice(self):
+        self.service.start()
+        self.received(3)
+        self.service.stop()
+        again = service.MonitorService(self.conf, FastClock())
+        self.addCleanup(again.stop)
+        again.start()
+        turned = len(self.rest.calls)
+        self.until(lambda: len(self.rest.calls) > turned + 10)
+
+        self.assertTrue(self.sent.empty())
+
+    def test_stopping_logs_off(self):
+        self.service.start()
+        self.received(3)
+        self.service.stop()
+
+        self.assertEqual([('DELETE', f'{API}/web/Logon')],
+                         self.rest.made('DELETE'))
+
+    def test_stopping_ends_every_thread(self):
+        before = set(threading.enumerate())
+        self.service.start()
+        self.received(3)
+        self.service.stop()
+        self.until(lambda: not set(threading.enumerate()) - before)
+
+        self.assertEqual(set(), set(threading.enumerate()) - before)
+
+    def test_stopping_what_never_started_does_no_harm(self):
+        self.service.stop()
+
+        self.assertEqual([], self.rest.calls)
+
+    def test_stopping_twice_does_no_harm(self):
+        self.service.start()
+        self.received(3)
+        self.service.stop()
+        self.service.stop()
+
+        self.assertEqual(1, len(self.rest.made('DELETE')))
+
+    def test_it_starts_again_after_it_stopped(self):
+        self.service.start()
+        self.received(3)
+        self.service.stop()
+        self.samples(0, 30)
+        self.service.start()
+
+        self.assertEqual(3, len(self.received(3)))
+
+    def test_a_host_that_does_not_answer_is_said(self):
+        self.rest.answers['PUT', f'{API}/web/Logon'] = [(503, '', {})]
+        self.service.start()
+        self.until(lambda: 'answered 503' in self.log.output)
+
+        self.assertNotIn('secret', self.log.output)
+
+    def test_a_host_that_answers_at_last_is_read(self):
+        good = self.rest.answers['GET', FEED]
+        self.rest.answers['GET', FEED] = [(503, '', {}), *good]
+        self.service.start()
+
+        self.assertEqual(3, len(self.received(3)))
+
+
+class TestSender(ServiceTest):
+
+    def test_a_broker_that_recovers_has_everything_in_order(self):
+        self.failures.put(oslo_messaging.MessageDeliveryFailure('gone'))
+        self.service.start()
+
+        self.assertEqual(
+            ['powervm.instance.sample', 'powervm.disk.sample',
+             'powervm.interface.sample'],
+            [message['event_type'] for message in self.received(3)])
+
+    def test_a_broker_that_fails_and_recovers_is_said(self):
+        self.failures.put(oslo_messaging.MessageDeliveryFailure('gone'))
+        self.service.start()
+        self.received(3)
+        self.service.stop()
+
+        self.assertEqual((1, 1), (
+            self.log.output.count('did not deliver'),
+            self.log.output.count('the delivery is all right again')))
+
+    def test_a_broker_that_is_dead_at_the_end_leaves_all_waiting(self):
+        for _ in range(100):
+            self.failures.put(oslo_messaging.MessageDeliveryFailure('gone'))
+        self.service.start()
+        self.until(lambda: 'did not deliver' in self.log.output)
+        self.service.stop()
+
+        self.assertEqual(3, self.waiting())
+
+    def test_what_does_not_go_out_in_time_waits_for_the_next_start(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.service.FAREWELL', -1))
+        parts = FakeParts(self.open_outbox(3))
+        sender = self.sender(parts, FakeEvent(pauses=0))
+        sender._send()
+
+        self.assertEqual(3, len(parts.outbox))
+
+    def test_a_dead_broker_is_tried_less_and_less_often(self):
+        self.conf.set_override('max_backoff', 60, group='publisher')
+        stopping = FakeEvent(pauses=8)
+        self.sender(FakeParts(self.open_outbox(1), dead=True),
+                    stopping)._send()
+
+        self.assertEqual([2, 4, 8, 16, 32, 60, 60, 60], stopping.paused)
+
+    def open_outbox(self, number):
+        opened = outbox.Outbox(self.path)
+        self.addCleanup(opened.close)
+        opened.put([builders.message(n) for n in range(number)],
+                   model.Cursor(builders.NOON, None))
+        return opened
+
+    def sender(self, parts, stopping):
+        """Return a service that has all it needs for sending."""
+        made = service.MonitorService(self.conf, FastClock())
+        made._parts = parts
+        made._stopping = stopping
+        made._complaints = service.complaints.Complaints(service.LOG)
+        return made
+
+
+class FakeParts:
+    """An outbox and a bus that is alive or dead."""
+
+    def __init__(self, kept, dead=False):
+        self.outbox = kept
+        self.bus = self
+        self._dead = dead
+
+    def send(self, message):
+        if self._dead:
+            raise model.Unavailable('dead')
+
+
+class FakeEvent:
+    """Is set after so many pauses, which take no time."""
+
+    def __init__(self, pauses):
+        self._pauses = pauses
+        self.paused = []
+
+    def is_set(self):
+        return len(self.paused) >= self._pauses
+
+    def wait(self, seconds):
+        self.paused.append(seconds)
