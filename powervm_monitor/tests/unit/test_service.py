@@ -184,14 +184,13 @@ class TestService(ServiceTest):
         self.assertEqual([('DELETE', f'{API}/web/Logon')],
                          self.rest.made('DELETE'))
 
-    def test_stopping_ends_every_thread(self):
-        before = set(threading.enumerate())
+    def test_stopping_ends_the_timer_and_the_sender(self):
         self.service.start()
         self.received(3)
         self.service.stop()
-        self.until(lambda: not set(threading.enumerate()) - before)
 
-        self.assertEqual(set(), set(threading.enumerate()) - before)
+        self.assertEqual(([], []), (self.service.tg.timers,
+                                    self.service.tg.threads))
 
     def test_stopping_what_never_started_does_no_harm(self):
         self.service.stop()
