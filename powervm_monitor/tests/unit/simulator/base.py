@@ -69,12 +69,13 @@ class TestCase(base.BaseTestCase):
         return json.loads(adapter.read_by_href(row.link).body)
 
 
-def ask(url, method='GET', **headers):
+def ask(url, method='GET', context=None, **headers):
     """Status, headers and body of an answer without pypowervm."""
     request = urllib.request.Request(url, method=method, headers={
         name.replace('_', '-'): value for name, value in headers.items()})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=10,
+                                    context=context) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         with error:

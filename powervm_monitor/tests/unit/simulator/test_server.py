@@ -12,6 +12,7 @@
 """The server opens, closes and shares its ports."""
 
 import socket
+import ssl
 import threading
 
 import fixtures
@@ -58,15 +59,14 @@ class ServerTest(base.TestCase):
         folder = self.useFixture(fixtures.TempDir())
         issued.private_key_and_cert_chain_pem.write_to_path(
             folder.join('both'))
-        authority.cert_pem.write_to_path(folder.join('ca'))
-        self.useFixture(fixtures.EnvironmentVariable('SSL_CERT_FILE',
-                                                     folder.join('ca')))
         simulator = self.served(self.told, certificate=folder.join('both'),
                                 key=folder.join('both'))
         silent = socket.create_connection(('127.0.0.1', simulator.port))
         self.addCleanup(silent.close)
-        self.assertEqual(200, _status(simulator))
+        trusting = ssl.create_default_context(
+            cadata=authority.cert_pem.bytes().decode())
+        self.assertEqual(200, _status(simulator, trusting))
 
 
-def _status(simulator):
-    return base.ask(simulator.url + '/simulator/clock')[0]
+def _status(simulator, context=None):
+    return base.ask(simulator.url + '/simulator/clock', context=context)[0]
