@@ -99,9 +99,9 @@ class Outbox:
                         db.execute('DELETE FROM message WHERE id <= ?',
                                    (confirmed,))
 
-    def wait(self, seconds):
-        """Return when something was put, or after some seconds."""
-        self._filled.wait(seconds)
+    def wait(self):
+        """Return when something was put, or :meth:`wake` was called."""
+        self._filled.wait()
         self._filled.clear()
 
     def wake(self):

@@ -118,11 +118,11 @@ class MonitorService(service.Service):
             failures = 0 if sent else failures + 1
             if stopping:
                 return
-            pause = min(2 ** failures, self._conf.publisher.max_backoff)
             if sent:
-                parts.outbox.wait(pause)
+                parts.outbox.wait()
             else:
-                self._stopping.wait(pause)
+                self._stopping.wait(
+                    min(2 ** failures, self._conf.publisher.max_backoff))
 
     def _drain(self, parts, stopping):
         until = time.monotonic() + FAREWELL

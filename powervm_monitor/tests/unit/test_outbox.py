@@ -284,7 +284,7 @@ class TestWait(OutboxTest):
 
     def waiter(self):
         """Return a thread that waits, and lets be seen when it is done."""
-        thread = threading.Thread(target=self.outbox.wait, args=(60,))
+        thread = threading.Thread(target=self.outbox.wait)
         thread.start()
         self.addCleanup(thread.join)
         self.addCleanup(self.outbox.wake)
