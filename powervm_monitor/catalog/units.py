@@ -35,10 +35,18 @@ class Unit:
 
 
 BYTE = Unit('B')
+BYTE_PER_SECOND = Unit('B/s')
+COUNT_PER_SECOND = Unit('count/s')
+INSTRUCTION = Unit('instruction')
 MEBIBYTE = Unit('MiB', 2 ** 20)
 NANOSECOND = Unit('ns')
 PACKET = Unit('packet')
+PACKET_PER_SECOND = Unit('packet/s')
+PAGE_PER_SECOND = Unit('page/s')
 PERCENT = Unit('%')
+PROCESSOR = Unit('processor')
 REQUEST = Unit('request')
+REQUEST_PER_SECOND = Unit('request/s')
 STATE = Unit('state')
 VCPU = Unit('vcpu')
+WEIGHT = Unit('weight')
