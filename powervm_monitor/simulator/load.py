@@ -35,6 +35,11 @@ class CpuCounts(typing.NamedTuple):
 NO_CYCLES = CpuCounts(0, 0, 0, 0, 0, 0, 0, 0)
 
 
+def total(kind, counts):
+    """The sum of counts of one kind; all zero when there are none."""
+    return kind(*map(sum, zip([0] * len(kind._fields), *counts)))
+
+
 class Cpu:
     """A partition's processor load.
 
@@ -95,6 +100,14 @@ class NetworkCounts(typing.NamedTuple):
     sent_physical_packets: int
     received_physical_bytes: int
     sent_physical_bytes: int
+
+    def turned(self):
+        """What the other end of the wire counts; nothing is lost on it."""
+        return NetworkCounts(
+            self.sent_packets, self.received_packets, self.sent_bytes,
+            self.received_bytes, 0, self.sent_physical_packets,
+            self.received_physical_packets, self.sent_physical_bytes,
+            self.received_physical_bytes)
 
 
 class Network:

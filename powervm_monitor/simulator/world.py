@@ -136,6 +136,9 @@ class Partition:
     memory: int = 2048
     rmc: str = 'active'
     os: str = 'Linux'
+    affinity: int = 100
+    # In MB; None when the hypervisor does not tell it.
+    persistent_memory: int | None = None
     management: bool = False
     cpu: loads.Cpu | None = None
     interfaces: list = dataclasses.field(default_factory=list)
@@ -149,6 +152,12 @@ class Partition:
     def dedicated(self):
         """Whether its processors are its own."""
         return self.mode not in ('cap', 'uncap')
+
+    def cycles(self, worked):
+        """Its CpuCounts; all zero when it is off or unknown."""
+        if not self.running or self.cpu is None:
+            return loads.NO_CYCLES
+        return self.cpu.at(worked)
 
 
 @dataclasses.dataclass

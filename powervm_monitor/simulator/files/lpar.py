@@ -24,11 +24,23 @@ class Memory(typing.NamedTuple):
 
     total_bytes: int
     available_percent: int
+    # Pages of paging space, and pages a second; -1 is unknown.
+    swap_pages: int
+    swap_free_pages: int
+    page_in: int = 0
+    page_out: int = 0
+    page_space_in: int = 0
+    page_space_out: int = 0
 
     @property
     def used_bytes(self):
         """Used memory, as exact as the whole percentage allows."""
         return self.total_bytes * (100 - self.available_percent) // 100
+
+    @property
+    def available_bytes(self):
+        """Available memory, as exact as the whole percentage allows."""
+        return self.total_bytes * self.available_percent // 100
 
 
 def memory(lpar, worked):
@@ -36,8 +48,10 @@ def memory(lpar, worked):
     if _error(lpar) or lpar.memory_used is None:
         return None
     used = lpar.memory_used.level(worked)
-    return Memory(lpar.memory * MEBIBYTE,
-                  min(100, max(0, 100 - int(used * 100))))
+    total = lpar.memory * MEBIBYTE
+    paging = total // PAGE // 4
+    return Memory(total, min(100, max(0, 100 - int(used * 100))),
+                  paging, paging)
 
 
 def render(world, moment):
@@ -62,15 +76,15 @@ def _guest(lpar, moment, worked):
     if error:
         return dict(answer, errorInfo=error, timeStamp=None)
     told = memory(lpar, worked)
-    paging = told.total_bytes // PAGE // 4
     answer['memory'] = {
         'pctRealMemAvbl': told.available_percent,
         'pctRealMemFree': max(0, told.available_percent - 10),
         'realMemSizeBytes': told.total_bytes,
-        'totalPgSpSizeCount': paging,
-        'totalPgSpFreeCount': paging,
+        'totalPgSpSizeCount': told.swap_pages,
+        'totalPgSpFreeCount': told.swap_free_pages,
         'vmActivePgCount': told.used_bytes // PAGE,
-        'vmPgInRate': 0, 'vmPgOutRate': 0,
-        'vmPgSpInRate': 0, 'vmPgSpOutRate': 0}
+        'vmPgInRate': told.page_in, 'vmPgOutRate': told.page_out,
+        'vmPgSpInRate': told.page_space_in,
+        'vmPgSpOutRate': told.page_space_out}
     answer['timeStamp'] = moment.strftime(TIME)
     return answer

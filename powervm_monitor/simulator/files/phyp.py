@@ -12,8 +12,7 @@
 
 """The hypervisor's file: every partition's processors, memory, adapters."""
 
-from powervm_monitor.simulator import load
-from powervm_monitor.simulator import workload
+from powervm_monitor.simulator import machine
 
 TIME = '%Y-%m-%dT%H:%M:%S+0000'
 LEVEL = '1.3.0'
@@ -25,19 +24,11 @@ def info(system, version, **more):
                 mtms=system.mtms, **more)
 
 
-def cycles(partition, worked):
-    """The partition's CpuCounts; all zero when it is off or unknown."""
-    if not partition.running or partition.cpu is None:
-        return load.NO_CYCLES
-    return partition.cpu.at(worked)
-
-
 def render(world, moment):
     """The file of one sample time, as a dictionary."""
     system = world.system
     worked = world.worked(moment)
-    counts = {partition.uuid: cycles(partition, worked)
-              for partition in [*world.lpars, *world.vioses]}
+    counts = machine.cycles(world, worked)
     sample = {'timeStamp': moment.strftime(TIME), 'status': 0,
               'errorInfo': [],
               'timeBasedCycles': worked * system.timebase // 10 ** 6}
@@ -52,41 +43,27 @@ def render(world, moment):
 
 
 def _machine(world, worked, counts):
-    system = world.system
-    partitions = [*world.lpars, *world.vioses]
-    entitled = sum(partition.entitled for partition in partitions
-                   if partition.running)
-    memory = sum(partition.memory for partition in partitions)
-    firmware = system.firmware
-    pooled = [counts[partition.uuid] for partition in partitions
-              if not partition.dedicated]
-    dedicated = sum(partition.entitled for partition in partitions
-                    if partition.dedicated and partition.running)
-    pool = system.processors - dedicated
+    units, memory = machine.units(world), machine.memory(world)
     return {
         'systemFirmware': {
-            'utilizedProcCycles': firmware.counter(workload.scaled(
-                firmware.shape, system.timebase)).value(
-                    firmware.place(worked)),
-            'assignedMem': system.firmware_memory},
+            'utilizedProcCycles': machine.firmware_cycles(world, worked),
+            'assignedMem': world.system.firmware_memory},
         'processor': {
-            'totalProcUnits': system.processors,
-            'configurableProcUnits': system.processors,
-            'availableProcUnits': round(
-                max(0, system.processors - entitled), 2),
-            'procCyclesPerSecond': system.timebase},
+            'totalProcUnits': units.total,
+            'configurableProcUnits': units.configurable,
+            'availableProcUnits': units.available,
+            'procCyclesPerSecond': world.system.timebase},
         'memory': {
-            'totalMem': system.memory,
-            'availableMem': max(
-                0, system.memory - system.firmware_memory - memory),
-            'configurableMem': system.memory},
-        'sharedProcessorPool': [{
-            'id': 0, 'name': 'DefaultPool',
-            'assignedProcCycles': int(
-                pool * 100) * worked * system.timebase // (100 * 10 ** 6),
-            'utilizedPoolCycles': sum(
-                count.capped + count.uncapped for count in pooled),
-            'maxProcUnits': pool, 'borrowedPoolProcUnits': 0}]}
+            'totalMem': memory.total,
+            'availableMem': memory.available,
+            'configurableMem': memory.configurable},
+        'sharedProcessorPool': [
+            {'id': pool.id, 'name': pool.name,
+             'assignedProcCycles': pool.assigned,
+             'utilizedPoolCycles': pool.utilized,
+             'maxProcUnits': pool.max_units,
+             'borrowedPoolProcUnits': pool.borrowed_units}
+            for pool in machine.shared_pools(world, worked, counts)]}
 
 
 def _partition(partition, counts):
@@ -106,7 +83,7 @@ def _partition(partition, counts):
         'totalInstructionsExecutionTime': counts.used})
     return {'id': partition.id, 'uuid': partition.uuid,
             'name': partition.name, 'state': partition.state,
-            'affinityScore': 100, 'processor': processor}
+            'affinityScore': partition.affinity, 'processor': processor}
 
 
 def _lpar(world, lpar, counts, worked):

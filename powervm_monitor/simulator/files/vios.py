@@ -12,12 +12,10 @@
 
 """A VIOS's file: its memory, physical and shared adapters, and vhosts."""
 
-from powervm_monitor.simulator import load
+from powervm_monitor.simulator import adapters
 from powervm_monitor.simulator.files import phyp
 
 LEVEL = '1.0.0'
-# Where the physical cards of VIOS n sit.
-CARD = 'U78CB.001.WZS007Y-P1-C%d-T%d'
 
 
 def render(world, vios, moment):
@@ -31,64 +29,49 @@ def render(world, vios, moment):
             'viosUtil': [{
                 'id': str(vios.id), 'name': vios.name,
                 'memory': {'utilizedMem': vios.memory_used},
-                'network': _network(world, vios, worked),
-                'storage': _storage(world, vios, worked)}]}}}
+                'network': _network(adapters.ethernet(world, vios, worked)),
+                'storage': _storage(adapters.storage(
+                    world, vios, worked))}]}}}
 
 
-def _network(world, vios, worked):
-    counts = vios.traffic.at(worked)
-    trunk = world.system.location(vios.id, 2) + '-T1'
+def _network(ethernet):
     return {
-        'genericAdapters': [
-            dict(id='ent4', type='virtual', physicalLocation=trunk,
-                 # What comes in by the card goes out to the partitions.
-                 receivedPackets=counts.sent_packets,
-                 sentPackets=counts.received_packets, droppedPackets=0,
-                 receivedBytes=counts.sent_bytes,
-                 sentBytes=counts.received_bytes),
-            dict(id='ent0', type='physical',
-                 physicalLocation=CARD % (10 + vios.id, 1),
-                 **_traffic(counts))],
+        'genericAdapters': [_ethernet(adapter) for adapter in ethernet
+                            if adapter.kind != 'sea'],
         'sharedAdapters': [
-            dict(id='ent6', type='sea', physicalLocation=trunk,
-                 bridgedAdapters=['ent0', 'ent4'], **_traffic(counts))]}
+            dict(_ethernet(adapter), bridgedAdapters=list(adapter.bridged))
+            for adapter in ethernet if adapter.kind == 'sea']}
 
 
-def _traffic(counts):
-    return {'receivedPackets': counts.received_packets,
+def _ethernet(adapter):
+    counts = adapter.counts
+    return {'id': adapter.id, 'type': adapter.kind,
+            'physicalLocation': adapter.location,
+            'receivedPackets': counts.received_packets,
             'sentPackets': counts.sent_packets,
             'droppedPackets': counts.dropped_packets,
             'receivedBytes': counts.received_bytes,
             'sentBytes': counts.sent_bytes}
 
 
-def _storage(world, vios, worked):
-    hosts = [(path, path.load.at(worked))
-             for _, path in world.served(vios)]
-    total = load.DiskCounts(*map(sum, zip(*(
-        counts for _, counts in hosts)))) if hosts else load.DiskCounts(
-            0, 0, 0, 0)
+def _storage(storage):
+    def of(kind):
+        return [adapter for adapter in storage if adapter.kind == kind]
+
     return {
         'fiberChannelAdapters': [
-            dict(id='fcs%d' % port, wwpn='21000024ff64%02x%02x' % (
-                     vios.id, port),
-                 physicalLocation=CARD % (2 + vios.id, port + 1),
-                 runningSpeed=8 if port == 0 else 0, ports=[],
-                 **_requests(total if port == 0 else load.DiskCounts(
-                     0, 0, 0, 0)))
-            for port in range(2)],
+            dict(_disk(adapter), wwpn=adapter.wwpn,
+                 runningSpeed=adapter.speed, ports=[])
+            for adapter in of('fc')],
         'genericPhysicalAdapters': [
-            dict(id='sissas0', type='sas',
-                 physicalLocation=CARD % (14 + vios.id, 1),
-                 **_requests(vios.local_disk.at(worked)))],
+            dict(_disk(adapter), type='sas') for adapter in of('sas')],
         'genericVirtualAdapters': [
-            dict(id=path.vhost, type='virtual',
-                 physicalLocation=world.system.location(
-                     vios.id, path.server_slot), **_requests(counts))
-            for path, counts in hosts]}
+            dict(_disk(adapter), type='virtual') for adapter in of('vhost')]}
 
 
-def _requests(counts):
-    return {'numOfReads': counts.reads, 'numOfWrites': counts.writes,
+def _disk(adapter):
+    counts = adapter.counts
+    return {'id': adapter.id, 'physicalLocation': adapter.location,
+            'numOfReads': counts.reads, 'numOfWrites': counts.writes,
             'readBytes': counts.read_bytes,
             'writeBytes': counts.written_bytes}

@@ -1,0 +1,70 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What a VIOS has plugged in, and what each adapter has done."""
+
+import typing
+
+from powervm_monitor.simulator import load
+
+# Where the physical cards of VIOS n sit.
+CARD = 'U78CB.001.WZS007Y-P1-C%d-T%d'
+
+
+class Ethernet(typing.NamedTuple):
+    """A virtual, physical or shared (sea) Ethernet adapter."""
+
+    id: str
+    kind: str
+    location: str
+    counts: load.NetworkCounts
+    bridged: tuple = ()
+
+
+class Storage(typing.NamedTuple):
+    """An fc, sas or vhost adapter; speed in Gb/s."""
+
+    id: str
+    kind: str
+    location: str
+    counts: load.DiskCounts
+    wwpn: str | None = None
+    speed: int | None = None
+
+
+def ethernet(world, vios, worked):
+    """The Ethernet adapters: virtual and physical first, then the SEA."""
+    counts = vios.traffic.at(worked)
+    trunk = world.system.location(vios.id, 2) + '-T1'
+    return [
+        # What comes in by the card goes out to the partitions.
+        Ethernet('ent4', 'virtual', trunk, counts.turned()),
+        Ethernet('ent0', 'physical', CARD % (10 + vios.id, 1), counts),
+        Ethernet('ent6', 'sea', trunk, counts, ('ent0', 'ent4'))]
+
+
+def storage(world, vios, worked):
+    """The storage adapters: FC, SAS, then a vhost for each served path."""
+    hosts = [
+        Storage(path.vhost, 'vhost', world.system.location(
+            vios.id, path.server_slot), path.load.at(worked))
+        for _, path in world.served(vios)]
+    total = load.total(load.DiskCounts, (host.counts for host in hosts))
+    nothing = load.total(load.DiskCounts, ())
+    channels = [
+        Storage('fcs%d' % port, 'fc', CARD % (2 + vios.id, port + 1),
+                nothing if port else total,
+                '21000024ff64%02x%02x' % (vios.id, port), 0 if port else 8)
+        for port in range(2)]
+    disks = Storage('sissas0', 'sas', CARD % (14 + vios.id, 1),
+                    vios.local_disk.at(worked))
+    return [*channels, disks, *hosts]

@@ -1,0 +1,93 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The machine as a whole: units, memory, firmware and pools."""
+
+import typing
+
+from powervm_monitor.simulator import workload
+
+
+class Units(typing.NamedTuple):
+    """Processors: all, those that may be used, those that are left."""
+
+    total: float
+    configurable: float
+    available: float
+
+
+class Memory(typing.NamedTuple):
+    """Memory in MB: all, what may be used, what is left."""
+
+    total: int
+    configurable: int
+    available: int
+
+
+class SharedPool(typing.NamedTuple):
+    """A shared processor pool; its cycles are cumulative."""
+
+    id: int
+    name: str
+    assigned: int
+    utilized: int
+    max_units: float
+    borrowed_units: float
+
+
+def units(world):
+    """The Units of the system."""
+    whole = world.system.processors
+    entitled = sum(partition.entitled for partition in _partitions(world)
+                   if partition.running)
+    return Units(whole, whole, round(max(0, whole - entitled), 2))
+
+
+def memory(world):
+    """The Memory of the system."""
+    system = world.system
+    assigned = sum(partition.memory for partition in _partitions(world))
+    return Memory(system.memory, system.memory, max(
+        0, system.memory - system.firmware_memory - assigned))
+
+
+def firmware_cycles(world, worked):
+    """The cycles that the hypervisor itself has used."""
+    firmware = world.system.firmware
+    return firmware.counter(workload.scaled(
+        firmware.shape, world.system.timebase)).value(firmware.place(worked))
+
+
+def shared_pools(world, worked, cycles):
+    """The SharedPools.
+
+    :param cycles: The CpuCounts of each partition by its UUID.
+    """
+    pooled = [cycles[partition.uuid] for partition in _partitions(world)
+              if not partition.dedicated]
+    dedicated = sum(partition.entitled for partition in _partitions(world)
+                    if partition.dedicated and partition.running)
+    size = world.system.processors - dedicated
+    return [SharedPool(
+        0, 'DefaultPool',
+        int(size * 100) * worked * world.system.timebase // (100 * 10 ** 6),
+        sum(count.capped + count.uncapped for count in pooled), size, 0)]
+
+
+def cycles(world, worked):
+    """The CpuCounts of each partition and VIOS by its UUID."""
+    return {partition.uuid: partition.cycles(worked)
+            for partition in _partitions(world)}
+
+
+def _partitions(world):
+    return [*world.lpars, *world.vioses]

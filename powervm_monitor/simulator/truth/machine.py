@@ -1,0 +1,48 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What is true of the machine as a whole and of its pools."""
+
+from powervm_monitor.simulator import machine
+from powervm_monitor.simulator.truth import partition
+
+
+def host(world, worked):
+    """Units, firmware and memory."""
+    units, memory = machine.units(world), machine.memory(world)
+    firmware = machine.firmware_cycles(world, worked)
+    return {
+        'total_units': units.total,
+        'configurable_units': units.configurable,
+        'available_units': units.available,
+        'firmware_cycles': firmware,
+        'firmware_ns': partition.nanoseconds(world.system, firmware),
+        'firmware_memory_bytes':
+            world.system.firmware_memory * partition.MEBIBYTE,
+        'total_memory_bytes': memory.total * partition.MEBIBYTE,
+        'configurable_memory_bytes':
+            memory.configurable * partition.MEBIBYTE,
+        'available_memory_bytes': memory.available * partition.MEBIBYTE}
+
+
+def pools(world, worked, cycles):
+    """The pools of processors and memory; cycles by partition UUID."""
+    return {
+        'shared_processor': [
+            {'id': pool.id, 'name': pool.name,
+             'assigned_cycles': pool.assigned,
+             'utilized_cycles': pool.utilized,
+             'max_units': pool.max_units,
+             'borrowed_units': pool.borrowed_units}
+            for pool in machine.shared_pools(world, worked, cycles)],
+        'physical_processor': None,
+        'shared_memory': []}

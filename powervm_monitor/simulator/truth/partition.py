@@ -1,0 +1,101 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What is true of a partition and its devices."""
+
+from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator.files import lpar as rsct
+
+BILLION = 10 ** 9
+MEBIBYTE = 2 ** 20
+
+
+def tell(world, lpar, worked, counts, newest):
+    """All about one partition.
+
+    :param counts: Its CpuCounts.
+    :param newest: The time of the newest RSCT file, or None.
+    """
+    instance = lpar.instance
+    return {
+        'uuid': lpar.uuid.lower(), 'id': lpar.id, 'name': lpar.name,
+        'instance_uuid': instance.uuid if instance else None,
+        'instance_name': instance.name if instance else None,
+        'state': lpar.state,
+        'vcpus': instance.flavor['vcpus'] if instance else None,
+        'memory_mb': instance.flavor['ram'] if instance else None,
+        'affinity_score': lpar.affinity,
+        'cpu': cpu(world.system, lpar, counts),
+        'memory': _memory(world, lpar, newest),
+        'assigned_memory': assigned(lpar),
+        'interfaces': [_interface(world, lpar, interface, worked)
+                       for interface in lpar.interfaces],
+        'disks': [_disk(world, lpar, path, worked) for path in lpar.paths]}
+
+
+def cpu(system, partition, counts):
+    """Processors, of an LPAR or a VIOS."""
+    told = {'virtual_processors': partition.vcpus,
+            'units': partition.entitled,
+            'weight': None if partition.dedicated else partition.weight,
+            'mode': partition.mode,
+            'instructions': counts.instructions,
+            # The hypervisor counts those cycles in which it was dispatched.
+            'instruction_cycles': counts.used,
+            'instructions_ns': nanoseconds(system, counts.used)}
+    for name in ('used', 'entitled', 'capped', 'uncapped', 'idle', 'donated',
+                 'waited'):
+        told[name + '_cycles'] = getattr(counts, name)
+        told[name + '_ns'] = nanoseconds(system, getattr(counts, name))
+    return told
+
+
+def nanoseconds(system, cycles):
+    """Cycles of the timebase as whole nanoseconds."""
+    return cycles * BILLION // system.timebase
+
+
+def assigned(partition):
+    """The memory that the hypervisor gives an LPAR or a VIOS."""
+    persistent = partition.persistent_memory
+    return {'logical_bytes': partition.memory * MEBIBYTE,
+            'backed_bytes': partition.memory * MEBIBYTE,
+            'virtual_persistent_bytes':
+                None if persistent is None else persistent * MEBIBYTE}
+
+
+def _memory(world, lpar, newest):
+    told = newest and rsct.memory(lpar, world.worked(newest))
+    if not told:
+        return None
+    rates = {name: getattr(told, name) for name in (
+        'page_in', 'page_out', 'page_space_in', 'page_space_out')}
+    return {'total_bytes': told.total_bytes, 'used_bytes': told.used_bytes,
+            'available_bytes': told.available_bytes,
+            'swap_total_bytes': told.swap_pages * rsct.PAGE,
+            'swap_free_bytes': told.swap_free_pages * rsct.PAGE,
+            **{name: None if rate < 0 else rate
+               for name, rate in rates.items()},
+            'sampled_at': clocks.iso(newest)}
+
+
+def _interface(world, lpar, interface, worked):
+    return {'location': world.system.location(lpar.id, interface.slot),
+            'slot': interface.slot, 'mac': interface.mac,
+            **interface.load.at(worked)._asdict(),
+            'dropped_physical_packets': 0}
+
+
+def _disk(world, lpar, path, worked):
+    return {'location': world.system.location(lpar.id, path.slot),
+            'slot': path.slot, 'vios_id': path.vios_id,
+            'volume_id': path.volume.id, **path.load.at(worked)._asdict()}

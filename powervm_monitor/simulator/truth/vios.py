@@ -1,0 +1,51 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What is true of a VIOS and its adapters."""
+
+from powervm_monitor.simulator import adapters
+from powervm_monitor.simulator.truth import partition
+
+NETWORK = ('received_packets', 'sent_packets', 'received_bytes', 'sent_bytes',
+           'dropped_packets')
+
+
+def tell(world, vios, worked, counts):
+    """All about one VIOS; counts are its CpuCounts."""
+    return {
+        'id': vios.id, 'uuid': vios.uuid.lower(), 'name': vios.name,
+        'state': vios.state, 'rmc': vios.rmc,
+        'affinity_score': vios.affinity,
+        'cpu': partition.cpu(world.system, vios, counts),
+        'assigned_memory': partition.assigned(vios),
+        'used_memory_bytes': vios.memory_used * partition.MEBIBYTE,
+        'adapters': [
+            *map(_ethernet, adapters.ethernet(world, vios, worked)),
+            *map(_storage, adapters.storage(world, vios, worked))],
+        'storage_pools': []}
+
+
+def _ethernet(adapter):
+    told = {'id': adapter.id, 'kind': adapter.kind,
+            'location': adapter.location}
+    told.update((name, getattr(adapter.counts, name)) for name in NETWORK)
+    if adapter.kind == 'sea':
+        told['bridged'] = list(adapter.bridged)
+    return told
+
+
+def _storage(adapter):
+    told = {'id': adapter.id, 'kind': adapter.kind,
+            'location': adapter.location, **adapter.counts._asdict()}
+    if adapter.kind == 'fc':
+        told.update(speed=adapter.speed, wwpn=adapter.wwpn)
+    return told
