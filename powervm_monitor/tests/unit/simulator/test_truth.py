@@ -17,6 +17,7 @@ from powervm_monitor.simulator import truth
 from powervm_monitor.tests.unit.simulator import base
 
 BILLION = 10 ** 9
+MEBIBYTE = 2 ** 20
 
 
 class TruthTest(base.TestCase):
@@ -36,23 +37,43 @@ class TruthTest(base.TestCase):
     def test_processor_times_are_the_files_cycles(self):
         sample = self.files()['phyp']['systemUtil']['utilSample']
         hertz = sample['processor']['procCyclesPerSecond']
-        keys = {'entitled_ns': 'entitledProcCycles',
-                'capped_ns': 'utilizedCappedProcCycles',
-                'uncapped_ns': 'utilizedUnCappedProcCycles',
-                'idle_ns': 'idleProcCycles',
-                'donated_ns': 'donatedProcCycles'}
+        keys = {'entitled': 'entitledProcCycles',
+                'capped': 'utilizedCappedProcCycles',
+                'uncapped': 'utilizedUnCappedProcCycles',
+                'idle': 'idleProcCycles',
+                'donated': 'donatedProcCycles',
+                'waited': 'timeSpentWaitingForDispatch'}
         for lpar, told in zip(sample['lparsUtil'],
                               self.truth()['partitions']):
             cycles = lpar['processor']
-            expected = {key: cycles[name] * BILLION // hertz
-                        for key, name in keys.items()}
             used = (cycles['utilizedCappedProcCycles'] +
                     cycles['utilizedUnCappedProcCycles'] -
                     cycles['idleProcCycles'] - cycles['donatedProcCycles'])
-            expected.update(used_cycles=used,
-                            used_ns=used * BILLION // hertz,
-                            entitled_cycles=cycles['entitledProcCycles'])
+            executed = cycles['totalInstructionsExecutionTime']
+            expected = {
+                'used_cycles': used, 'used_ns': used * BILLION // hertz,
+                'instructions': cycles['totalInstructions'],
+                'instruction_cycles': executed,
+                'instructions_ns': executed * BILLION // hertz,
+                'virtual_processors': cycles['maxVirtualProcessors'],
+                'units': cycles['maxProcUnits'], 'mode': cycles['mode'],
+                'weight': cycles.get('weight')}
+            for key, name in keys.items():
+                expected[key + '_cycles'] = cycles[name]
+                expected[key + '_ns'] = cycles[name] * BILLION // hertz
             self.assertEqual(expected, told['cpu'])
+
+    def test_assigned_memory_is_the_files(self):
+        sample = self.files()['phyp']['systemUtil']['utilSample']
+        self.assertEqual(
+            [(lpar['affinityScore'], {
+                'logical_bytes': lpar['memory']['logicalMem'] * MEBIBYTE,
+                'backed_bytes':
+                    lpar['memory']['backedPhysicalMem'] * MEBIBYTE,
+                'virtual_persistent_bytes': None})
+             for lpar in sample['lparsUtil']],
+            [(told['affinity_score'], told['assigned_memory'])
+             for told in self.truth()['partitions']])
 
     def test_interfaces_are_the_files_adapters(self):
         sample = self.files()['phyp']['systemUtil']['utilSample']
@@ -63,11 +84,21 @@ class TruthTest(base.TestCase):
             self.assertEqual(
                 [(adapter['physicalLocation'], adapter['receivedBytes'],
                   adapter['sentBytes'], adapter['receivedPackets'],
-                  adapter['sentPackets'], adapter['droppedPackets'])
+                  adapter['sentPackets'], adapter['droppedPackets'],
+                  adapter['receivedPhysicalBytes'],
+                  adapter['sentPhysicalBytes'],
+                  adapter['receivedPhysicalPackets'],
+                  adapter['sentPhysicalPackets'],
+                  adapter['droppedPhysicalPackets'])
                  for adapter in adapters],
                 [(part['location'], part['received_bytes'],
                   part['sent_bytes'], part['received_packets'],
-                  part['sent_packets'], part['dropped_packets'])
+                  part['sent_packets'], part['dropped_packets'],
+                  part['received_physical_bytes'],
+                  part['sent_physical_bytes'],
+                  part['received_physical_packets'],
+                  part['sent_physical_packets'],
+                  part['dropped_physical_packets'])
                  for part in told['interfaces'] if adapters])
 
     def test_disks_are_the_vhosts_behind_the_clients_adapters(self):
@@ -103,10 +134,17 @@ class TruthTest(base.TestCase):
             if 'errorInfo' in guest:
                 self.assertIsNone(told['memory'])
                 continue
-            total = guest['memory']['realMemSizeBytes']
+            memory = guest['memory']
+            total = memory['realMemSizeBytes']
+            available = memory['pctRealMemAvbl']
             self.assertEqual(
-                {'total_bytes': total, 'used_bytes': total * (
-                    100 - guest['memory']['pctRealMemAvbl']) // 100,
+                {'total_bytes': total,
+                 'used_bytes': total * (100 - available) // 100,
+                 'available_bytes': total * available // 100,
+                 'swap_total_bytes': memory['totalPgSpSizeCount'] * 4096,
+                 'swap_free_bytes': memory['totalPgSpFreeCount'] * 4096,
+                 'page_in': 0, 'page_out': 0, 'page_space_in': 0,
+                 'page_space_out': 0,
                  'sampled_at': '2026-11-21T12:00:00.000Z'}, told['memory'])
 
     def test_guests_without_rmc_or_power_tell_an_error(self):
