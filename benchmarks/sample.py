@@ -112,7 +112,10 @@ def measure(simulator, folder, samples):
         with Cost(costs, 'floor'):
             floor.read(reading.listed_at)
         with Cost(costs, 'measure'):
-            measured = list(measuring.measure(reading, base, owners))
+            measured = [
+                measured
+                for one in measuring.partitions(reading, base, owners)
+                for measured in measuring.measure(*one)]
         with Cost(costs, 'identify'):
             observations = [identity.observe(
                 one, owners[one.lpar.uuid], model.Devices({}, {}),

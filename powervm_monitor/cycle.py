@@ -11,6 +11,7 @@
 # under the License.
 """One turn: every new Reading is measured, identified and handed on."""
 
+import contextlib
 import datetime
 
 from oslo_log import log as logging
@@ -20,6 +21,9 @@ from powervm_monitor import model
 
 LOG = logging.getLogger(__name__)
 
+# Feeds may list a sample somewhat before or after it was due.
+TOLERANCE = datetime.timedelta(seconds=5)
+
 
 class Cycle:
     """What is done with each Reading newer than the Cursor, oldest first.
@@ -28,7 +32,8 @@ class Cycle:
     :param servers: answers ``by_lpar(uuids)`` with Nova's servers.
     :param inventory: has ``devices`` and learns with ``refresh(lpars)``.
     :param outbox: keeps the Cursor and, with it, what is due.
-    :param measuring: the functions ``measure`` and ``period``.
+    :param measuring: the functions ``partitions``, ``measure`` and
+        ``period``.
     :param observe: makes an Observation of what was measured.
     :param compose: makes a message of an Observation.
     :param start: where to begin when nothing was ever read.
@@ -77,7 +82,8 @@ class Cycle:
         if self._watchers:
             batch = self._observations(reading, self._previous, servers)
             for watcher in self._watchers:
-                watcher(batch)
+                with self._alone(f'watcher {watcher}'):
+                    watcher(batch)
         messages, published = [], cursor.published
         due = self._due(reading, published)
         if due:
@@ -95,33 +101,48 @@ class Cycle:
         return cursor
 
     def _due(self, reading, published):
-        """Whether an aligned time has passed since the last one published."""
+        """Whether an aligned time has passed since the last one published.
+
+        A sample that is some seconds early is taken for the aligned one.
+        """
         if published is None:
             return True
-        return (reading.listed_at.timestamp() // self._interval
-                > published.timestamp() // self._interval)
+        now, then = ((time + TOLERANCE).timestamp() // self._interval
+                     for time in (reading.listed_at, published))
+        return now > then
 
     def _observations(self, reading, base, servers):
         period = self._measuring.period(reading, base)
         devices = self._inventory.devices
-        observations = (
-            self._observe(measured, servers[measured.lpar.uuid], devices,
-                          reading.sampled_at, period)
-            for measured in self._measuring.measure(reading, base, servers))
+        observations = []
+        for lpar, before, server in self._measuring.partitions(
+                reading, base, servers):
+            with self._alone(f'partition {lpar.name}'):
+                observations.extend(
+                    self._observe(measured, server, devices,
+                                  reading.sampled_at, period)
+                    for measured in self._measuring.measure(
+                        lpar, before, server))
         return [o for o in observations if o is not None]
 
     def _messages(self, observations):
         messages = []
         for observation in observations:
-            try:
+            with self._alone(observation.resource.id):
                 messages.append(self._compose(observation))
-            except (TypeError, ValueError) as e:
-                self._complaints.about(
-                    observation.resource.id, 'no notification of '
-                    f'{observation.resource.id}, it would be malformed: {e}')
-            else:
-                self._complaints.settle(observation.resource.id)
         return messages
+
+    @contextlib.contextmanager
+    def _alone(self, subject):
+        """Let what fails with a subject cost nobody but the subject."""
+        try:
+            yield
+        except Exception as e:
+            self._complaints.about(
+                subject, f'nothing is told of {subject}: {e!r}',
+                exc_info=True)
+        else:
+            self._complaints.settle(subject)
 
     def _report(self, reading, servers):
         """Say once what a Reading lacks and which partition nobody owns."""

@@ -11,10 +11,16 @@
 # under the License.
 """How Sphinx makes the documentation; nothing is fetched for it."""
 
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / 'ext'))
+
 project = 'powervm-monitor'
 copyright = 'OpenStack contributors'
 
 extensions = [
+    'notes_without_history',
     'openstackdocstheme',
     'oslo_config.sphinxconfiggen',
     'oslo_config.sphinxext',

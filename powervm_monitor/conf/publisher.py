@@ -39,7 +39,7 @@ OPTS = (
         'interval', type=_Interval(), default=300,
         help='Seconds between two published samples of a resource; a '
              'multiple of 30. Samples are published on whole multiples of '
-             'it, counted from midnight UTC. Use the interval of '
+             'it in UTC: with 300 at every fifth minute. Use the interval of '
              'Ceilometer\'s own polling, so that all of a cloud\'s series '
              'have one granularity.'),
     cfg.IntOpt(

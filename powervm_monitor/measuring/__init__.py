@@ -21,30 +21,40 @@ from powervm_monitor.measuring import storage
 NANOSECONDS = 10 ** 9
 
 
-def measure(reading, base, servers):
-    """Measure every partition that a server explains, and its devices.
+def partitions(reading, base, servers):
+    """Yield what is to be measured: a partition, how it was, its server.
 
     :param reading: the :class:`powervm_monitor.model.Reading` to measure.
     :param base: an earlier one that rates are measured against, or None.
-    :param servers: Nova's servers by partition UUID.
-    :returns: yields :class:`powervm_monitor.model.Measured`.
+    :param servers: Nova's servers by partition UUID; a partition that none
+        of them explains is left out.
     """
-    base_lpars = base.lpars if period(reading, base) else {}
+    earlier = base.lpars if period(reading, base) else {}
     for uuid, lpar in reading.lpars.items():
         server = servers.get(uuid)
         if server is None:
             continue
-        before = base_lpars.get(uuid)
+        before = earlier.get(uuid)
         if before is not None and before.id != lpar.id:
             before = None  # it has been away: its counters began anew
-        yield model.Measured(lpar, None, [
+        yield lpar, before, server
+
+
+def measure(lpar, before, server):
+    """Measure a partition and its devices.
+
+    :param before: the same partition in the earlier Reading, or None.
+    :returns: a list of :class:`powervm_monitor.model.Measured`.
+    """
+    return [
+        model.Measured(lpar, None, [
             *cpu.measure(lpar, before, server),
             *memory.measure(lpar, server),
-            *state.measure(lpar)])
-        for disk in lpar.disks:
-            yield model.Measured(lpar, disk, storage.measure(disk))
-        for interface in lpar.interfaces:
-            yield model.Measured(lpar, interface, network.measure(interface))
+            *state.measure(lpar)]),
+        *(model.Measured(lpar, disk, storage.measure(disk))
+          for disk in lpar.disks),
+        *(model.Measured(lpar, interface, network.measure(interface))
+          for interface in lpar.interfaces)]
 
 
 def period(reading, base):

@@ -130,28 +130,31 @@ class Servers:
         by_lpar[uuid] = server
 
     def _rows(self):
-        params = {'all_tenants': '1', 'host': self._host}
+        return self._pages('/servers/detail', 'servers',
+                           all_tenants='1', host=self._host)
+
+    def _flavor_ids(self):
+        """Return ``{name: id}``: a server's flavor carries no id."""
+        return {row.get('name'): row.get('id') for row in self._pages(
+            '/flavors/detail', 'flavors', is_public='None')}
+
+    def _pages(self, path, key, **params):
+        """Yield the objects of a list that may come in pages."""
         while True:
-            answer = self._nova.get('/servers/detail', **params)
-            rows = answer.get('servers')
+            answer = self._nova.get(path, **params)
+            rows = answer.get(key)
             if not isinstance(rows, list):
                 raise model.Unavailable(
-                    'Nova answered its server list without servers')
+                    f'Nova answered {path} without {key}')
             rows = [row for row in rows if isinstance(row, dict)]
             yield from rows
-            if not rows or not answer.get('servers_links'):
+            if not rows or not answer.get(f'{key}_links'):
                 return
             params['marker'] = rows[-1].get('id')
             if params['marker'] is None:
                 raise model.Unavailable(
-                    'Nova promised a next page of servers behind one that '
+                    f'Nova promised a next page of {key} behind one that '
                     'has no id')
-
-    def _flavor_ids(self):
-        """Return ``{name: id}``: a server's flavor carries no id."""
-        rows = self._nova.get(
-            '/flavors/detail', is_public='None').get('flavors')
-        return {row.get('name'): row.get('id') for row in rows or ()}
 
     def _server(self, row, flavors):
         try:

@@ -40,6 +40,10 @@ class _Listed(typing.NamedTuple):
     href: str
 
 
+class _NotYet(Exception):
+    """Something of a sample is still to come."""
+
+
 class Feed:
     """The Long Term Monitor of one PowerVM host.
 
@@ -74,19 +78,19 @@ class Feed:
         for sample in samples:
             if sample.time <= time:
                 continue
+            patient = samples[-1].time - sample.time < self._wait
             try:
-                phyp = self._document(sample.href)
-                if self._worth_waiting(phyp, sample, samples[-1], rows):
-                    return
-                reading = self._join(phyp, sample, rows)
+                reading = self._read(sample, rows, patient)
+            except _NotYet:
+                return
             except session.Gone:
                 LOG.info('PowerVM has purged the sample of %s', sample.time)
                 continue
-            except pcm.Malformed as e:
+            except (pcm.Malformed, session.Refused) as e:
                 self._complaints.about(
                     'the hypervisor\'s file',
                     f'the sample of {sample.time:%H:%M:%S} is lost, its '
-                    f'file {_name(sample.href)} is malformed: {e}')
+                    f'file {_name(sample.href)} cannot be used: {e}')
                 continue
             self._complaints.settle('the hypervisor\'s file')
             yield reading
@@ -97,10 +101,9 @@ class Feed:
             child_type='RawMetrics', child_id='LongTermMonitor',
             service='pcm', xag=[],
             add_qp=[('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')])
-        if response.feed is None or not response.feed.entries:
-            self._ensure()
-            return []
         rows, odd = [], None
+        if response.feed is None:
+            return rows
         for entry in monitor.LTMMetrics.wrap(response):
             try:
                 rows.append(_Listed(
@@ -126,27 +129,25 @@ class Feed:
                 'preferences to see disks and interfaces')
         self._ensured = True
 
-    def _worth_waiting(self, phyp, sample, newest, rows):
-        """Whether a VIOS's file is missing and may still come."""
-        if newest.time - sample.time >= self._wait:
-            return False
-        listed = {row.category for row in rows
-                  if abs(row.time - sample.time) <= TOLERANCE}
-        if all(f'vios_{vios}' in listed
-               for vios in pcm.expected_vioses(phyp)):
-            return False
-        now = self._clock.now()
-        if self._waiting is None or self._waiting[0] != sample.time:
-            self._waiting = sample.time, now
-        return now - self._waiting[1] < self._wait
+    def _read(self, sample, rows, patient):
+        """Return the Reading of a sample.
 
-    def _join(self, phyp, sample, rows):
-        vios_files, missing = {}, []
+        :param patient: whether what is not there may still come.
+        :raises _NotYet: when it is to be waited for.
+        """
+        try:
+            phyp = self._document(sample.href)
+        except session.Refused:
+            self._wait_for(sample, patient)
+            raise
         near = {row.category: row for row in rows
                 if abs(row.time - sample.time) <= TOLERANCE}
-        expected = {f'vios_{vios}' for vios in pcm.expected_vioses(phyp)}
-        for category in sorted(expected | {
-                c for c in near if c.startswith('vios_')}):
+        wanted = {f'vios_{vios}' for vios in pcm.expected_vioses(phyp)}
+        if wanted - near.keys():
+            self._wait_for(sample, patient)
+        vios_files, missing = {}, []
+        for category in sorted(
+                wanted | {c for c in near if c.startswith('vios_')}):
             vios = category.removeprefix('vios_')
             try:
                 vios_files[vios] = self._document(near[category].href)
@@ -154,12 +155,22 @@ class Feed:
                 missing.append(model.Missing(
                     f'VIOS {vios}', 'it wrote no file in time; its disks '
                     'are left out. See whether its RMC connection is up'))
-            except pcm.Malformed as e:
+            except (pcm.Malformed, session.Refused) as e:
+                if isinstance(e, session.Refused):
+                    self._wait_for(sample, patient)
                 missing.append(model.Missing(
                     f'VIOS {vios}', 'its file '
-                    f'{_name(near[category].href)} is malformed: {e}'))
+                    f'{_name(near[category].href)} cannot be used: {e}'))
         return pcm.reading(
             sample.time, phyp, vios_files, self._told(sample, rows), missing)
+
+    def _wait_for(self, sample, patient):
+        """Raise _NotYet for as long as a sample is worth waiting for."""
+        now = self._clock.now()
+        if self._waiting is None or self._waiting[0] != sample.time:
+            self._waiting = sample.time, now
+        if patient and now - self._waiting[1] < self._wait:
+            raise _NotYet
 
     def _told(self, sample, rows):
         """Return the newest guest memory unless it is too old."""
@@ -178,10 +189,10 @@ class Feed:
             told = pcm.guest_memory(self._document(row.href), row.time)
         except session.Gone:
             return {}
-        except pcm.Malformed as e:
+        except (pcm.Malformed, session.Refused) as e:
             self._complaints.about(
                 'the guests\' memory', 'memory.usage is left out, RSCT file '
-                f'{_name(row.href)} is malformed: {e}')
+                f'{_name(row.href)} cannot be used: {e}')
             return {}
         self._complaints.settle('the guests\' memory')
         return told
@@ -200,3 +211,4 @@ class Feed:
 
 def _name(href):
     return href.rsplit('/', 1)[-1].split('?', 1)[0]
+

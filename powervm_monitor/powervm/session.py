@@ -32,6 +32,10 @@ class Gone(model.Unavailable):
     """What was asked for is not there (any more)."""
 
 
+class Refused(model.Unavailable):
+    """The server is well, but it has no good answer to this request."""
+
+
 class _Session(pvm_adapter.Session):
     """A pypowervm Session that verifies the certificate at every call.
 
@@ -166,8 +170,9 @@ class PowerVM:
         except pvm_exc.HttpNotFound as e:
             raise Gone(f'{self._where()} has no {what}') from e
         except (pvm_exc.Error, etree.LxmlError) as e:
-            if not _is_answer(e):
-                self._drop()
+            if _is_answer(e):
+                raise Refused(self._explain(e, what)) from e
+            self._drop()
             raise model.Unavailable(self._explain(e, what)) from e
         except (AttributeError, TypeError, ValueError) as e:
             # pypowervm stumbles over answers that it did not expect.

@@ -11,10 +11,16 @@
 # under the License.
 """How Sphinx makes the release notes."""
 
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / 'doc/ext'))
+
 project = 'powervm-monitor'
 copyright = 'OpenStack contributors'
 
 extensions = [
+    'notes_without_history',
     'openstackdocstheme',
     'reno.sphinxext',
 ]

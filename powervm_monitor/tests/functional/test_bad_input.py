@@ -163,13 +163,13 @@ class TestPowerVM(base.BaseTestCase):
     def test_an_empty_file_is_told(self):
         service = self.monitor(self.recording({'phyp': ''}))
 
-        service.wait_for_log('is malformed: it is empty')
+        service.wait_for_log('cannot be used: it is empty')
 
     def test_a_truncated_file_is_told(self):
         service = self.monitor(self.recording(
             {'phyp': json.dumps(PHYP)[:300]}))
 
-        service.wait_for_log('is malformed: it is no JSON')
+        service.wait_for_log('cannot be used: it is no JSON')
 
     def test_fields_nobody_knows_harm_nothing(self):
         service = self.monitor(self.recording({'phyp': json.dumps(PHYP)}))

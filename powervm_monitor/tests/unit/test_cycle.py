@@ -134,9 +134,20 @@ class TestDue(CycleTest):
         self.assertEqual([30], self.published())
 
     def test_then_one_is_due_when_an_aligned_time_has_passed(self):
-        self.read(30, 270, 300, 330, 599, 600)
+        self.read(30, 270, 300, 330, 590, 600)
 
         self.assertEqual([30, 300, 600], self.published())
+
+    def test_one_that_is_listed_a_little_early_is_the_aligned_one(self):
+        self.read(30, 270, 299, 329, 601)
+
+        self.assertEqual([30, 299, 601], self.published())
+
+    def test_at_the_shortest_interval_a_wavering_feed_loses_nothing(self):
+        self.cycle = self.make(interval=30)
+        self.read(0.1, 29.9, 60.1, 89.9)
+
+        self.assertEqual([0.1, 29.9, 60.1, 89.9], self.published())
 
     def test_after_a_gap_the_next_reading_is_due(self):
         self.read(30, 450, 570, 600)
@@ -274,7 +285,7 @@ class TestTroubles(CycleTest):
         self.read(0, 300, 600, lpars=self.two())
 
         self.assertEqual(
-            1, self.log.output.count('no notification of other'))
+            1, self.log.output.count('nothing is told of other'))
 
     def test_a_resource_that_recovers_is_said(self):
         self.malformed = ['other']

@@ -22,8 +22,10 @@ SERVERS = {builders.LPAR_UUID: builders.server()}
 
 def measure(*lpars, before=None, servers=SERVERS, **changes):
     """Return what is measured of some partitions, 30 s after another."""
-    return list(measuring.measure(
-        builders.reading(*lpars, seconds=30, **changes), before, servers))
+    reading = builders.reading(*lpars, seconds=30, **changes)
+    return [measured
+            for one in measuring.partitions(reading, before, servers)
+            for measured in measuring.measure(*one)]
 
 
 def values(measured):

@@ -97,7 +97,7 @@ class TestList(ServersTest):
 
     def test_an_empty_page_is_the_last(self):
         self.nova.get = lambda path, **params: {
-            'servers': [], 'servers_links': [{'rel': 'next'}]}
+            'flavors': [], 'servers': [], 'servers_links': [{'rel': 'next'}]}
 
         self.assertEqual({}, self.by_lpar())
 
@@ -105,15 +105,30 @@ class TestList(ServersTest):
         row = builders.nova_row()
         del row['id']
         self.nova.get = lambda path, **params: {
-            'servers': [row], 'servers_links': [{'rel': 'next'}]}
+            'flavors': [], 'servers': [row],
+            'servers_links': [{'rel': 'next'}]}
 
         self.assertRaisesRegex(model.Unavailable, 'next page', self.by_lpar)
 
     def test_an_answer_without_servers_is_no_answer(self):
-        self.nova.get = lambda path, **params: {'itemNotFound': {}}
+        self.nova.get = lambda path, **params: {'flavors': []}
 
         self.assertRaisesRegex(
             model.Unavailable, 'without servers', self.by_lpar)
+
+    def test_every_page_of_flavors_is_read(self):
+        pages = {None: ('large', '41'), '41': ('small', '42')}
+
+        def get(path, marker=None, **params):
+            if path == '/servers/detail':
+                return {'servers': [builders.nova_row()]}
+            name, number = pages[marker]
+            return {'flavors': [{'name': name, 'id': number}],
+                    'flavors_links': [] if marker else [{'rel': 'next'}]}
+
+        self.nova.get = get
+
+        self.assertEqual('42', self.by_lpar()[LPAR].flavor.id)
 
     def test_a_server_booted_from_a_volume_has_no_image(self):
         self.rows(builders.nova_row(image=''))

@@ -18,6 +18,7 @@ from oslotest import base
 
 from powervm_monitor import model
 from powervm_monitor.powervm import feed
+from powervm_monitor.powervm import session
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.powervm import fakes
 
@@ -220,15 +221,15 @@ class TestBadFiles(FeedTest):
         self.after(-30)
 
         self.assertIn('the sample of 12:00:00 is lost, its file '
-                      'phyp@2015-05-27T12:00:00+00:00 is malformed: it is no '
-                      'JSON', self.log.output)
+                      'phyp@2015-05-27T12:00:00+00:00 cannot be used: it is '
+                      'no JSON', self.log.output)
 
     def test_a_malformed_sample_is_said_once(self):
         self.powervm.sample(0, document='no json')
         self.after(-30)
         self.after(-30)
 
-        self.assertEqual(1, self.log.output.count('malformed'))
+        self.assertEqual(1, self.log.output.count('cannot be used'))
 
     def test_a_malformed_vios_file_costs_only_its_disks(self):
         self.powervm.sample(0).sample(0, 'vios_1', 'no json')
@@ -242,14 +243,52 @@ class TestBadFiles(FeedTest):
         self.powervm.sample(0).sample(0, 'vios_1', 'no json')
         missing, = self.after(-30)[0].missing
 
-        self.assertIn('its file vios_1@2015-05-27T12:00:00+00:00 is '
-                      'malformed: it is no JSON', missing.why)
+        self.assertIn('its file vios_1@2015-05-27T12:00:00+00:00 '
+                      'cannot be used: it is no JSON', missing.why)
 
     def test_a_purged_vios_file_is_missing(self):
         self.powervm.sample(0).sample(0, 'vios_1', fakes.gone())
         missing, = self.after(-30)[0].missing
 
         self.assertEqual('VIOS 1', missing.what)
+
+
+class TestRefusedFiles(FeedTest):
+
+    def refuse(self, seconds, category):
+        name = f'{category}@{builders.later(seconds).isoformat()}'
+        self.powervm.files[name] = session.Refused('it answered 500')
+
+    def test_a_newest_sample_waits_for_a_better_answer(self):
+        for category in ('phyp', 'vios_1'):
+            self.whole_sample(0)
+            self.refuse(0, category)
+
+            self.assertEqual([], self.after(-30))
+
+    def test_a_vios_file_that_stays_refused_costs_only_its_disks(self):
+        self.whole_sample(0)
+        self.refuse(0, 'vios_1')
+        self.after(-30)
+        self.clock.forward(20)
+        reading, = self.after(-30)
+
+        self.assertIsNone(self.lpar(reading).disks[0].counters)
+
+    def test_a_sample_that_stays_refused_does_not_hold_up_the_next(self):
+        self.whole_sample(0)
+        self.whole_sample(30)
+        self.refuse(0, 'phyp')
+
+        self.assertEqual([30], self.seconds(self.after(-30)))
+
+    def test_a_guests_word_that_is_refused_costs_the_memory_only(self):
+        self.whole_sample(0)
+        self.powervm.sample(0, 'lpar')
+        self.refuse(0, 'lpar')
+        reading, = self.after(-30)
+
+        self.assertIsNone(self.lpar(reading).guest_memory)
 
 
 class TestGuestMemory(FeedTest):
@@ -304,7 +343,7 @@ class TestGuestMemory(FeedTest):
         self.used(0)
 
         self.assertIn('memory.usage is left out, RSCT file '
-                      'lpar@2015-05-27T12:00:00+00:00 is malformed',
+                      'lpar@2015-05-27T12:00:00+00:00 cannot be used',
                       self.log.output)
 
     def test_a_purged_word_costs_the_memory_only(self):
