@@ -122,7 +122,7 @@ class Cycle:
                     self._observe(measured, server, devices,
                                   reading.sampled_at, period)
                     for measured in self._measuring.measure(
-                        lpar, before, server))
+                        lpar, before, server, period))
         return [o for o in observations if o is not None]
 
     def _messages(self, observations):

@@ -16,6 +16,18 @@ import dataclasses
 from powervm_monitor import model
 from powervm_monitor.catalog import metrics
 
+# How PowerVM shares a partition's processors, in an operator's words. One
+# with processors of its own donates when it gives idle cycles away while it
+# is active.
+MODES = {
+    'cap': 'capped',
+    'uncap': 'uncapped',
+    'keep_idle_procs': 'dedicated',
+    'share_idle_procs': 'dedicated',
+    'share_idle_procs_active': 'donating',
+    'share_idle_procs_always': 'donating',
+}
+
 
 def lpar_uuid(instance_uuid):
     """Return the UUID of the partition of a Nova instance.
@@ -53,8 +65,9 @@ def _instance(lpar, server):
     metadata = _owner(server)
     metadata['lpar_id'] = lpar.id
     metadata['lpar_name'] = lpar.name
-    if lpar.cpu is not None and lpar.cpu.virtual_processors:
+    if lpar.cpu is not None:
         metadata['cpu_number'] = lpar.cpu.virtual_processors
+        metadata['processor_mode'] = MODES.get(lpar.cpu.mode)
     if lpar.guest_memory is not None:
         metadata['memory_sampled_at'] = (
             lpar.guest_memory.sampled_at.isoformat())
@@ -62,22 +75,22 @@ def _instance(lpar, server):
 
 
 def _disk(disk, server, devices):
-    name = f'vscsi-C{disk.slot}'
     metadata = _owner(server)
-    metadata['disk_name'] = name
+    metadata['disk_name'] = disk.name
     metadata['location'] = disk.location
     metadata['vios_id'] = disk.vios_id
     volumes = devices.volumes.get(disk.location)
+    if disk.wwpns:
+        metadata['wwpns'] = list(disk.wwpns)
     if volumes is not None:
         metadata['volumes'] = [dataclasses.asdict(v) for v in volumes]
     return _resource(
-        metrics.DISK, f'{server.uuid}-{name}', server, metadata)
+        metrics.DISK, f'{server.uuid}-{disk.name}', server, metadata)
 
 
 def _interface(interface, server, devices):
-    name = f'veth-C{interface.slot}'
     metadata = _owner(server)
-    metadata['vnic_name'] = name
+    metadata['vnic_name'] = interface.name
     metadata['location'] = interface.location
     mac = devices.macs.get(interface.location)
     if mac is not None:
@@ -86,7 +99,8 @@ def _interface(interface, server, devices):
         metadata['fixed_ips'] = [
             dataclasses.asdict(a) for a in server.addresses.get(mac, ())]
     return _resource(
-        metrics.INTERFACE, f'{server.instance_name}-{server.uuid}-{name}',
+        metrics.INTERFACE,
+        f'{server.instance_name}-{server.uuid}-{interface.name}',
         server, metadata)
 
 

@@ -28,24 +28,76 @@ class Unavailable(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cpu:
-    """Cumulative processor time of one partition since it was activated.
+    """Processors of one partition; times are cumulative since it is active.
 
-    :ivar virtual_processors: how many it has now, None when not told.
+    :ivar virtual_processors: how many it has now.
+    :ivar units: processing units assigned to it.
+    :ivar weight: uncapped weight, None for dedicated processors.
+    :ivar mode: PowerVM's word: cap, uncap, share_idle_procs ...
     :ivar entitled_ns: time it was entitled to.
     :ivar used_ns: capped + uncapped - idle - donated time. PowerVM counts the
         cycles that a dedicated partition idles in or gives away as utilised;
         without the subtraction such a partition looks 100 % busy. None when
-        a part is not told or the parts contradict each other.
+        the parts contradict each other.
+    :ivar waited_ns: time ready to run, waiting for a physical processor.
+    :ivar instructions_ns: time in which the instructions were executed.
     """
 
     virtual_processors: int | None
+    units: float | None
+    weight: int | None
+    mode: str | None
     entitled_ns: int
+    capped_ns: int | None
+    uncapped_ns: int | None
+    idle_ns: int | None
+    donated_ns: int | None
     used_ns: int | None
+    waited_ns: int | None
+    instructions: int | None
+    instructions_ns: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Memory:
+    """Memory that the hypervisor gave to a partition.
+
+    :ivar backed_bytes: physical memory behind it.
+    :ivar io_bytes: entitled to for I/O; this, the mapped part of it and the
+        weight are those of a partition in a shared memory pool.
+    """
+
+    logical_bytes: int | None
+    backed_bytes: int | None
+    persistent_bytes: int | None
+    io_bytes: int | None
+    io_mapped_bytes: int | None
+    weight: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class GuestMemory:
+    """What the guest itself told through RMC, some time before the Reading.
+
+    :ivar page_in_rate: pages of 4 KiB a second, as the three that follow.
+    """
+
+    sampled_at: datetime.datetime
+    total_bytes: int
+    used_bytes: int
+    free_bytes: int | None
+    active_bytes: int | None
+    page_space_bytes: int | None
+    page_space_free_bytes: int | None
+    page_in_rate: float | None
+    page_out_rate: float | None
+    page_space_in_rate: float | None
+    page_space_out_rate: float | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DiskCounters:
-    """Cumulative I/O that a VIOS did for one virtual SCSI adapter."""
+    """Cumulative I/O that a VIOS did for one virtual storage adapter."""
 
     reads: int | None
     writes: int | None
@@ -55,41 +107,49 @@ class DiskCounters:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Disk:
-    """One virtual SCSI client adapter of a partition.
+    """One virtual storage client adapter of a partition.
 
-    :ivar slot: the client adapter's own slot, unique in the partition.
+    :ivar name: its kind and slot, unique in the partition: ``vscsi-C2``, or
+        ``npiv-C5`` for a virtual Fibre Channel adapter.
+    :ivar wwpns: of virtual Fibre Channel, 16 lower-case hex digits each.
     :ivar counters: None when the VIOS that serves it did not report.
     """
 
+    name: str
     location: str
-    slot: int
     vios_id: int
+    wwpns: tuple[str, ...]
     counters: DiskCounters | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Interface:
-    """One virtual Ethernet adapter of a partition, counters cumulative.
+    """One network adapter of a partition, counters cumulative.
 
-    :ivar dropped_packets: PowerVM does not tell in which direction.
+    :ivar name: its kind and place, unique in the partition: ``veth-C32``, or
+        ``sriov-`` and the DRC index of an SR-IOV logical port.
+    :ivar dropped_packets: of virtual Ethernet, where PowerVM does not tell
+        in which direction; the two that follow are of SR-IOV.
+    :ivar physical_received_bytes: the part that crossed a physical adapter,
+        told of virtual Ethernet only, as the others of that name.
     """
 
+    name: str
     location: str
-    slot: int
     received_bytes: int | None
     sent_bytes: int | None
     received_packets: int | None
     sent_packets: int | None
-    dropped_packets: int | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class GuestMemory:
-    """What the guest itself told through RMC, some time before the Reading."""
-
-    sampled_at: datetime.datetime
-    total_bytes: int
-    used_bytes: int
+    dropped_packets: int | None = None
+    dropped_received_packets: int | None = None
+    dropped_sent_packets: int | None = None
+    received_errors: int | None = None
+    sent_errors: int | None = None
+    physical_received_bytes: int | None = None
+    physical_sent_bytes: int | None = None
+    physical_received_packets: int | None = None
+    physical_sent_packets: int | None = None
+    physical_dropped_packets: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,6 +167,8 @@ class Lpar:
     name: str
     state: str | None
     cpu: Cpu | None
+    memory: Memory | None = None
+    affinity_score: int | None = None
     interfaces: tuple[Interface, ...] = ()
     disks: tuple[Disk, ...] = ()
     guest_memory: GuestMemory | None = None

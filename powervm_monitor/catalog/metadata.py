@@ -60,6 +60,9 @@ ATTRIBUTES = (
     Attribute('lpar_name', 'Name of the partition.', (metrics.INSTANCE,)),
     Attribute('cpu_number', 'Virtual processors that the partition has now.',
               (metrics.INSTANCE,)),
+    Attribute('processor_mode', 'How it shares processors: capped, '
+                                'uncapped, dedicated or donating.',
+              (metrics.INSTANCE,)),
     Attribute('memory_sampled_at', 'When the guest told its memory, up to '
                                    '150 s before the sample.',
               (metrics.INSTANCE,)),
@@ -67,6 +70,8 @@ ATTRIBUTES = (
                            'adapter\'s kind and slot.', (metrics.DISK,)),
     Attribute('vios_id', 'Partition id of the Virtual I/O Server that '
                          'serves the disk.', (metrics.DISK,)),
+    Attribute('wwpns', 'WWPNs of a virtual Fibre Channel adapter.',
+              (metrics.DISK,)),
     Attribute('volumes', 'What is behind the adapter: name, udid and Cinder '
                          'volume id of each.', (metrics.DISK,)),
     Attribute('vnic_name', 'Name of the interface in the instance: the '

@@ -101,7 +101,8 @@ CPU_DONATED = Metric(
     'others.',
     source='lparsUtil.processor.donatedProcCycles')
 CPU_DISPATCH_WAIT = Metric(
-    'powervm.cpu.dispatch_wait.time', CUMULATIVE, units.NANOSECOND, INSTANCE,
+    'powervm.cpu.dispatch_wait.time', CUMULATIVE, units.NANOSECOND,
+    INSTANCE,
     'Time that virtual processors were ready and waited for a '
     'physical one; the unit is taken to be that of the other '
     'counters, for IBM publishes none.',
@@ -189,12 +190,14 @@ PAGE_OUT_RATE = Metric(
     'Pages written from memory per second, as the guest last told.',
     source='lparUtil.memory.vmPgOutRate')
 PAGE_SPACE_IN_RATE = Metric(
-    'powervm.memory.page_space.in.rate', GAUGE, units.PAGE_PER_SECOND, INSTANCE,
+    'powervm.memory.page_space.in.rate', GAUGE, units.PAGE_PER_SECOND,
+    INSTANCE,
     'Pages read from paging space per second, as the guest last '
     'told.',
     source='lparUtil.memory.vmPgSpInRate')
 PAGE_SPACE_OUT_RATE = Metric(
-    'powervm.memory.page_space.out.rate', GAUGE, units.PAGE_PER_SECOND, INSTANCE,
+    'powervm.memory.page_space.out.rate', GAUGE, units.PAGE_PER_SECOND,
+    INSTANCE,
     'Pages written to paging space per second, as the guest last '
     'told.',
     source='lparUtil.memory.vmPgSpOutRate')
@@ -387,25 +390,30 @@ NETWORK_PACKETS_DROP = Metric(
     'direction.',
     source='virtualEthernetAdapters, droppedPackets')
 PHYSICAL_INCOMING_BYTES = Metric(
-    'powervm.network.physical.incoming.bytes', CUMULATIVE, units.BYTE, INTERFACE,
+    'powervm.network.physical.incoming.bytes', CUMULATIVE, units.BYTE,
+    INTERFACE,
     'Bytes received by the adapter that crossed a physical one: the'
     ' part that left the machine.',
     source='virtualEthernetAdapters, receivedPhysicalBytes')
 PHYSICAL_INCOMING_PACKETS = Metric(
-    'powervm.network.physical.incoming.packets', CUMULATIVE, units.PACKET, INTERFACE,
+    'powervm.network.physical.incoming.packets', CUMULATIVE, units.PACKET,
+    INTERFACE,
     'Packets received by the adapter that crossed a physical one.',
     source='virtualEthernetAdapters, receivedPhysicalPackets')
 PHYSICAL_OUTGOING_BYTES = Metric(
-    'powervm.network.physical.outgoing.bytes', CUMULATIVE, units.BYTE, INTERFACE,
+    'powervm.network.physical.outgoing.bytes', CUMULATIVE, units.BYTE,
+    INTERFACE,
     'Bytes sent by the adapter that crossed a physical one: the '
     'part that left the machine.',
     source='virtualEthernetAdapters, sentPhysicalBytes')
 PHYSICAL_OUTGOING_PACKETS = Metric(
-    'powervm.network.physical.outgoing.packets', CUMULATIVE, units.PACKET, INTERFACE,
+    'powervm.network.physical.outgoing.packets', CUMULATIVE, units.PACKET,
+    INTERFACE,
     'Packets sent by the adapter that crossed a physical one.',
     source='virtualEthernetAdapters, sentPhysicalPackets')
 PHYSICAL_PACKETS_DROP = Metric(
-    'powervm.network.physical.packets.drop', CUMULATIVE, units.PACKET, INTERFACE,
+    'powervm.network.physical.packets.drop', CUMULATIVE, units.PACKET,
+    INTERFACE,
     'Packets dropped on their way to or from a physical adapter.',
     source='virtualEthernetAdapters, droppedPhysicalPackets')
 

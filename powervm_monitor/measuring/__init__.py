@@ -40,20 +40,26 @@ def partitions(reading, base, servers):
         yield lpar, before, server
 
 
-def measure(lpar, before, server):
+def measure(lpar, before, server, seconds):
     """Measure a partition and its devices.
 
     :param before: the same partition in the earlier Reading, or None.
+    :param seconds: the :func:`period` between the Readings, or None.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
+    disks = {disk.name: disk for disk in before.disks} if before else {}
+    interfaces = {interface.name: interface
+                  for interface in before.interfaces} if before else {}
     return [
         model.Measured(lpar, None, [
-            *cpu.measure(lpar, before, server),
+            *cpu.measure(lpar, before, server, seconds),
             *memory.measure(lpar, server),
             *state.measure(lpar)]),
-        *(model.Measured(lpar, disk, storage.measure(disk))
+        *(model.Measured(lpar, disk, storage.measure(
+            disk, disks.get(disk.name), seconds))
           for disk in lpar.disks),
-        *(model.Measured(lpar, interface, network.measure(interface))
+        *(model.Measured(lpar, interface, network.measure(
+            interface, interfaces.get(interface.name), seconds))
           for interface in lpar.interfaces)]
 
 

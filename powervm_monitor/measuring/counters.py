@@ -14,13 +14,38 @@
 from powervm_monitor import model
 
 
-def measure(counters, table):
-    """Return a Measurement for every counter that is known.
+def values(told, table):
+    """Return a Measurement for everything that is known.
 
-    :param counters: an object with counters as attributes, or None.
+    :param told: an object with numbers as attributes, or None.
     :param table: pairs of a metric and the attribute that it is.
     """
-    if counters is None:
+    if told is None:
         return []
     return [model.Measurement(metric, value) for metric, attribute in table
-            if (value := getattr(counters, attribute)) is not None]
+            if (value := getattr(told, attribute)) is not None]
+
+
+def rates(now, before, seconds, table):
+    """Return a Measurement for everything whose change is known.
+
+    There is none at first sight, nor when a counter went back: what counts
+    began anew meanwhile, and nobody knows how far it had come before.
+
+    :param now: an object with cumulative counters as attributes, or None.
+    :param before: the same some time earlier, or None.
+    :param seconds: the time between them, or None.
+    :param table: pairs of a metric and the attribute whose change per second
+        it is.
+    """
+    if now is None or before is None or not seconds:
+        return []
+    changes = {}
+    for metric, attribute in table:
+        new, old = getattr(now, attribute), getattr(before, attribute)
+        if new is not None and old is not None:
+            changes[metric.name] = model.Measurement(
+                metric, (new - old) / seconds)
+    if any(change.value < 0 for change in changes.values()):
+        return []
+    return list(changes.values())

@@ -9,40 +9,61 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Processor time."""
+"""Processors."""
 
 from powervm_monitor import model
 from powervm_monitor.catalog import metrics
+from powervm_monitor.measuring import counters
+
+NANOSECONDS = 10 ** 9
+
+_VALUES = (
+    (metrics.CPU, 'used_ns'),
+    (metrics.CPU_ENTITLED, 'entitled_ns'),
+    (metrics.CPU_CAPPED, 'capped_ns'),
+    (metrics.CPU_UNCAPPED, 'uncapped_ns'),
+    (metrics.CPU_IDLE, 'idle_ns'),
+    (metrics.CPU_DONATED, 'donated_ns'),
+    (metrics.CPU_DISPATCH_WAIT, 'waited_ns'),
+    (metrics.CPU_INSTRUCTIONS, 'instructions'),
+    (metrics.CPU_INSTRUCTIONS_TIME, 'instructions_ns'),
+    (metrics.CPU_VIRTUAL_PROCESSORS, 'virtual_processors'),
+    (metrics.CPU_UNITS, 'units'),
+    (metrics.CPU_WEIGHT, 'weight'),
+)
 
 
-def measure(lpar, before, server):
-    """Yield the processor Measurements of a partition.
+def measure(lpar, before, server, seconds):
+    """Return the processor Measurements of a partition.
 
     :param before: the same partition earlier, or None.
+    :param seconds: the time between them, or None.
     """
-    yield model.Measurement(metrics.VCPUS, server.flavor.vcpus)
-    if lpar.cpu is None or lpar.cpu.used_ns is None:
+    earlier = before.cpu if before else None
+    return [model.Measurement(metrics.VCPUS, server.flavor.vcpus),
+            *counters.values(lpar.cpu, _VALUES),
+            *_shares(lpar.cpu, earlier, seconds)]
+
+
+def _shares(now, before, seconds):
+    """Yield what was used and entitled to meanwhile, and their ratio.
+
+    The ratio is IBM's formula for OpenStack: (capped + uncapped - idle -
+    donated) / entitled, each as the difference of two samples. An uncapped
+    partition may use more than it is entitled to, so it may pass 100 %.
+
+    Nothing is said when a counter went back: the partition was restarted or
+    has moved. There is no ratio when it was entitled to nothing.
+    """
+    if now is None or before is None or not seconds or (
+            None in (now.used_ns, before.used_ns)):
         return
-    yield model.Measurement(metrics.CPU, lpar.cpu.used_ns)
-    share = utilization(lpar.cpu, before.cpu if before else None)
-    if share is not None:
-        yield model.Measurement(metrics.CPU_UTIL, share)
-
-
-def utilization(now, before):
-    """Return used time as a percentage of the time entitled to.
-
-    IBM's formula for OpenStack: (capped + uncapped - idle - donated) /
-    entitled, each as the difference of two samples. An uncapped partition
-    may use more than it is entitled to, so the result may pass 100.
-
-    None when a counter went back (the partition was restarted or has moved)
-    or when it was entitled to nothing meanwhile.
-    """
-    if before is None or before.used_ns is None:
-        return None
     used = now.used_ns - before.used_ns
     entitled = now.entitled_ns - before.entitled_ns
-    if used < 0 or entitled <= 0:
-        return None
-    return 100 * used / entitled
+    if used < 0 or entitled < 0:
+        return
+    elapsed = seconds * NANOSECONDS
+    yield model.Measurement(metrics.CPU_CONSUMED, used / elapsed)
+    yield model.Measurement(metrics.CPU_ENTITLEMENT, entitled / elapsed)
+    if entitled:
+        yield model.Measurement(metrics.CPU_UTIL, 100 * used / entitled)

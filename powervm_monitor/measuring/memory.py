@@ -9,15 +9,37 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Memory: what was promised and what the guest says it uses."""
+"""Memory: what was promised, what there is, and what the guest says."""
 
 from powervm_monitor import model
 from powervm_monitor.catalog import metrics
+from powervm_monitor.measuring import counters
+
+_ASSIGNED = (
+    (metrics.MEMORY_LOGICAL, 'logical_bytes'),
+    (metrics.MEMORY_BACKED, 'backed_bytes'),
+    (metrics.MEMORY_PERSISTENT, 'persistent_bytes'),
+    (metrics.MEMORY_IO, 'io_bytes'),
+    (metrics.MEMORY_IO_MAPPED, 'io_mapped_bytes'),
+    (metrics.MEMORY_WEIGHT, 'weight'),
+)
+_GUEST = (
+    (metrics.MEMORY_USAGE, 'used_bytes'),
+    (metrics.MEMORY_AVAILABLE, 'total_bytes'),
+    (metrics.MEMORY_FREE, 'free_bytes'),
+    (metrics.MEMORY_ACTIVE, 'active_bytes'),
+    (metrics.PAGE_SPACE, 'page_space_bytes'),
+    (metrics.PAGE_SPACE_FREE, 'page_space_free_bytes'),
+    (metrics.PAGE_IN_RATE, 'page_in_rate'),
+    (metrics.PAGE_OUT_RATE, 'page_out_rate'),
+    (metrics.PAGE_SPACE_IN_RATE, 'page_space_in_rate'),
+    (metrics.PAGE_SPACE_OUT_RATE, 'page_space_out_rate'),
+)
 
 
 def measure(lpar, server):
-    """Yield the memory Measurements of a partition."""
-    yield model.Measurement(metrics.MEMORY, server.flavor.memory_bytes)
-    if lpar.guest_memory is not None:
-        yield model.Measurement(
-            metrics.MEMORY_USAGE, lpar.guest_memory.used_bytes)
+    """Return the memory Measurements of a partition."""
+    return [
+        model.Measurement(metrics.MEMORY, server.flavor.memory_bytes),
+        *counters.values(lpar.memory, _ASSIGNED),
+        *counters.values(lpar.guest_memory, _GUEST)]

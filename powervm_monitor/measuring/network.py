@@ -14,15 +14,35 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.measuring import counters
 
-_TABLE = (
+_VALUES = (
     (metrics.NETWORK_INCOMING_BYTES, 'received_bytes'),
     (metrics.NETWORK_INCOMING_PACKETS, 'received_packets'),
     (metrics.NETWORK_OUTGOING_BYTES, 'sent_bytes'),
     (metrics.NETWORK_OUTGOING_PACKETS, 'sent_packets'),
+    (metrics.NETWORK_INCOMING_DROP, 'dropped_received_packets'),
+    (metrics.NETWORK_OUTGOING_DROP, 'dropped_sent_packets'),
+    (metrics.NETWORK_INCOMING_ERROR, 'received_errors'),
+    (metrics.NETWORK_OUTGOING_ERROR, 'sent_errors'),
     (metrics.NETWORK_PACKETS_DROP, 'dropped_packets'),
+    (metrics.PHYSICAL_INCOMING_BYTES, 'physical_received_bytes'),
+    (metrics.PHYSICAL_OUTGOING_BYTES, 'physical_sent_bytes'),
+    (metrics.PHYSICAL_INCOMING_PACKETS, 'physical_received_packets'),
+    (metrics.PHYSICAL_OUTGOING_PACKETS, 'physical_sent_packets'),
+    (metrics.PHYSICAL_PACKETS_DROP, 'physical_dropped_packets'),
+)
+_RATES = (
+    (metrics.NETWORK_INCOMING_BYTES_RATE, 'received_bytes'),
+    (metrics.NETWORK_INCOMING_PACKETS_RATE, 'received_packets'),
+    (metrics.NETWORK_OUTGOING_BYTES_RATE, 'sent_bytes'),
+    (metrics.NETWORK_OUTGOING_PACKETS_RATE, 'sent_packets'),
 )
 
 
-def measure(interface):
-    """Return the Measurements of an interface."""
-    return counters.measure(interface, _TABLE)
+def measure(interface, before, seconds):
+    """Return the Measurements of an interface.
+
+    :param before: the same interface earlier, or None.
+    :param seconds: the time between them, or None.
+    """
+    return (counters.values(interface, _VALUES)
+            + counters.rates(interface, before, seconds, _RATES))

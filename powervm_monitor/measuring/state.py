@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Whether a partition runs."""
+"""Whether a partition runs, and how near its memory is."""
 
 from powervm_monitor import model
 from powervm_monitor.catalog import metrics
@@ -37,7 +37,9 @@ STATES = {
 
 
 def measure(lpar):
-    """Yield the state of a partition, nothing when PowerVM tells none."""
-    if isinstance(lpar.state, str):
+    """Yield the state of a partition as far as PowerVM tells."""
+    if lpar.state is not None:
         yield model.Measurement(
             metrics.POWER_STATE, STATES.get(lpar.state.lower(), NONE))
+    if lpar.affinity_score is not None:
+        yield model.Measurement(metrics.AFFINITY_SCORE, lpar.affinity_score)

@@ -20,6 +20,8 @@ from pypowervm.wrappers import monitor
 
 from powervm_monitor import complaints
 from powervm_monitor import model
+from powervm_monitor.powervm import fields
+from powervm_monitor.powervm import guest
 from powervm_monitor.powervm import ltm
 from powervm_monitor.powervm import pcm
 from powervm_monitor.powervm import session
@@ -86,7 +88,7 @@ class Feed:
             except session.Gone:
                 LOG.info('PowerVM has purged the sample of %s', sample.time)
                 continue
-            except (pcm.Malformed, session.Refused) as e:
+            except (fields.Malformed, session.Refused) as e:
                 self._complaints.about(
                     'the hypervisor\'s file',
                     f'the sample of {sample.time:%H:%M:%S} is lost, its '
@@ -107,9 +109,9 @@ class Feed:
         for entry in monitor.LTMMetrics.wrap(response):
             try:
                 rows.append(_Listed(
-                    pcm.instant(entry.updated), entry.category or '',
+                    fields.instant(entry.updated), entry.category or '',
                     entry.link))
-            except (pcm.Malformed, KeyError, IndexError) as e:
+            except (fields.Malformed, KeyError, IndexError) as e:
                 odd = e
         if odd is None:
             self._complaints.settle('the feed')
@@ -155,7 +157,7 @@ class Feed:
                 missing.append(model.Missing(
                     f'VIOS {vios}', 'it wrote no file in time; its disks '
                     'are left out. See whether its RMC connection is up'))
-            except (pcm.Malformed, session.Refused) as e:
+            except (fields.Malformed, session.Refused) as e:
                 if isinstance(e, session.Refused):
                     self._wait_for(sample, patient)
                 missing.append(model.Missing(
@@ -186,10 +188,10 @@ class Feed:
 
     def _guest_memory(self, row):
         try:
-            told = pcm.guest_memory(self._document(row.href), row.time)
+            told = guest.memory(self._document(row.href), row.time)
         except session.Gone:
             return {}
-        except (pcm.Malformed, session.Refused) as e:
+        except (fields.Malformed, session.Refused) as e:
             self._complaints.about(
                 'the guests\' memory', 'memory.usage is left out, RSCT file '
                 f'{_name(row.href)} cannot be used: {e}')
@@ -200,13 +202,13 @@ class Feed:
     def _document(self, href):
         body = self._powervm.file(href)
         if not body:
-            raise pcm.Malformed('it is empty')
+            raise fields.Malformed('it is empty')
         try:
             return json.loads(body)
         except ValueError as e:
-            raise pcm.Malformed(f'it is no JSON: {e}') from e
+            raise fields.Malformed(f'it is no JSON: {e}') from e
         except RecursionError as e:
-            raise pcm.Malformed('it is nested too deeply') from e
+            raise fields.Malformed('it is nested too deeply') from e
 
 
 def _name(href):

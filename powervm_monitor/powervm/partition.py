@@ -1,0 +1,167 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""A partition's row in the hypervisor's file."""
+
+from powervm_monitor import model
+from powervm_monitor.powervm import fields
+
+
+def lpar(row, hz, served, guests, missing):
+    """Return the partition of a row.
+
+    :param hz: cycles per second of the timebase.
+    :param served: a :class:`powervm_monitor.powervm.vios.Served`.
+    :param guests: what the guests told of their memory, by UUID.
+    :param missing: gets the devices that cannot be understood.
+    :raises: one of fields.ODD when the row cannot be understood.
+    """
+    uuid = row['uuid'].lower()
+    cpu = _cpu(row.get('processor'), hz)
+    interfaces = disks = ()
+    if cpu is not None:
+        interfaces = _devices(row, 'network', (
+            ('virtualEthernetAdapters', _virtual_ethernet),
+            ('sriovLogicalPorts', _sriov)), missing)
+        disks = _devices(row, 'storage', (
+            ('genericVirtualAdapters', lambda disk: _vscsi(disk, served)),
+            ('virtualFiberChannelAdapters',
+             lambda disk: _npiv(disk, served))), missing)
+    return model.Lpar(
+        uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
+        state=fields.text(row, 'state'), cpu=cpu,
+        memory=_memory(row.get('memory')),
+        affinity_score=fields.whole(row, 'affinityScore'),
+        interfaces=tuple(interfaces), disks=tuple(disks),
+        guest_memory=guests.get(uuid))
+
+
+def _cpu(row, hz):
+    if not fields.is_object(row):
+        return None
+    if not fields.whole(row, 'entitledProcCycles'):
+        # Off, or just arrived by live migration: a count that begins
+        # anew would look like a plunge and then a spike.
+        return None
+    cycles = {key: fields.whole(row, key) for key in (
+        'entitledProcCycles', 'utilizedCappedProcCycles',
+        'utilizedUnCappedProcCycles', 'idleProcCycles',
+        'donatedProcCycles', 'timeSpentWaitingForDispatch',
+        'totalInstructionsExecutionTime')}
+    entitled, capped, uncapped, idle, donated, waited, executing = (
+        fields.nanoseconds(count, hz) for count in cycles.values())
+    return model.Cpu(
+        virtual_processors=fields.whole(row, 'maxVirtualProcessors'),
+        units=fields.number(row, 'maxProcUnits'),
+        weight=fields.whole(row, 'weight'), mode=fields.text(row, 'mode'),
+        entitled_ns=entitled, capped_ns=capped, uncapped_ns=uncapped,
+        idle_ns=idle, donated_ns=donated,
+        used_ns=fields.nanoseconds(_used(*list(cycles.values())[1:5]), hz),
+        waited_ns=waited,
+        instructions=fields.whole(row, 'totalInstructions'),
+        instructions_ns=executing)
+
+
+def _used(capped, uncapped, idle, donated):
+    """Return the cycles used, None when they cannot be told.
+
+    They are summed up before they become nanoseconds, for each conversion
+    rounds down.
+    """
+    if None in (capped, uncapped, idle, donated):
+        return None
+    used = capped + uncapped - idle - donated
+    return used if used >= 0 else None
+
+
+def _memory(row):
+    if not fields.is_object(row):
+        return None
+    return model.Memory(
+        logical_bytes=_megabytes(row, 'logicalMem'),
+        backed_bytes=_megabytes(row, 'backedPhysicalMem'),
+        persistent_bytes=_megabytes(row, 'virtualPersistentMem'),
+        io_bytes=_megabytes(row, 'totalIOMem'),
+        io_mapped_bytes=_megabytes(row, 'mappedIOMem'),
+        weight=fields.whole(row, 'weight'))
+
+
+def _megabytes(row, key):
+    return fields.scaled(row, key, fields.MEGABYTE)
+
+
+def _devices(partition, group, kinds, missing):
+    """Yield a partition's devices; an odd row costs only itself."""
+    names = set()
+    for key, make in kinds:
+        for row in fields.rows(partition.get(group), key):
+            try:
+                device = make(row)
+                if device.name in names:
+                    raise fields.Malformed(
+                        f'{device.name} has a row already')
+            except fields.ODD as e:
+                missing.append(fields.not_understood(
+                    f'a device of partition {fields.name(partition)}', e))
+                continue
+            names.add(device.name)
+            yield device
+
+
+def _traffic(row):
+    return {'received_bytes': fields.whole(row, 'receivedBytes'),
+            'sent_bytes': fields.whole(row, 'sentBytes'),
+            'received_packets': fields.whole(row, 'receivedPackets'),
+            'sent_packets': fields.whole(row, 'sentPackets')}
+
+
+def _virtual_ethernet(row):
+    location = row['physicalLocation']
+    return model.Interface(
+        name=f'veth-C{fields.slot(location)}', location=location,
+        **_traffic(row),
+        dropped_packets=fields.whole(row, 'droppedPackets'),
+        physical_received_bytes=fields.whole(row, 'receivedPhysicalBytes'),
+        physical_sent_bytes=fields.whole(row, 'sentPhysicalBytes'),
+        physical_received_packets=fields.whole(
+            row, 'receivedPhysicalPackets'),
+        physical_sent_packets=fields.whole(row, 'sentPhysicalPackets'),
+        physical_dropped_packets=fields.whole(row, 'droppedPhysicalPackets'))
+
+
+def _sriov(row):
+    return model.Interface(
+        name=f'sriov-{int(row["drcIndex"])}',
+        location=row['physicalLocation'], **_traffic(row),
+        dropped_received_packets=fields.whole(row, 'droppedReceivedPackets'),
+        dropped_sent_packets=fields.whole(row, 'droppedSentPackets'),
+        received_errors=fields.whole(row, 'errorIn'),
+        sent_errors=fields.whole(row, 'errorOut'))
+
+
+def _vscsi(row, served):
+    location = row['physicalLocation']
+    vios_id = int(row['viosId'])
+    return model.Disk(
+        name=f'vscsi-C{fields.slot(location)}', location=location,
+        vios_id=vios_id, wwpns=(), counters=served.vhost(
+            vios_id, int(row['viosAdapterSlotId'])))
+
+
+def _npiv(row, served):
+    location = row['physicalLocation']
+    vios_id = int(row['viosId'])
+    # Both spellings have been seen.
+    pair = row['wwpnPair'] if 'wwpnPair' in row else row['wwpnpair']
+    wwpns = tuple(fields.wwpn(value) for value in pair)
+    return model.Disk(
+        name=f'npiv-C{fields.slot(location)}', location=location,
+        vios_id=vios_id, wwpns=wwpns, counters=served.port(vios_id, wwpns))
