@@ -14,10 +14,8 @@
 
 import typing
 
+from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load
-
-# Where the physical cards of VIOS n sit.
-CARD = 'U78CB.001.WZS007Y-P1-C%d-T%d'
 
 
 class Ethernet(typing.NamedTuple):
@@ -31,7 +29,7 @@ class Ethernet(typing.NamedTuple):
 
 
 class Storage(typing.NamedTuple):
-    """An fc, sas or vhost adapter; speed in Gb/s."""
+    """An fc, npiv (below an fc), sas or vhost adapter; speed in Gb/s."""
 
     id: str
     kind: str
@@ -39,6 +37,7 @@ class Storage(typing.NamedTuple):
     counts: load.DiskCounts
     wwpn: str | None = None
     speed: int | None = None
+    ports: tuple = ()
 
 
 def ethernet(world, vios, worked):
@@ -48,7 +47,7 @@ def ethernet(world, vios, worked):
     return [
         # What comes in by the card goes out to the partitions.
         Ethernet('ent4', 'virtual', trunk, counts.turned()),
-        Ethernet('ent0', 'physical', CARD % (10 + vios.id, 1), counts),
+        Ethernet('ent0', 'physical', devices.CARD % (10 + vios.id, 1), counts),
         Ethernet('ent6', 'sea', trunk, counts, ('ent0', 'ent4'))]
 
 
@@ -58,13 +57,27 @@ def storage(world, vios, worked):
         Storage(path.vhost, 'vhost', world.system.location(
             vios.id, path.server_slot), path.load.at(worked))
         for _, path in world.served(vios)]
-    total = load.total(load.DiskCounts, (host.counts for host in hosts))
-    nothing = load.total(load.DiskCounts, ())
-    channels = [
-        Storage('fcs%d' % port, 'fc', CARD % (2 + vios.id, port + 1),
-                nothing if port else total,
-                '21000024ff64%02x%02x' % (vios.id, port), 0 if port else 8)
-        for port in range(2)]
-    disks = Storage('sissas0', 'sas', CARD % (14 + vios.id, 1),
+    clients = [(channel.port, _client(vios, channel, worked))
+               for _, channel in world.channels(vios)]
+    disks = Storage('sissas0', 'sas', devices.CARD % (14 + vios.id, 1),
                     vios.local_disk.at(worked))
-    return [*channels, disks, *hosts]
+    return [*(_channel(vios, number, hosts, clients)
+              for number in range(vios.fc_ports)), disks, *hosts]
+
+
+def _client(vios, channel, worked):
+    return Storage(
+        'vfc%d' % channel.number, 'npiv',
+        devices.CARD % (2 + vios.id, 2000 + channel.number),
+        channel.load.at(worked), channel.wwpn, 8)
+
+
+def _channel(vios, number, hosts, clients):
+    """The fcs of a number; all disks of the vhosts lie behind the first."""
+    ports = tuple(client for port, client in clients if port == number)
+    behind = ports if number else (*hosts, *ports)
+    used = behind or not number
+    return Storage(
+        'fcs%d' % number, 'fc', devices.CARD % (2 + vios.id, number + 1),
+        load.total(load.DiskCounts, (each.counts for each in behind)),
+        '21000024ff64%02x%02x' % (vios.id, number), 8 if used else 0, ports)

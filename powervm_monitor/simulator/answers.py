@@ -21,6 +21,7 @@ import jinja2
 import werkzeug
 
 from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import devices
 
 ATOM = 'application/atom+xml'
 API = 'rest/api/'
@@ -37,6 +38,7 @@ _templates = jinja2.Environment(
     autoescape=True, trim_blocks=True, lstrip_blocks=True,
     undefined=jinja2.StrictUndefined)
 _templates.globals['sharing'] = SHARING
+_templates.globals['card_location'] = lambda *place: devices.CARD % place
 
 
 class RestError(Exception):

@@ -168,3 +168,32 @@ class Disk:
             for wave, counter in zip(self._waves, self._counters))
         return DiskCounts(reads, writes, reads * self._sizes[0],
                           writes * self._sizes[1])
+
+
+class SriovCounts(typing.NamedTuple):
+    """Cumulative traffic of an SR-IOV port, physical or logical."""
+
+    received_packets: int
+    sent_packets: int
+    received_bytes: int
+    sent_bytes: int
+    dropped_received_packets: int
+    dropped_sent_packets: int
+    received_errors: int
+    sent_errors: int
+
+
+class Sriov:
+    """A logical port's traffic; drops and errors are packets a second."""
+
+    def __init__(self, received, sent, dropped_received, dropped_sent,
+                 errors_in, errors_out, packet_size=1000):
+        self._network = Network(received, sent, packet_size)
+        self._waves = (dropped_received, dropped_sent, errors_in, errors_out)
+        self._counters = tuple(wave.counter() for wave in self._waves)
+
+    def at(self, microseconds):
+        """The SriovCounts after so many microseconds of work."""
+        return SriovCounts(*self._network.at(microseconds)[:4], *(
+            counter.value(wave.place(microseconds))
+            for wave, counter in zip(self._waves, self._counters)))

@@ -14,6 +14,7 @@
 
 import typing
 
+from powervm_monitor.simulator import load
 from powervm_monitor.simulator import workload
 
 
@@ -81,6 +82,18 @@ def shared_pools(world, worked, cycles):
         0, 'DefaultPool',
         int(size * 100) * worked * world.system.timebase // (100 * 10 ** 6),
         sum(count.capped + count.uncapped for count in pooled), size, 0)]
+
+
+def physical_ports(world, adapter, worked):
+    """The ports of an SR-IOV adapter: number and SriovCounts."""
+    behind = {port: [] for port in range(adapter.ports)}
+    for lpar in world.lpars:
+        if lpar.running:
+            for port in lpar.logical_ports:
+                if port.adapter is adapter:
+                    behind[port.port].append(port.load.at(worked))
+    return [(port, load.total(load.SriovCounts, counts))
+            for port, counts in behind.items()]
 
 
 def cycles(world, worked):

@@ -158,8 +158,7 @@ class Nova:
             'OS-SRV-USG:terminated_at': None,
             'os-extended-volumes:volumes_attached': [
                 {'id': volume, 'delete_on_termination': False}
-                for volume in dict.fromkeys(
-                    path.volume.id for path in lpar.paths)] if lpar else []}
+                for volume in _volumes(lpar)]}
         if not self._world.powerless:
             server.update({
                 'OS-EXT-SRV-ATTR:host': instance.host,
@@ -169,14 +168,24 @@ class Nova:
         return server
 
 
+def _volumes(lpar):
+    """The ids of all volumes, each once."""
+    if lpar is None:
+        return []
+    return list(dict.fromkeys([
+        *(path.volume.id for path in lpar.paths),
+        *(volume for channel in lpar.channels
+          for volume in channel.volumes)]))
+
+
 def _addresses(lpar):
-    if lpar is None or not lpar.interfaces:
+    if lpar is None or not (lpar.interfaces or lpar.logical_ports):
         return {}
     return {'private': [
         {'addr': interface.ip, 'version': 4,
          'OS-EXT-IPS:type': 'fixed',
          'OS-EXT-IPS-MAC:mac_addr': interface.mac}
-        for interface in lpar.interfaces]}
+        for interface in [*lpar.interfaces, *lpar.logical_ports]]}
 
 
 def _version(request):

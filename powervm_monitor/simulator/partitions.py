@@ -12,21 +12,12 @@
 
 """Builds the partitions of a scenario, with devices and instances."""
 
-import fractions
-import itertools
-
+from powervm_monitor.simulator import fitting
 from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import workload
 from powervm_monitor.simulator import world as worlds
 
-FIRST_INTERFACE_SLOT = 32
-FIRST_DISK_SLOT = 2
-FIRST_SERVER_SLOT = 10
-
-
-def pick(section, *keys):
-    """What the section says of those keys: the rest has defaults."""
-    return {key: section[key] for key in keys if key in section}
+pick = fitting.pick
 
 
 class Taken:
@@ -71,9 +62,8 @@ class Partitions:
         self._scenario = scenario
         self._system = system
         self._taken = taken
-        self._vioses = [vios.id for vios in vioses]
-        self._hosts = {number: itertools.count()
-                       for number in self._vioses}
+        self._fitting = fitting.Fitting(scenario, taken, vioses,
+                                        system.sriov_adapters)
 
     def lpars(self, sections):
         """The Lpars of all sections; one with a count is a template."""
@@ -128,73 +118,21 @@ class Partitions:
             instance=instance,
             **pick(section, 'state', 'vcpus', 'weight', 'memory', 'rmc', 'os',
                    'management'))
-        for index, part in enumerate(section.get('interfaces', [])):
-            lpar.interfaces.append(self._interface(
-                part, (*path, 'interfaces', index), lpar, wave))
-        for index, part in enumerate(section.get('disks', [])):
-            lpar.paths.extend(self._paths(
-                part, (*path, 'disks', index), lpar, wave))
+        self._fit(lpar, section, path, wave)
         return lpar
 
-    def _slot(self, section, path, lpar, first):
-        what = 'partition %d/slot' % lpar.id
-        slot = section.get('slot') or self._taken.free(what, first)
-        self._taken.claim(path, what, slot)
-        return slot
-
-    def _interface(self, section, path, lpar, wave):
-        slot = self._slot(section, path, lpar, FIRST_INTERFACE_SLOT)
-        mac = section.get('mac', 'fa:16:3e:%02x:%02x:%02x' % (
-            lpar.id >> 8 & 255, lpar.id & 255, slot & 255))
-        return worlds.Interface(
-            slot=slot, mac=mac,
-            uuid=worlds.name_uuid(lpar.uuid, 'interface', slot),
-            ip=section.get('ip', '10.%d.%d.%d' % (
-                lpar.id >> 8 & 255, lpar.id & 255, slot & 255)),
-            load=loads.Network(
-                wave(section.get('received', 0)),
-                wave(section.get('sent', 0)),
-                section.get('packet_size', 1000),
-                section.get('physical', 1),
-                wave(section.get('dropped', 0))),
-            **pick(section, 'vlan', 'vswitch'))
-
-    def _paths(self, section, path, lpar, wave):
-        paths = section.get('paths') or [{'vios': number}
-                                         for number in self._vioses]
-        if not paths:
-            raise self._scenario.error(path, 'there is no VIOS to serve it')
-        volume = worlds.Volume(
-            id=section.get('volume_id', worlds.name_uuid(
-                lpar.uuid, 'volume', path[-1])),
-            udid=worlds.name_uuid(lpar.uuid, 'udid', path[-1]),
-            size=section.get('size', 20480))
-        volume.udid = '01M0lCTT' + volume.udid.replace('-', '').upper()
-        even = fractions.Fraction(1, len(paths))
-        for index, part in enumerate(paths):
-            here = (*path, 'paths', index)
-            if part['vios'] not in self._vioses:
-                raise self._scenario.error(
-                    (*here, 'vios'), 'there is no VIOS %d' % part['vios'])
-            yield self._path(part, here, section, volume, even, lpar, wave)
-
-    def _path(self, part, here, disk, volume, even, lpar, wave):
-        vios = part['vios']
-        number = next(self._hosts[vios])
-        what = 'VIOS %d/server slot' % vios
-        server_slot = part.get('server_slot') or self._taken.free(
-            what, FIRST_SERVER_SLOT)
-        self._taken.claim(here, what, server_slot)
-        return worlds.Path(
-            slot=self._slot(part, here, lpar, FIRST_DISK_SLOT),
-            vios_id=vios, server_slot=server_slot,
-            vhost=part.get('vhost', 'vhost%d' % number),
-            device=part.get('device', 'hdisk%d' % (number + 1)),
-            volume=volume,
-            load=loads.Disk(
-                wave(disk.get('reads', 0)), wave(disk.get('writes', 0)),
-                disk.get('read_size', 4096), disk.get('write_size', 4096),
-                part.get('share', even)))
+    def _fit(self, lpar, section, path, wave):
+        fit = self._fitting
+        for kind, add in (
+                ('interfaces', lambda *to: lpar.interfaces.append(
+                    fit.interface(*to))),
+                ('disks', lambda *to: lpar.paths.extend(fit.paths(*to))),
+                ('npiv', lambda *to: lpar.channels.extend(
+                    fit.channels(*to))),
+                ('sriov', lambda *to: lpar.logical_ports.append(
+                    fit.logical_port(*to)))):
+            for index, part in enumerate(section.get(kind, [])):
+                add(part, (*path, kind, index), lpar, wave)
 
     def instance(self, path, section, partition, name, number=1):
         """The Instance of a partition's section; elsewhere without one."""

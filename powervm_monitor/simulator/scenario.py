@@ -16,6 +16,7 @@ import datetime
 import pathlib
 
 from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import document
 from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import partitions
@@ -83,6 +84,7 @@ class _Builder:
             self._clock, self._system, lpars, vioses, self._preferences(),
             elsewhere, nova.get('powerless', False),
             self._content.get('system', {}).get('entry_zone', 'Z'))
+        world.spelling = self._content.get('pcm', {}).get('spelling', 'old')
         world.monitor = pcm.Monitor(world, self._since)
         return world
 
@@ -99,7 +101,19 @@ class _Builder:
             uuid=section.get('uuid', worlds.name_uuid('system', name)),
             name=name, mtms=section.get('mtms', '8247-22L*2125D4A'),
             host=section.get('host', 'powervm-1'), boot=boot,
+            sriov_adapters=self._sriov_adapters(),
             **partitions.pick(section, 'timebase', 'processors', 'memory'))
+
+    def _sriov_adapters(self):
+        return [
+            devices.SriovAdapter(
+                id=section.get('id', index),
+                drc_index=section.get('drc_index',
+                                      str(0x21010000 + index)),
+                slot=section.get('slot', 4 + index),
+                **partitions.pick(section, 'ports'))
+            for index, section in enumerate(
+                self._content.get('sriov_adapters', []), 1)]
 
     def _preferences(self):
         section = self._content.get('pcm', {})

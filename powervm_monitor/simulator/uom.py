@@ -27,7 +27,8 @@ SEARCH = re.compile(r"""^\((?P<key>\w+)==['"]?(?P<value>.*?)['"]?\)$""")
 SYSTEM = 'uom/ManagedSystem'
 LPAR = 'uom/LogicalPartition'
 VIOS = 'uom/VirtualIOServer'
-CHILDREN = ('ClientNetworkAdapter', 'VirtualNICDedicated')
+PORT = 'SRIOVEthernetLogicalPort'
+CHILDREN = ('ClientNetworkAdapter', 'VirtualNICDedicated', PORT)
 
 
 def _rooted(path, name):
@@ -48,11 +49,12 @@ class Uom:
         (LPAR + '/<uuid>/quick/<name>', 'GET', 'quick'),
         (LPAR + '/search/<expression>', 'GET', 'search'),
         *((LPAR + '/<uuid>/' + child, 'GET', method) for child, method
-          in zip(CHILDREN, ('lpar_adapters', 'lpar_none'))),
+          in zip(CHILDREN, ('lpar_adapters', 'lpar_vnics', 'lpar_ports'))),
         *_rooted(VIOS, 'vioses'),
         *_rooted(VIOS + '/<uuid>', 'vios'),
-        *((VIOS + '/<uuid>/' + child, 'GET', 'vios_none')
-          for child in CHILDREN),
+        *((VIOS + '/<uuid>/' + child, 'GET', method) for child, method
+          in zip(CHILDREN, ('vios_none', 'vios_none', 'vios_ports'))),
+        (VIOS + '/<uuid>/' + PORT + '/<name>', 'GET', 'vios_port'),
         ('uom/Event', 'GET', 'events'))
 
     def __init__(self, world):
@@ -139,9 +141,20 @@ class Uom:
         return answers.feed(self._world, request, 'ClientNetworkAdapter',
                             lpar.interfaces, lpar=lpar)
 
-    def lpar_none(self, request, uuid):
-        """The empty feed of something that no LPAR has."""
-        return answers.feed(self._world, request, '', self._lpar(uuid) and [])
+    def lpar_vnics(self, request, uuid):
+        """The feed of an LPAR's vNICs."""
+        lpar = self._lpar(uuid)
+        return answers.feed(
+            self._world, request, 'VirtualNICDedicated',
+            [types.SimpleNamespace(uuid=port.vnic.uuid, port=port)
+             for port in lpar.logical_ports if port.vnic], lpar=lpar)
+
+    def lpar_ports(self, request, uuid):
+        """The feed of the SR-IOV logical ports that an LPAR itself has."""
+        return answers.feed(
+            self._world, request, PORT,
+            [port for port in self._lpar(uuid).logical_ports
+             if not port.vnic])
 
     def vioses(self, request, system=None):
         """The feed of VIOSes; mappings when the group asks for them."""
@@ -155,11 +168,31 @@ class Uom:
         return answers.entry(self._world, request, 'VirtualIOServer',
                              self._world.vios(uuid))
 
+    def _vios(self, identifier):
+        vios = self._world.vios(identifier)
+        if vios is None:
+            raise answers.RestError(404, 'There is no such VirtualIOServer.')
+        return vios
+
     def vios_none(self, request, uuid):
         """The empty feed of something that no VIOS has."""
-        if self._world.vios(uuid) is None:
-            raise answers.RestError(404, 'There is no such VirtualIOServer.')
-        return answers.feed(self._world, request, '', [])
+        return answers.feed(self._world, request, '', self._vios(uuid) and [])
+
+    def _served_ports(self, uuid):
+        return [port for _, port
+                in self._world.logical_ports(self._vios(uuid))]
+
+    def vios_ports(self, request, uuid):
+        """The feed of the SR-IOV logical ports behind vNICs."""
+        return answers.feed(self._world, request, PORT,
+                            self._served_ports(uuid))
+
+    def vios_port(self, request, uuid, name):
+        """One of them."""
+        found = [port for port in self._served_ports(uuid)
+                 if port.uuid == name.lower()]
+        return answers.entry(self._world, request, PORT,
+                             found[0] if found else None)
 
     def events(self, request):
         """NEW_CLIENT for a new application, then a poll without news."""

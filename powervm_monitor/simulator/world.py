@@ -51,6 +51,7 @@ class System:
     firmware_memory: int = 4096
     firmware: workload.Wave = dataclasses.field(
         default_factory=lambda: workload.Wave.constant('0.05'))
+    sriov_adapters: list = dataclasses.field(default_factory=list)
 
     def location(self, partition_id, slot):
         """The location code of a virtual adapter."""
@@ -67,41 +68,6 @@ class System:
         machine_type, _, rest = self.mtms.partition('-')
         model, _, serial = rest.partition('*')
         return machine_type, model, serial
-
-
-@dataclasses.dataclass
-class Interface:
-    """A virtual Ethernet adapter; its MAC as Neutron writes it."""
-
-    slot: int
-    mac: str
-    uuid: str
-    vlan: int = 1
-    vswitch: int = 0
-    ip: str = ''
-    load: loads.Network | None = None
-
-
-@dataclasses.dataclass
-class Volume:
-    """A backing disk, the same whichever VIOS serves it."""
-
-    id: str
-    udid: str
-    size: int = 20480
-
-
-@dataclasses.dataclass
-class Path:
-    """A client adapter with its vhost on one VIOS and the disk behind it."""
-
-    slot: int
-    vios_id: int
-    server_slot: int
-    vhost: str
-    device: str
-    volume: Volume
-    load: loads.Disk | None = None
 
 
 @dataclasses.dataclass
@@ -166,6 +132,8 @@ class Lpar(Partition):
 
     memory_used: workload.Wave | None = None
     paths: list = dataclasses.field(default_factory=list)
+    channels: list = dataclasses.field(default_factory=list)
+    logical_ports: list = dataclasses.field(default_factory=list)
     instance: Instance | None = None
 
 
@@ -176,6 +144,7 @@ class Vios(Partition):
     memory_used: int = 1715
     traffic: loads.Network | None = None
     local_disk: loads.Disk | None = None
+    fc_ports: int = 2
     delay: float = 0
 
 
@@ -195,6 +164,8 @@ class World:
         self.powerless = powerless
         # How feed entries write their time zone: Z or +hh:mm.
         self.entry_zone = entry_zone
+        # Which names the files use where PowerVM has changed them: old, new.
+        self.spelling = 'old'
         # Captured answers by path below /rest/api/.
         self.answers = {}
         self.monitor = None
@@ -232,10 +203,25 @@ class World:
         """The VIOS of that UUID, or None."""
         return _by_uuid(self.vioses, identifier)
 
+    def vios_of_id(self, number):
+        """The VIOS of that partition id."""
+        return next(vios for vios in self.vioses if vios.id == number)
+
     def served(self, vios):
         """The (LPAR, Path) pairs of a VIOS."""
         return [(lpar, path) for lpar in self.lpars for path in lpar.paths
                 if path.vios_id == vios.id]
+
+    def channels(self, vios):
+        """The (LPAR, Channel) pairs of a VIOS."""
+        return [(lpar, channel) for lpar in self.lpars
+                for channel in lpar.channels if channel.vios_id == vios.id]
+
+    def logical_ports(self, vios):
+        """The (LPAR, LogicalPort) pairs of the vNICs that a VIOS serves."""
+        return [(lpar, port) for lpar in self.lpars
+                for port in lpar.logical_ports
+                if port.vnic and port.vnic.vios_id == vios.id]
 
 
 def _by_uuid(partitions, identifier):

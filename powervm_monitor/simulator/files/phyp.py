@@ -13,6 +13,7 @@
 """The hypervisor's file: every partition's processors, memory, adapters."""
 
 from powervm_monitor.simulator import machine
+from powervm_monitor.simulator.files import attached
 
 TIME = '%Y-%m-%dT%H:%M:%S+0000'
 LEVEL = '1.3.0'
@@ -35,7 +36,7 @@ def render(world, moment):
     sample.update(_machine(world, worked, counts))
     sample['lparsUtil'] = [_lpar(world, lpar, counts[lpar.uuid], worked)
                            for lpar in world.lpars]
-    sample['viosUtil'] = [_vios(vios, counts[vios.uuid])
+    sample['viosUtil'] = [_vios(world, vios, counts[vios.uuid], worked)
                           for vios in world.vioses]
     return {'systemUtil': {
         'utilInfo': info(system, LEVEL, name=system.name),
@@ -44,7 +45,7 @@ def render(world, moment):
 
 def _machine(world, worked, counts):
     units, memory = machine.units(world), machine.memory(world)
-    return {
+    answer = {
         'systemFirmware': {
             'utilizedProcCycles': machine.firmware_cycles(world, worked),
             'assignedMem': world.system.firmware_memory},
@@ -64,6 +65,16 @@ def _machine(world, worked, counts):
              'maxProcUnits': pool.max_units,
              'borrowedPoolProcUnits': pool.borrowed_units}
             for pool in machine.shared_pools(world, worked, counts)]}
+    if world.system.sriov_adapters:
+        answer['network'] = {'sriovAdapters': [
+            {'drcIndex': adapter.drc_index,
+             'physicalPorts': [
+                 dict(id=port, physicalLocation=adapter.location(port),
+                      **attached.traffic(counts))
+                 for port, counts in machine.physical_ports(
+                     world, adapter, worked)]}
+            for adapter in world.system.sriov_adapters]}
+    return answer
 
 
 def _partition(partition, counts):
@@ -93,38 +104,19 @@ def _lpar(world, lpar, counts, worked):
                         'backedPhysicalMem': lpar.memory}
     if not lpar.running:
         return answer
-    if lpar.interfaces:
-        answer['network'] = {'virtualEthernetAdapters': [
-            _interface(world, lpar, interface, worked)
-            for interface in lpar.interfaces]}
-    if lpar.paths:
-        answer['storage'] = {'genericVirtualAdapters': [{
-            'physicalLocation': world.system.location(lpar.id, path.slot),
-            'viosId': path.vios_id,
-            'viosAdapterSlotId': path.server_slot} for path in lpar.paths]}
+    network = attached.network(world, lpar, worked)
+    if network:
+        answer['network'] = network
+    storage = attached.storage(world, lpar)
+    if storage:
+        answer['storage'] = storage
     return answer
 
 
-def _interface(world, lpar, interface, worked):
-    counts = interface.load.at(worked)
-    return {
-        'vlanId': interface.vlan,
-        'vswitchId': interface.vswitch,
-        'physicalLocation': world.system.location(lpar.id, interface.slot),
-        'isPortVLANID': True,
-        'receivedPackets': counts.received_packets,
-        'sentPackets': counts.sent_packets,
-        'droppedPackets': counts.dropped_packets,
-        'sentBytes': counts.sent_bytes,
-        'receivedBytes': counts.received_bytes,
-        'receivedPhysicalPackets': counts.received_physical_packets,
-        'sentPhysicalPackets': counts.sent_physical_packets,
-        'droppedPhysicalPackets': 0,
-        'sentPhysicalBytes': counts.sent_physical_bytes,
-        'receivedPhysicalBytes': counts.received_physical_bytes}
-
-
-def _vios(vios, counts):
+def _vios(world, vios, counts, worked):
     answer = _partition(vios, counts)
     answer['memory'] = {'assignedMem': vios.memory}
+    ports = attached.served_ports(world, vios, worked)
+    if ports and vios.running:
+        answer['network'] = {'sriovLogicalPorts': ports}
     return answer

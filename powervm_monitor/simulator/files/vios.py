@@ -60,13 +60,18 @@ def _storage(storage):
 
     return {
         'fiberChannelAdapters': [
-            dict(_disk(adapter), wwpn=adapter.wwpn,
-                 runningSpeed=adapter.speed, ports=[])
+            dict(_channel(adapter), ports=[_channel(client)
+                                           for client in adapter.ports])
             for adapter in of('fc')],
         'genericPhysicalAdapters': [
             dict(_disk(adapter), type='sas') for adapter in of('sas')],
         'genericVirtualAdapters': [
             dict(_disk(adapter), type='virtual') for adapter in of('vhost')]}
+
+
+def _channel(adapter):
+    return dict(_disk(adapter), wwpn=adapter.wwpn,
+                runningSpeed=adapter.speed)
 
 
 def _disk(adapter):

@@ -42,5 +42,5 @@ def tell(world, moment):
         'vioses': [vios.tell(world, server, worked, cycles[server.uuid])
                    for server in world.vioses],
         'pools': machine.pools(world, worked, cycles),
-        'sriov_adapters': [],
+        'sriov_adapters': machine.sriov_adapters(world, worked),
         'energy': None}

@@ -46,3 +46,14 @@ def pools(world, worked, cycles):
             for pool in machine.shared_pools(world, worked, cycles)],
         'physical_processor': None,
         'shared_memory': []}
+
+
+def sriov_adapters(world, worked):
+    """The physical SR-IOV adapters and their ports."""
+    return [
+        {'id': adapter.id, 'drc_index': adapter.drc_index,
+         'ports': [{'id': port, 'location': adapter.location(port),
+                    **counts._asdict()}
+                   for port, counts in machine.physical_ports(
+                       world, adapter, worked)]}
+        for adapter in world.system.sriov_adapters]

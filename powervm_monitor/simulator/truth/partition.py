@@ -39,7 +39,11 @@ def tell(world, lpar, worked, counts, newest):
         'assigned_memory': assigned(lpar),
         'interfaces': [_interface(world, lpar, interface, worked)
                        for interface in lpar.interfaces],
-        'disks': [_disk(world, lpar, path, worked) for path in lpar.paths]}
+        'disks': [_disk(world, lpar, path, worked) for path in lpar.paths],
+        'fc_adapters': [_channel(world, lpar, channel, worked)
+                        for channel in lpar.channels],
+        'sriov_ports': [_logical_port(world, lpar, port, worked)
+                        for port in lpar.logical_ports]}
 
 
 def cpu(system, partition, counts):
@@ -99,3 +103,25 @@ def _disk(world, lpar, path, worked):
     return {'location': world.system.location(lpar.id, path.slot),
             'slot': path.slot, 'vios_id': path.vios_id,
             'volume_id': path.volume.id, **path.load.at(worked)._asdict()}
+
+
+def _channel(world, lpar, channel, worked):
+    return {'location': world.system.location(lpar.id, channel.slot),
+            'slot': channel.slot, 'vios_id': channel.vios_id,
+            'wwpns': list(channel.hex_wwpns), 'wwpn': channel.wwpn,
+            'port': 'fcs%d' % channel.port,
+            'volume_ids': list(channel.volumes),
+            **channel.load.at(worked)._asdict()}
+
+
+def _logical_port(world, lpar, port, worked):
+    vnic = port.vnic
+    return {'location': port.location, 'mac': port.mac,
+            'drc_index': port.drc_index,
+            'physical_drc_index': port.adapter.drc_index,
+            'physical_port_id': port.port,
+            'vnic': vnic and {
+                'location': world.system.location(lpar.id, vnic.slot),
+                'slot': vnic.slot, 'vios_id': vnic.vios_id,
+                'counted_by': vnic.counted_by},
+            **port.load.at(worked)._asdict()}

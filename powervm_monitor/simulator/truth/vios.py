@@ -46,6 +46,8 @@ def _ethernet(adapter):
 def _storage(adapter):
     told = {'id': adapter.id, 'kind': adapter.kind,
             'location': adapter.location, **adapter.counts._asdict()}
-    if adapter.kind == 'fc':
+    if adapter.wwpn:
         told.update(speed=adapter.speed, wwpn=adapter.wwpn)
+    if adapter.kind == 'fc':
+        told['ports'] = [_storage(client) for client in adapter.ports]
     return told

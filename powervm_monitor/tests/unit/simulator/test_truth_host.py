@@ -67,6 +67,17 @@ class HostTruthTest(base.TestCase):
                 'max_units', 'borrowed_units'))
              for pool in self.truth['pools']['shared_processor']])
 
+    def test_clients_of_a_channel_are_those_of_the_file(self):
+        for told in self.truth['vioses']:
+            [file] = self.files['vios_%d' % told['id']]['systemUtil'][
+                'utilSample']['viosUtil']
+            self.assertEqual(
+                [[dict(_row(row, 'npiv', DISK), wwpn=row['wwpn'],
+                       speed=row['runningSpeed']) for row in card['ports']]
+                 for card in file['storage']['fiberChannelAdapters']],
+                [adapter['ports'] for adapter in told['adapters']
+                 if adapter['kind'] == 'fc'])
+
     def test_a_vios_is_what_both_files_tell(self):
         for row, told in zip(self.sample['viosUtil'], self.truth['vioses']):
             [file] = self.files['vios_%d' % told['id']]['systemUtil'][
@@ -108,3 +119,8 @@ def _row(row, kind, keys):
     return {'id': row['id'], 'kind': kind,
             'location': row['physicalLocation'],
             **{key: row[name] for key, name in keys.items()}}
+
+
+class FullHostTruthTest(HostTruthTest):
+
+    scenario = 'full'
