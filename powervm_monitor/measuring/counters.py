@@ -12,6 +12,7 @@
 """From counters to Measurements, leaving out what is not known."""
 
 from powervm_monitor import model
+from powervm_monitor.catalog import metrics
 
 
 def values(told, table):
@@ -26,7 +27,17 @@ def values(told, table):
             if (value := getattr(told, attribute)) is not None]
 
 
-def rates(now, before, seconds, table):
+def went_back(now, before, table):
+    """Whether anything cumulative in a table is less than it was."""
+    for metric, attribute in table:
+        if metric.kind == metrics.CUMULATIVE:
+            new, old = getattr(now, attribute), getattr(before, attribute)
+            if new is not None and old is not None and new < old:
+                return True
+    return False
+
+
+def rates(now, before, seconds, table, counted=()):
     """Return a Measurement for everything whose change is known.
 
     There is none at first sight, nor when a counter went back: what counts
@@ -37,8 +48,11 @@ def rates(now, before, seconds, table):
     :param seconds: the time between them, or None.
     :param table: pairs of a metric and the attribute whose change per second
         it is.
+    :param counted: the same as for :func:`values`; what went back among it
+        stops the rates as well.
     """
-    if now is None or before is None or not seconds:
+    if now is None or before is None or not seconds or (
+            went_back(now, before, counted)):
         return []
     changes = {}
     for metric, attribute in table:

@@ -58,10 +58,10 @@ def _shares(now, before, seconds):
     if now is None or before is None or not seconds or (
             None in (now.used_ns, before.used_ns)):
         return
+    if counters.went_back(now, before, _VALUES):
+        return
     used = now.used_ns - before.used_ns
     entitled = now.entitled_ns - before.entitled_ns
-    if used < 0 or entitled < 0:
-        return
     elapsed = seconds * NANOSECONDS
     yield model.Measurement(metrics.CPU_CONSUMED, used / elapsed)
     yield model.Measurement(metrics.CPU_ENTITLEMENT, entitled / elapsed)

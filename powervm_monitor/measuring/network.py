@@ -45,4 +45,5 @@ def measure(interface, before, seconds):
     :param seconds: the time between them, or None.
     """
     return (counters.values(interface, _VALUES)
-            + counters.rates(interface, before, seconds, _RATES))
+            + counters.rates(
+                interface, before, seconds, _RATES, _VALUES))

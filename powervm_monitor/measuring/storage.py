@@ -36,7 +36,8 @@ def measure(disk, before, seconds):
     :param seconds: the time between them, or None.
     """
     rates = counters.rates(
-        disk.counters, before.counters if before else None, seconds, _RATES)
+        disk.counters, before.counters if before else None, seconds, _RATES,
+        _VALUES)
     requests = [rate.value for rate in rates if rate.metric in (
         metrics.DISK_READ_REQUESTS_RATE, metrics.DISK_WRITE_REQUESTS_RATE)]
     if len(requests) == 2:
