@@ -41,27 +41,36 @@ class Storage(typing.NamedTuple):
 
 
 def ethernet(world, vios, worked):
-    """The Ethernet adapters: virtual and physical first, then the SEA."""
-    counts = vios.traffic.at(worked)
-    trunk = world.system.location(vios.id, 2) + '-T1'
-    return [
-        # What comes in by the card goes out to the partitions.
-        Ethernet('ent4', 'virtual', trunk, counts.turned()),
-        Ethernet('ent0', 'physical', devices.CARD % (10 + vios.id, 1), counts),
-        Ethernet('ent6', 'sea', trunk, counts, ('ent0', 'ent4'))]
+    """The Ethernet adapters: virtual and physical first, then the SEAs."""
+    both, shared = [], []
+    for number, bridge in enumerate([vios.traffic, *vios.bridges]):
+        counts = bridge.at(worked)
+        trunk = world.system.location(vios.id, 2 + number) + '-T1'
+        names = ('ent0', 'ent4', 'ent6') if number == 0 else (
+            'ent%d' % number, 'ent%d' % (20 + number), 'ent%d' % (
+                30 + number))
+        both += [
+            # What comes in by the card goes out to the partitions.
+            Ethernet(names[1], 'virtual', trunk, counts.turned()),
+            Ethernet(names[0], 'physical', devices.CARD % (
+                10 + vios.id, 1 + number), counts)]
+        shared.append(Ethernet(names[2], 'sea', trunk, counts, names[:2]))
+    return both + shared
 
 
 def storage(world, vios, worked):
     """The storage adapters: FC, SAS, then a vhost for each served path."""
     hosts = [
-        Storage(path.vhost, 'vhost', world.system.location(
-            vios.id, path.server_slot), path.load.at(worked))
-        for _, path in world.served(vios)]
+        Storage(paths[0].vhost, 'vhost', world.system.location(
+            vios.id, paths[0].server_slot), load.total(
+                load.DiskCounts, (path.load.at(worked) for path in paths)))
+        for paths in devices.adapters(
+            path for _, path in world.served(vios))]
     clients = [(channel.port, _client(vios, channel, worked))
                for _, channel in world.channels(vios)]
     disks = Storage('sissas0', 'sas', devices.CARD % (14 + vios.id, 1),
                     vios.local_disk.at(worked))
-    return [*(_channel(vios, number, hosts, clients)
+    return [*(_channel(world, vios, number, hosts, clients)
               for number in range(vios.fc_ports)), disks, *hosts]
 
 
@@ -72,12 +81,16 @@ def _client(vios, channel, worked):
         channel.load.at(worked), channel.wwpn, 8)
 
 
-def _channel(vios, number, hosts, clients):
+def _channel(world, vios, number, hosts, clients):
     """The fcs of a number; all disks of the vhosts lie behind the first."""
     ports = tuple(client for port, client in clients if port == number)
-    behind = ports if number else (*hosts, *ports)
+    behind = [each.counts for each in (
+        ports if number else (*hosts, *ports))]
     used = behind or not number
+    gone = world.retired.get(('fc', vios.id, number))
+    if gone:
+        behind.append(gone)
     return Storage(
         'fcs%d' % number, 'fc', devices.CARD % (2 + vios.id, number + 1),
-        load.total(load.DiskCounts, (each.counts for each in behind)),
+        load.total(load.DiskCounts, behind),
         '21000024ff64%02x%02x' % (vios.id, number), 8 if used else 0, ports)

@@ -54,6 +54,8 @@ class Path:
     vhost: str
     device: str
     volume: Volume
+    # The disk's place behind the adapter.
+    lun: int = 1
     load: loads.Disk | None = None
 
 
@@ -137,3 +139,11 @@ class LogicalPort:
     def drc_index(self):
         """The index that the hypervisor and LogicalPortID tell."""
         return str(0x27000000 + (self.adapter.id << 16) + self.number)
+
+
+def adapters(paths):
+    """The Paths by client adapter: one list for each."""
+    slots = {}
+    for path in paths:
+        slots.setdefault((path.vios_id, path.server_slot), []).append(path)
+    return list(slots.values())

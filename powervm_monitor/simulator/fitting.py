@@ -12,6 +12,7 @@
 
 """Fits a partition with the devices that its section tells."""
 
+import dataclasses
 import fractions
 import itertools
 
@@ -104,8 +105,11 @@ class Fitting:
             id=section.get('volume_id', worlds.name_uuid(
                 lpar.uuid, 'volume', path[-1])),
             udid=worlds.name_uuid(lpar.uuid, 'udid', path[-1]),
-            size=section.get('size', 20480))
+            **pick(section, 'size', 'pool'))
         volume.udid = '01M0lCTT' + volume.udid.replace('-', '').upper()
+        if 'behind' in section:
+            yield from self._behind(section, path, lpar, volume, wave)
+            return
         for here, part in self._parts(section, path):
             vios = part['vios']
             number = next(self._hosts[vios])
@@ -116,6 +120,24 @@ class Fitting:
                 vhost=part.get('vhost', 'vhost%d' % number),
                 device=part.get('device', 'hdisk%d' % (number + 1)),
                 volume=volume, load=_disk(section, part, wave))
+
+    def _behind(self, section, path, lpar, volume, wave):
+        """The Paths of a disk behind the adapters of another."""
+        others = {other.volume.id: [] for other in lpar.paths}
+        for other in lpar.paths:
+            others[other.volume.id].append(other)
+        if section['behind'] >= len(others):
+            raise self._scenario.error(
+                (*path, 'behind'), 'there is no such disk before this one')
+        shared = list(others.values())[section['behind']]
+        part = {'share': fractions.Fraction(1, len(shared))}
+        for other in shared:
+            number = next(self._hosts[other.vios_id])
+            yield dataclasses.replace(
+                other, device='hdisk%d' % (number + 1), volume=volume,
+                lun=1 + max(each.lun for each in lpar.paths
+                            if each.slot == other.slot),
+                load=_disk(section, part, wave))
 
     def channels(self, section, path, lpar, wave):
         """The Channels of an NPIV section."""

@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""The machine as a whole: units, memory, firmware and pools."""
+"""The machine as a whole: units, memory, firmware and SR-IOV."""
 
 import typing
 
@@ -34,21 +34,10 @@ class Memory(typing.NamedTuple):
     available: int
 
 
-class SharedPool(typing.NamedTuple):
-    """A shared processor pool; its cycles are cumulative."""
-
-    id: int
-    name: str
-    assigned: int
-    utilized: int
-    max_units: float
-    borrowed_units: float
-
-
 def units(world):
     """The Units of the system."""
     whole = world.system.processors
-    entitled = sum(partition.entitled for partition in _partitions(world)
+    entitled = sum(partition.entitled for partition in world.partitions
                    if partition.running)
     return Units(whole, whole, round(max(0, whole - entitled), 2))
 
@@ -56,7 +45,7 @@ def units(world):
 def memory(world):
     """The Memory of the system."""
     system = world.system
-    assigned = sum(partition.memory for partition in _partitions(world))
+    assigned = sum(partition.memory for partition in world.partitions)
     return Memory(system.memory, system.memory, max(
         0, system.memory - system.firmware_memory - assigned))
 
@@ -68,22 +57,6 @@ def firmware_cycles(world, worked):
         firmware.shape, world.system.timebase)).value(firmware.place(worked))
 
 
-def shared_pools(world, worked, cycles):
-    """The SharedPools.
-
-    :param cycles: The CpuCounts of each partition by its UUID.
-    """
-    pooled = [cycles[partition.uuid] for partition in _partitions(world)
-              if not partition.dedicated]
-    dedicated = sum(partition.entitled for partition in _partitions(world)
-                    if partition.dedicated and partition.running)
-    size = world.system.processors - dedicated
-    return [SharedPool(
-        0, 'DefaultPool',
-        int(size * 100) * worked * world.system.timebase // (100 * 10 ** 6),
-        sum(count.capped + count.uncapped for count in pooled), size, 0)]
-
-
 def physical_ports(world, adapter, worked):
     """The ports of an SR-IOV adapter: number and SriovCounts."""
     behind = {port: [] for port in range(adapter.ports)}
@@ -92,6 +65,10 @@ def physical_ports(world, adapter, worked):
             for port in lpar.logical_ports:
                 if port.adapter is adapter:
                     behind[port.port].append(port.load.at(worked))
+    for port, counts in behind.items():
+        gone = world.retired.get(('sriov', adapter.id, port))
+        if gone:
+            counts.append(gone)
     return [(port, load.total(load.SriovCounts, counts))
             for port, counts in behind.items()]
 
@@ -99,8 +76,4 @@ def physical_ports(world, adapter, worked):
 def cycles(world, worked):
     """The CpuCounts of each partition and VIOS by its UUID."""
     return {partition.uuid: partition.cycles(worked)
-            for partition in _partitions(world)}
-
-
-def _partitions(world):
-    return [*world.lpars, *world.vioses]
+            for partition in world.partitions}

@@ -117,9 +117,21 @@ class Partitions:
                 section.get('memory_used', 0.5), number - 1),
             instance=instance,
             **pick(section, 'state', 'vcpus', 'weight', 'memory', 'rmc', 'os',
-                   'management'))
+                   'management', 'pool', 'affinity', 'persistent_memory',
+                   'memory_pool', 'memory_weight', 'backed_memory',
+                   'io_memory', 'io_mapped', 'guest'))
+        self._check_pools(lpar, path)
         self._fit(lpar, section, path, wave)
         return lpar
+
+    def _check_pools(self, lpar, path):
+        for key, pools in (('pool', self._system.processor_pools),
+                           ('memory_pool', self._system.memory_pools)):
+            number = getattr(lpar, key)
+            if number is not None and number not in [
+                    pool.id for pool in pools]:
+                raise self._scenario.error((*path, key), 'there is no %s %d'
+                                           % (key.replace('_', ' '), number))
 
     def _fit(self, lpar, section, path, wave):
         fit = self._fitting

@@ -80,7 +80,7 @@ class Monitor:
         categories = ['phyp']
         categories.extend(
             'vios_%d' % server.id for server in self._world.vioses
-            if server.running and
+            if server.monitored and
             moment + server.delay * clocks.SECOND <= now)
         if moment == clocks.aligned(moment, RSCT_SECONDS):
             categories.append('lpar')

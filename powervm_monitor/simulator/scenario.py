@@ -18,11 +18,11 @@ import pathlib
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import document
-from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import partitions
 from powervm_monitor.simulator import pcm
+from powervm_monitor.simulator import pools
 from powervm_monitor.simulator import preferences
-from powervm_monitor.simulator import workload
+from powervm_monitor.simulator import servers
 from powervm_monitor.simulator import world as worlds
 
 SHIPPED = pathlib.Path(__file__).parent / 'scenarios'
@@ -70,8 +70,7 @@ class _Builder:
         self._taken = partitions.Taken(scenario)
 
     def world(self):
-        vioses = [self._vios(index, section) for index, section
-                  in enumerate(self._content.get('vioses', []), 1)]
+        vioses = servers.vioses(self._scenario, self._system, self._taken)
         parts = partitions.Partitions(self._scenario, self._system,
                                       self._taken, vioses)
         lpars = list(parts.lpars(self._content.get('partitions', [])))
@@ -102,7 +101,22 @@ class _Builder:
             name=name, mtms=section.get('mtms', '8247-22L*2125D4A'),
             host=section.get('host', 'powervm-1'), boot=boot,
             sriov_adapters=self._sriov_adapters(),
-            **partitions.pick(section, 'timebase', 'processors', 'memory'))
+            processor_pools=[pools.ProcessorPool(), *self._pools(
+                'processor_pools', pools.ProcessorPool)],
+            memory_pools=self._pools('memory_pools', pools.MemoryPool),
+            **partitions.pick(section, 'timebase', 'processors', 'memory',
+                              'persistent_memory', 'physical_pool'))
+
+    def _pools(self, key, kind):
+        taken = partitions.Taken(self._scenario)
+        taken.claim((key,), 'id', 0)
+        made = []
+        for index, section in enumerate(self._content.get(key, [])):
+            number = section.get('id', index + 1)
+            taken.claim((key, index), 'id', number)
+            made.append(kind(**dict(
+                {'id': number, 'name': 'Pool%02d' % number}, **section)))
+        return made
 
     def _sriov_adapters(self):
         return [
@@ -122,29 +136,3 @@ class _Builder:
                   for name, key in zip(preferences.NAMES, keys)}
         return preferences.Preferences(values, self._since,
                                        section.get('locked', False))
-
-    def _vios(self, index, section):
-        path = ('vioses', index - 1)
-        number = section.get('id', index)
-        self._taken.claim(path, 'id', number)
-        name = section.get('name', 'vios-%d' % number)
-        wave = workload.Wave.of
-        mode = section.get('mode', 'uncap')
-        entitled = section.get('entitled', 1)
-        return worlds.Vios(
-            id=number, name=name, mode=mode, entitled=entitled,
-            uuid=worlds.partition_uuid(
-                section.get('uuid') or worlds.name_uuid(
-                    self._system.uuid, 'vios', number)),
-            vcpus=section.get('vcpus', 2), weight=section.get('weight', 255),
-            memory=section.get('memory', 4096), os='VIOS',
-            cpu=partitions.cpu(
-                dict({'cpu': {'used': 0.2, 'idle': 0.1}}, **section),
-                self._system, mode, entitled, wave),
-            traffic=loads.Network(
-                wave(section.get('received', 250000)),
-                wave(section.get('sent', 125000)),
-                section.get('packet_size', 1000)),
-            local_disk=loads.Disk(wave(1), wave(2)),
-            **partitions.pick(section, 'state', 'rmc', 'memory_used', 'delay'))
-

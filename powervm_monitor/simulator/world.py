@@ -18,6 +18,7 @@ import uuid
 
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import pools
 from powervm_monitor.simulator import workload
 
 RUNNING = 'Running'
@@ -52,6 +53,13 @@ class System:
     firmware: workload.Wave = dataclasses.field(
         default_factory=lambda: workload.Wave.constant('0.05'))
     sriov_adapters: list = dataclasses.field(default_factory=list)
+    processor_pools: list = dataclasses.field(
+        default_factory=lambda: [pools.ProcessorPool()])
+    memory_pools: list = dataclasses.field(default_factory=list)
+    # In MB; None when the hypervisor does not tell it.
+    persistent_memory: int | None = None
+    # Whether the hypervisor tells the physical processor pool.
+    physical_pool: bool = False
 
     def location(self, partition_id, slot):
         """The location code of a virtual adapter."""
@@ -102,6 +110,7 @@ class Partition:
     memory: int = 2048
     rmc: str = 'active'
     os: str = 'Linux'
+    pool: int = 0
     affinity: int = 100
     # In MB; None when the hypervisor does not tell it.
     persistent_memory: int | None = None
@@ -131,10 +140,23 @@ class Lpar(Partition):
     """A client partition, usually a Nova instance."""
 
     memory_used: workload.Wave | None = None
+    # Of shared memory: the pool's id; what backs it, and I/O memory, in MB.
+    memory_pool: int | None = None
+    memory_weight: int = 128
+    backed_memory: int | None = None
+    io_memory: int = 77
+    io_mapped: int = 77
+    guest: dict = dataclasses.field(default_factory=dict)
     paths: list = dataclasses.field(default_factory=list)
     channels: list = dataclasses.field(default_factory=list)
     logical_ports: list = dataclasses.field(default_factory=list)
     instance: Instance | None = None
+
+    @property
+    def backed(self):
+        """The physical memory behind it in MB."""
+        return self.memory if self.backed_memory is None else (
+            self.backed_memory)
 
 
 @dataclasses.dataclass
@@ -145,6 +167,19 @@ class Vios(Partition):
     traffic: loads.Network | None = None
     local_disk: loads.Disk | None = None
     fc_ports: int = 2
+    # Traffic of the shared Ethernet adapters beside the first.
+    bridges: list = dataclasses.field(default_factory=list)
+    storage_pools: list = dataclasses.field(default_factory=list)
+
+    @property
+    def backed(self):
+        """The physical memory behind it in MB."""
+        return self.memory
+
+    @property
+    def monitored(self):
+        """Whether PCM reaches it."""
+        return self.running and self.rmc == 'active'
     delay: float = 0
 
 
@@ -164,6 +199,8 @@ class World:
         self.powerless = powerless
         # How feed entries write their time zone: Z or +hh:mm.
         self.entry_zone = entry_zone
+        # What is still in shared counters of what is gone, by their keys.
+        self.retired = {}
         # Which names the files use where PowerVM has changed them: old, new.
         self.spelling = 'old'
         # Captured answers by path below /rest/api/.
@@ -188,6 +225,11 @@ class World:
         hours, minutes = map(int, self.entry_zone[1:].split(':'))
         zone = sign * datetime.timedelta(hours=hours, minutes=minutes)
         return clocks.iso(moment + zone)[:-1] + self.entry_zone
+
+    @property
+    def partitions(self):
+        """LPARs and VIOSes."""
+        return [*self.lpars, *self.vioses]
 
     @property
     def instances(self):

@@ -12,6 +12,8 @@
 
 """What the hypervisor's file tells of the devices of partitions."""
 
+from powervm_monitor.simulator import devices
+
 
 def network(world, lpar, worked):
     """An LPAR's network, empty when it has none."""
@@ -42,7 +44,7 @@ def storage(world, lpar):
             'physicalLocation': world.system.location(lpar.id, path.slot),
             'viosId': path.vios_id,
             'viosAdapterSlotId': path.server_slot}
-            for path in adapters(lpar.paths)]
+            for path, *_ in devices.adapters(lpar.paths)]
     if lpar.channels:
         pair = 'wwpnpair' if world.spelling == 'new' else 'wwpnPair'
         answer['virtualFiberChannelAdapters'] = [{
@@ -50,11 +52,6 @@ def storage(world, lpar):
             'viosId': channel.vios_id, pair: list(channel.wwpns)}
             for channel in lpar.channels]
     return answer
-
-
-def adapters(paths):
-    """One path of each client adapter."""
-    return list({path.slot: path for path in reversed(paths)}.values())[::-1]
 
 
 def traffic(counts):

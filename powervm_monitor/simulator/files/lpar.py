@@ -17,6 +17,7 @@ import typing
 MEBIBYTE = 2 ** 20
 PAGE = 4096
 TIME = '%Y%m%dT%H%M%S+0000'
+RATES = ('page_in', 'page_out', 'page_space_in', 'page_space_out')
 
 
 class Memory(typing.NamedTuple):
@@ -45,20 +46,28 @@ class Memory(typing.NamedTuple):
 
 def memory(lpar, worked):
     """The guest's Memory, or None when RSCT cannot reach it."""
-    if _error(lpar) or lpar.memory_used is None:
+    if _error(lpar) or lpar.memory_used is None or _left_out(lpar):
         return None
     used = lpar.memory_used.level(worked)
     total = lpar.memory * MEBIBYTE
-    paging = total // PAGE // 4
+    guest = lpar.guest
+    paging = guest.get('swap', lpar.memory // 4) * MEBIBYTE // PAGE
+    free = paging
+    if 'swap_free' in guest:
+        free = guest['swap_free'] * MEBIBYTE // PAGE
     return Memory(total, min(100, max(0, 100 - int(used * 100))),
-                  paging, paging)
+                  paging, free, *(guest.get(rate, 0) for rate in RATES))
 
 
 def render(world, moment):
     """The file of one sample time, as a dictionary."""
     worked = world.worked(moment)
     return {'lparUtil': [_guest(lpar, moment, worked)
-                         for lpar in world.lpars]}
+                         for lpar in world.lpars if not _left_out(lpar)]}
+
+
+def _left_out(lpar):
+    return lpar.guest.get('left_out', False)
 
 
 def _error(lpar):

@@ -14,6 +14,7 @@
 
 from powervm_monitor.simulator import machine
 from powervm_monitor.simulator.files import attached
+from powervm_monitor.simulator.files import system
 
 TIME = '%Y-%m-%dT%H:%M:%S+0000'
 LEVEL = '1.3.0'
@@ -27,59 +28,32 @@ def info(system, version, **more):
 
 def render(world, moment):
     """The file of one sample time, as a dictionary."""
-    system = world.system
     worked = world.worked(moment)
     counts = machine.cycles(world, worked)
-    sample = {'timeStamp': moment.strftime(TIME), 'status': 0,
-              'errorInfo': [],
-              'timeBasedCycles': worked * system.timebase // 10 ** 6}
-    sample.update(_machine(world, worked, counts))
+    errors = [_error(vios) for vios in world.vioses if not vios.monitored]
+    sample = {'timeStamp': moment.strftime(TIME),
+              'status': 2 if errors else 0, 'errorInfo': errors,
+              'timeBasedCycles': worked * world.system.timebase // 10 ** 6}
+    sample.update(system.render(world, worked, counts))
     sample['lparsUtil'] = [_lpar(world, lpar, counts[lpar.uuid], worked)
                            for lpar in world.lpars]
     sample['viosUtil'] = [_vios(world, vios, counts[vios.uuid], worked)
                           for vios in world.vioses]
     return {'systemUtil': {
-        'utilInfo': info(system, LEVEL, name=system.name),
+        'utilInfo': info(world.system, LEVEL, name=world.system.name),
         'utilSample': sample}}
 
 
-def _machine(world, worked, counts):
-    units, memory = machine.units(world), machine.memory(world)
-    answer = {
-        'systemFirmware': {
-            'utilizedProcCycles': machine.firmware_cycles(world, worked),
-            'assignedMem': world.system.firmware_memory},
-        'processor': {
-            'totalProcUnits': units.total,
-            'configurableProcUnits': units.configurable,
-            'availableProcUnits': units.available,
-            'procCyclesPerSecond': world.system.timebase},
-        'memory': {
-            'totalMem': memory.total,
-            'availableMem': memory.available,
-            'configurableMem': memory.configurable},
-        'sharedProcessorPool': [
-            {'id': pool.id, 'name': pool.name,
-             'assignedProcCycles': pool.assigned,
-             'utilizedPoolCycles': pool.utilized,
-             'maxProcUnits': pool.max_units,
-             'borrowedPoolProcUnits': pool.borrowed_units}
-            for pool in machine.shared_pools(world, worked, counts)]}
-    if world.system.sriov_adapters:
-        answer['network'] = {'sriovAdapters': [
-            {'drcIndex': adapter.drc_index,
-             'physicalPorts': [
-                 dict(id=port, physicalLocation=adapter.location(port),
-                      **attached.traffic(counts))
-                 for port, counts in machine.physical_ports(
-                     world, adapter, worked)]}
-            for adapter in world.system.sriov_adapters]}
-    return answer
+def _error(vios):
+    number, message = ('4005', 'RMC is INACTIVE on vios') if (
+        vios.running) else ('4002', 'vios is not in running state')
+    return {'errId': number, 'errMsg': message, 'uuid': vios.uuid,
+            'reportedBy': 'VIOS', 'occurrenceCount': 1}
 
 
 def _partition(partition, counts):
     processor = {} if partition.dedicated else {
-        'poolId': 0, 'weight': partition.weight}
+        'poolId': partition.pool, 'weight': partition.weight}
     processor.update({
         'mode': partition.mode,
         'maxVirtualProcessors': partition.vcpus,
@@ -100,8 +74,7 @@ def _partition(partition, counts):
 def _lpar(world, lpar, counts, worked):
     answer = _partition(lpar, counts)
     answer['type'] = 'aixlinux'
-    answer['memory'] = {'logicalMem': lpar.memory,
-                        'backedPhysicalMem': lpar.memory}
+    answer['memory'] = _memory(lpar)
     if not lpar.running:
         return answer
     network = attached.network(world, lpar, worked)
@@ -113,9 +86,21 @@ def _lpar(world, lpar, counts, worked):
     return answer
 
 
+def _memory(lpar):
+    answer = {'logicalMem': lpar.memory, 'backedPhysicalMem': lpar.backed}
+    if lpar.persistent_memory is not None:
+        answer['virtualPersistentMem'] = lpar.persistent_memory
+    if lpar.memory_pool is not None:
+        answer.update(poolId=lpar.memory_pool, weight=lpar.memory_weight,
+                      totalIOMem=lpar.io_memory, mappedIOMem=lpar.io_mapped)
+    return answer
+
+
 def _vios(world, vios, counts, worked):
     answer = _partition(vios, counts)
     answer['memory'] = {'assignedMem': vios.memory}
+    if vios.persistent_memory is not None:
+        answer['memory']['virtualPersistentMem'] = vios.persistent_memory
     ports = attached.served_ports(world, vios, worked)
     if ports and vios.running:
         answer['network'] = {'sriovLogicalPorts': ports}

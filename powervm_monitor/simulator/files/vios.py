@@ -13,6 +13,7 @@
 """A VIOS's file: its memory, physical and shared adapters, and vhosts."""
 
 from powervm_monitor.simulator import adapters
+from powervm_monitor.simulator import pools
 from powervm_monitor.simulator.files import phyp
 
 LEVEL = '1.0.0'
@@ -30,8 +31,7 @@ def render(world, vios, moment):
                 'id': str(vios.id), 'name': vios.name,
                 'memory': {'utilizedMem': vios.memory_used},
                 'network': _network(adapters.ethernet(world, vios, worked)),
-                'storage': _storage(adapters.storage(
-                    world, vios, worked))}]}}}
+                'storage': _storage(world, vios, worked)}]}}}
 
 
 def _network(ethernet):
@@ -54,11 +54,13 @@ def _ethernet(adapter):
             'sentBytes': counts.sent_bytes}
 
 
-def _storage(storage):
+def _storage(world, vios, worked):
+    storage = adapters.storage(world, vios, worked)
+
     def of(kind):
         return [adapter for adapter in storage if adapter.kind == kind]
 
-    return {
+    answer = {
         'fiberChannelAdapters': [
             dict(_channel(adapter), ports=[_channel(client)
                                            for client in adapter.ports])
@@ -67,6 +69,13 @@ def _storage(storage):
             dict(_disk(adapter), type='sas') for adapter in of('sas')],
         'genericVirtualAdapters': [
             dict(_disk(adapter), type='virtual') for adapter in of('vhost')]}
+    if vios.storage_pools:
+        answer['sharedStoragePools'] = [
+            dict(_requests(pools.storage_counts(world, vios, pool, worked)),
+                 id=pool.id, poolDisks=list(pool.disks),
+                 totalSpace=pool.size, usedSpace=pool.used)
+            for pool in vios.storage_pools]
+    return answer
 
 
 def _channel(adapter):
@@ -75,8 +84,11 @@ def _channel(adapter):
 
 
 def _disk(adapter):
-    counts = adapter.counts
-    return {'id': adapter.id, 'physicalLocation': adapter.location,
-            'numOfReads': counts.reads, 'numOfWrites': counts.writes,
+    return dict(_requests(adapter.counts), id=adapter.id,
+                physicalLocation=adapter.location)
+
+
+def _requests(counts):
+    return {'numOfReads': counts.reads, 'numOfWrites': counts.writes,
             'readBytes': counts.read_bytes,
             'writeBytes': counts.written_bytes}

@@ -20,6 +20,7 @@ from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import machine as machines
 from powervm_monitor.simulator.truth import machine
 from powervm_monitor.simulator.truth import partition
+from powervm_monitor.simulator.truth import pools
 from powervm_monitor.simulator.truth import vios
 
 
@@ -41,6 +42,6 @@ def tell(world, moment):
         'host': machine.host(world, worked),
         'vioses': [vios.tell(world, server, worked, cycles[server.uuid])
                    for server in world.vioses],
-        'pools': machine.pools(world, worked, cycles),
+        'pools': pools.tell(world, worked, cycles),
         'sriov_adapters': machine.sriov_adapters(world, worked),
         'energy': None}

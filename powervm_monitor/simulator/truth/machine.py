@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""What is true of the machine as a whole and of its pools."""
+"""What is true of the machine as a whole and of its SR-IOV adapters."""
 
 from powervm_monitor.simulator import machine
 from powervm_monitor.simulator.truth import partition
@@ -19,6 +19,7 @@ from powervm_monitor.simulator.truth import partition
 def host(world, worked):
     """Units, firmware and memory."""
     units, memory = machine.units(world), machine.memory(world)
+    persistent = world.system.persistent_memory
     firmware = machine.firmware_cycles(world, worked)
     return {
         'total_units': units.total,
@@ -28,24 +29,12 @@ def host(world, worked):
         'firmware_ns': partition.nanoseconds(world.system, firmware),
         'firmware_memory_bytes':
             world.system.firmware_memory * partition.MEBIBYTE,
+        'virtual_persistent_memory_bytes': None if persistent is None else (
+            persistent * partition.MEBIBYTE),
         'total_memory_bytes': memory.total * partition.MEBIBYTE,
         'configurable_memory_bytes':
             memory.configurable * partition.MEBIBYTE,
         'available_memory_bytes': memory.available * partition.MEBIBYTE}
-
-
-def pools(world, worked, cycles):
-    """The pools of processors and memory; cycles by partition UUID."""
-    return {
-        'shared_processor': [
-            {'id': pool.id, 'name': pool.name,
-             'assigned_cycles': pool.assigned,
-             'utilized_cycles': pool.utilized,
-             'max_units': pool.max_units,
-             'borrowed_units': pool.borrowed_units}
-            for pool in machine.shared_pools(world, worked, cycles)],
-        'physical_processor': None,
-        'shared_memory': []}
 
 
 def sriov_adapters(world, worked):

@@ -13,6 +13,8 @@
 """What is true of a partition and its devices."""
 
 from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import devices
+from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator.files import lpar as rsct
 
 BILLION = 10 ** 9
@@ -39,7 +41,8 @@ def tell(world, lpar, worked, counts, newest):
         'assigned_memory': assigned(lpar),
         'interfaces': [_interface(world, lpar, interface, worked)
                        for interface in lpar.interfaces],
-        'disks': [_disk(world, lpar, path, worked) for path in lpar.paths],
+        'disks': [_disk(world, lpar, paths, worked)
+                  for paths in devices.adapters(lpar.paths)],
         'fc_adapters': [_channel(world, lpar, channel, worked)
                         for channel in lpar.channels],
         'sriov_ports': [_logical_port(world, lpar, port, worked)
@@ -52,6 +55,7 @@ def cpu(system, partition, counts):
             'units': partition.entitled,
             'weight': None if partition.dedicated else partition.weight,
             'mode': partition.mode,
+            'pool_id': None if partition.dedicated else partition.pool,
             'instructions': counts.instructions,
             # The hypervisor counts those cycles in which it was dispatched.
             'instruction_cycles': counts.used,
@@ -72,7 +76,7 @@ def assigned(partition):
     """The memory that the hypervisor gives an LPAR or a VIOS."""
     persistent = partition.persistent_memory
     return {'logical_bytes': partition.memory * MEBIBYTE,
-            'backed_bytes': partition.memory * MEBIBYTE,
+            'backed_bytes': partition.backed * MEBIBYTE,
             'virtual_persistent_bytes':
                 None if persistent is None else persistent * MEBIBYTE}
 
@@ -99,10 +103,17 @@ def _interface(world, lpar, interface, worked):
             'dropped_physical_packets': 0}
 
 
-def _disk(world, lpar, path, worked):
+def _disk(world, lpar, paths, worked):
+    """A client adapter; several volumes may lie behind it."""
+    path = paths[0]
+    counts = loads.total(loads.DiskCounts,
+                         (each.load.at(worked) for each in paths))
     return {'location': world.system.location(lpar.id, path.slot),
             'slot': path.slot, 'vios_id': path.vios_id,
-            'volume_id': path.volume.id, **path.load.at(worked)._asdict()}
+            'vhost': path.vhost,
+            'volume_id': path.volume.id,
+            'volume_ids': [each.volume.id for each in paths],
+            **counts._asdict()}
 
 
 def _channel(world, lpar, channel, worked):

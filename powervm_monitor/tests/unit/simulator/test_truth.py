@@ -57,7 +57,8 @@ class TruthTest(base.TestCase):
                 'instructions_ns': executed * BILLION // hertz,
                 'virtual_processors': cycles['maxVirtualProcessors'],
                 'units': cycles['maxProcUnits'], 'mode': cycles['mode'],
-                'weight': cycles.get('weight')}
+                'weight': cycles.get('weight'),
+                'pool_id': cycles.get('poolId')}
             for key, name in keys.items():
                 expected[key + '_cycles'] = cycles[name]
                 expected[key + '_ns'] = cycles[name] * BILLION // hertz

@@ -1,0 +1,78 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The machine's part of the hypervisor's file: all but the partitions."""
+
+from powervm_monitor.simulator import machine
+from powervm_monitor.simulator import pools
+from powervm_monitor.simulator.files import attached
+
+# What PowerVM calls the counters of pools, by the scenario's spelling.
+UTILIZED = {'old': 'utilizedPoolCycles', 'new': 'utilizedProcCycles'}
+BORROWED = {'old': 'borrowedPoolProcUnits', 'new': 'borrowedProcUnits'}
+
+
+def render(world, worked, counts):
+    """The system's part of a sample, counts by partition UUID."""
+    units, memory = machine.units(world), machine.memory(world)
+    answer = {
+        'systemFirmware': {
+            'utilizedProcCycles': machine.firmware_cycles(world, worked),
+            'assignedMem': world.system.firmware_memory},
+        'processor': {
+            'totalProcUnits': units.total,
+            'configurableProcUnits': units.configurable,
+            'availableProcUnits': units.available,
+            'procCyclesPerSecond': world.system.timebase},
+        'memory': {
+            'totalMem': memory.total,
+            'availableMem': memory.available,
+            'configurableMem': memory.configurable}}
+    persistent = world.system.persistent_memory
+    if persistent is not None:
+        answer['memory']['virtualPersistentMem'] = persistent
+    answer.update(_pools(world, worked, counts))
+    if world.system.sriov_adapters:
+        answer['network'] = {'sriovAdapters': [
+            {'drcIndex': adapter.drc_index,
+             'physicalPorts': [
+                 dict(id=port, physicalLocation=adapter.location(port),
+                      **attached.traffic(counts))
+                 for port, counts in machine.physical_ports(
+                     world, adapter, worked)]}
+            for adapter in world.system.sriov_adapters]}
+    return answer
+
+
+def _pools(world, worked, counts):
+    utilized, borrowed = UTILIZED[world.spelling], BORROWED[world.spelling]
+    answer = {'sharedProcessorPool': [
+        {'id': pool.id, 'name': pool.name,
+         'assignedProcCycles': pool.assigned, utilized: pool.utilized,
+         'maxProcUnits': pool.max_units, borrowed: pool.borrowed_units}
+        for pool in pools.shared(world, worked, counts)]}
+    physical = pools.physical(world, worked, counts)
+    if physical:
+        answer['physicalProcessorPool'] = {
+            'totalPoolCycles': physical.total,
+            'utilizedPoolCycles': physical.utilized,
+            'configurablePoolProcUnits': physical.configurable_units,
+            'currAvailablePoolProcUnits': physical.available_units,
+            'borrowedPoolProcUnits': physical.borrowed_units}
+    if world.system.memory_pools:
+        answer['sharedMemoryPool'] = [
+            {'id': pool.id, 'name': pool.name, 'totalMem': pool.memory,
+             'assignedMemToLpars': pools.assigned_memory(world, pool),
+             'assignedMemToSysFirmware': pool.firmware,
+             'totalIOMem': pool.io, 'mappedIOMemToLpars': pool.io_mapped}
+            for pool in world.system.memory_pools]
+    return answer

@@ -1,0 +1,67 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Builds the VIOSes of a scenario."""
+
+from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import partitions
+from powervm_monitor.simulator import pools
+from powervm_monitor.simulator import workload
+from powervm_monitor.simulator import world as worlds
+
+wave = workload.Wave.of
+
+
+def vioses(scenario, system, taken):
+    """The VIOSes of all sections."""
+    return [_vios(index, section, system, taken) for index, section
+            in enumerate(scenario.content.get('vioses', []), 1)]
+
+
+def _vios(index, section, system, taken):
+    number = section.get('id', index)
+    taken.claim(('vioses', index - 1), 'id', number)
+    mode = section.get('mode', 'uncap')
+    entitled = section.get('entitled', 1)
+    return worlds.Vios(
+        id=number, name=section.get('name', 'vios-%d' % number), mode=mode,
+        entitled=entitled, uuid=worlds.partition_uuid(
+            section.get('uuid') or worlds.name_uuid(
+                system.uuid, 'vios', number)),
+        vcpus=section.get('vcpus', 2), weight=section.get('weight', 255),
+        memory=section.get('memory', 4096), os='VIOS',
+        cpu=partitions.cpu(
+            dict({'cpu': {'used': 0.2, 'idle': 0.1}}, **section),
+            system, mode, entitled, wave),
+        traffic=_network(section, 250000, 125000),
+        bridges=[_network(part) for part in section.get('bridges', [])],
+        local_disk=loads.Disk(wave(section.get('local_reads', 1)),
+                              wave(section.get('local_writes', 2))),
+        storage_pools=[_pool(part)
+                       for part in section.get('storage_pools', [])],
+        **partitions.pick(section, 'state', 'rmc', 'memory_used', 'delay',
+                          'affinity', 'persistent_memory', 'fc_ports'))
+
+
+def _network(section, received=0, sent=0):
+    return loads.Network(
+        wave(section.get('received', received)),
+        wave(section.get('sent', sent)), section.get('packet_size', 1000),
+        dropped=wave(section.get('dropped', 0)))
+
+
+def _pool(section):
+    return pools.StoragePool(
+        load=loads.Disk(
+            wave(section.get('reads', 0)), wave(section.get('writes', 0)),
+            section.get('read_size', 4096), section.get('write_size', 4096)),
+        **partitions.pick(section, 'id', 'size', 'used', 'disks'))
