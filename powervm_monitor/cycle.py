@@ -33,9 +33,11 @@ class Cycle:
     :param inventory: has ``devices`` and learns with ``refresh(lpars)``.
     :param outbox: keeps the Cursor and, with it, what is due.
     :param measuring: the functions ``partitions``, ``measure`` and
-        ``period``.
-    :param observe: makes an Observation of what was measured.
-    :param compose: makes a message of an Observation.
+        ``period``, and ``measure_platform``.
+    :param observe: makes an Observation of what an instance owns.
+    :param observe_platform: makes one of what the platform owns.
+    :param compose: makes a message of an Observation, None when it is not
+        to be published.
     :param start: where to begin when nothing was ever read.
     :param interval: seconds between two published Readings.
     :param watchers: called with the Observations of every Reading, measured
@@ -43,13 +45,15 @@ class Cycle:
     """
 
     def __init__(self, *, feed, servers, inventory, outbox, measuring,
-                 observe, compose, start, interval, watchers=()):
+                 observe, observe_platform, compose, start, interval,
+                 watchers=()):
         self._feed = feed
         self._servers = servers
         self._inventory = inventory
         self._outbox = outbox
         self._measuring = measuring
         self._observe = observe
+        self._observe_platform = observe_platform
         self._compose = compose
         self._start = start
         self._interval = interval
@@ -114,7 +118,7 @@ class Cycle:
     def _observations(self, reading, base, servers):
         period = self._measuring.period(reading, base)
         devices = self._inventory.devices
-        observations = []
+        observations = self._platform(reading, base, period)
         for lpar, before, server in self._measuring.partitions(
                 reading, base, servers):
             with self._alone(f'partition {lpar.name}'):
@@ -125,12 +129,21 @@ class Cycle:
                         lpar, before, server, period))
         return [o for o in observations if o is not None]
 
+    def _platform(self, reading, base, period):
+        vioses = {vios.uuid: vios.name for vios in reading.vioses}
+        with self._alone('the platform'):
+            return [self._observe_platform(
+                measured, vioses, reading.sampled_at, period)
+                for measured in self._measuring.measure_platform(
+                    reading, base, period)]
+        return []
+
     def _messages(self, observations):
         messages = []
         for observation in observations:
             with self._alone(observation.resource.id):
                 messages.append(self._compose(observation))
-        return messages
+        return [message for message in messages if message is not None]
 
     @contextlib.contextmanager
     def _alone(self, subject):

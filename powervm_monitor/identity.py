@@ -61,6 +61,59 @@ def observe(measured, server, devices, sampled_at, period):
         measurements=measured.measurements)
 
 
+class Platform:
+    """Says of what the platform owns that it belongs to a host.
+
+    :param host: ``[DEFAULT] host``.
+    """
+
+    def __init__(self, host):
+        self._host = host
+
+    def observe(self, measured, vioses, sampled_at, period):
+        """Return the Observation of what was measured, or None.
+
+        :param measured: a :class:`powervm_monitor.model.Measured`.
+        :param vioses: the names of the VIOSes by UUID.
+        :param sampled_at: the hypervisor's time.
+        :param period: seconds that rates cover, or None.
+        """
+        if not measured.measurements:
+            return None
+        kind, resource_id, metadata = self._resource(measured.device, vioses)
+        return model.Observation(
+            resource=model.Resource(
+                kind=kind, id=resource_id, project_id=None, user_id=None,
+                metadata={'host': self._host, **metadata}, user_metadata={}),
+            sampled_at=sampled_at, period=period,
+            measurements=measured.measurements)
+
+    def _resource(self, subject, vioses):
+        host = self._host
+        match subject:
+            case model.Host():
+                return metrics.HOST, host, {}
+            case model.Node():
+                # As Ceilometer names what Nova tells of a compute node.
+                return metrics.HOST, f'{host}_{host}', {}
+            case model.Vios():
+                return metrics.VIOS, subject.uuid, {
+                    'vios_id': subject.id, 'vios_name': subject.name}
+            case model.Adapter():
+                owner = subject.vios or host
+                return metrics.ADAPTER, f'{owner}-{subject.name}', {
+                    'adapter_name': subject.name,
+                    'adapter_kind': subject.kind,
+                    'location': subject.location, 'wwpn': subject.wwpn,
+                    'bridged': list(subject.bridged),
+                    'vios_name': vioses.get(subject.vios)}
+            case model.Pool():
+                owner = subject.vios or host
+                return metrics.POOL, f'{owner}-pool-{subject.id}', {
+                    'pool_name': subject.name, 'pool_kind': subject.kind,
+                    'vios_name': vioses.get(subject.vios)}
+
+
 def _instance(lpar, server):
     metadata = _owner(server)
     metadata['lpar_id'] = lpar.id

@@ -175,6 +175,116 @@ class Lpar:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Host:
+    """The machine as a whole.
+
+    :ivar uptime_ns: the hypervisor's own running clock.
+    :ivar firmware_ns: cumulative processor time of the firmware.
+    """
+
+    total_units: float | None
+    configurable_units: float | None
+    available_units: float | None
+    firmware_ns: int | None
+    firmware_memory_bytes: int | None
+    total_memory_bytes: int | None
+    configurable_memory_bytes: int | None
+    available_memory_bytes: int | None
+    uptime_ns: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Node:
+    """The host once more, as Nova's compute node."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NetworkCounters:
+    """Cumulative traffic of an adapter.
+
+    :ivar dropped_packets: in either direction; physical SR-IOV ports tell
+        the direction instead.
+    """
+
+    received_bytes: int | None
+    sent_bytes: int | None
+    received_packets: int | None
+    sent_packets: int | None
+    dropped_packets: int | None = None
+    dropped_received_packets: int | None = None
+    dropped_sent_packets: int | None = None
+    received_errors: int | None = None
+    sent_errors: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Adapter:
+    """An adapter of a VIOS, or a physical SR-IOV port of the machine.
+
+    :ivar kind: physical, virtual or sea for Ethernet; fc, sas or vhost for
+        storage; sriov.
+    :ivar vios: UUID of the VIOS that has it, None for an SR-IOV port.
+    :ivar speed: Gb/s of Fibre Channel.
+    :ivar bridged: names of the adapters that a shared one bridges.
+    """
+
+    kind: str
+    name: str
+    vios: str | None
+    location: str | None
+    counters: NetworkCounters | DiskCounters
+    speed: float | None = None
+    wwpn: str | None = None
+    bridged: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pool:
+    """A pool of processors, memory or storage; times and I/O cumulative.
+
+    :ivar kind: processor, physical (all shared processors), memory, storage.
+    :ivar vios: UUID of the VIOS that tells of a shared storage pool.
+    """
+
+    kind: str
+    id: str
+    name: str | None
+    vios: str | None = None
+    assigned_ns: int | None = None
+    used_ns: int | None = None
+    max_units: float | None = None
+    borrowed_units: float | None = None
+    configurable_units: float | None = None
+    available_units: float | None = None
+    total_bytes: int | None = None
+    assigned_bytes: int | None = None
+    firmware_bytes: int | None = None
+    io_bytes: int | None = None
+    io_mapped_bytes: int | None = None
+    used_bytes: int | None = None
+    counters: DiskCounters | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Vios:
+    """A Virtual I/O Server.
+
+    :ivar used_memory_bytes: as it says itself, None when it said nothing.
+    """
+
+    uuid: str
+    id: int
+    name: str
+    state: str | None
+    cpu: Cpu | None
+    memory_bytes: int | None
+    used_memory_bytes: int | None
+    affinity_score: int | None
+    adapters: tuple[Adapter, ...] = ()
+    pools: tuple[Pool, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Missing:
     """Something that a Reading lacks, and why."""
 
@@ -191,6 +301,7 @@ class Reading:
     :ivar timebase_ns: the hypervisor's own running clock; the difference of
         two Readings is the time that passed between them. None when absent.
     :ivar lpars: by UUID in lower case.
+    :ivar ports: the physical ports of SR-IOV adapters.
     """
 
     listed_at: datetime.datetime
@@ -198,6 +309,10 @@ class Reading:
     timebase_ns: int | None
     lpars: dict[str, Lpar]
     missing: tuple[Missing, ...] = ()
+    host: Host | None = None
+    vioses: tuple[Vios, ...] = ()
+    ports: tuple[Adapter, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -292,10 +407,15 @@ class Measurement(typing.NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Measured:
-    """The Measurements of a partition or of one of its devices."""
+    """The Measurements of a partition, of a device or of the platform.
 
-    lpar: Lpar
-    device: Disk | Interface | None
+    :ivar lpar: None for what the platform owns.
+    :ivar device: None for the partition itself.
+    """
+
+    lpar: Lpar | None
+    device: (Disk | Interface | Host | Node | Vios | Adapter | Pool
+             | None)
     measurements: list[Measurement]
 
 
@@ -304,13 +424,14 @@ class Resource:
     """Whatever owns numbers: an instance, a disk, an interface.
 
     :ivar kind: one of the catalogue's resource kinds.
+    :ivar project_id: None, as the user's, for what the platform owns.
     :ivar user_metadata: the instance's own metadata as set in Nova.
     """
 
     kind: str
     id: str
-    project_id: str
-    user_id: str
+    project_id: str | None
+    user_id: str | None
     metadata: dict[str, typing.Any]
     user_metadata: dict[str, str]
 

@@ -61,7 +61,10 @@ class Parts:
             outbox=self.outbox,
             measuring=measuring,
             observe=identity.observe,
-            compose=messages.Composer(conf.host).compose,
+            observe_platform=identity.Platform(conf.host).observe,
+            compose=messages.Composer(
+                conf.host, conf.publisher.resources,
+                conf.publisher.legacy_rates).compose,
             start=cycle.beginning(clock.now(), conf.pcm.backlog),
             interval=conf.publisher.interval,
             watchers=watchers)

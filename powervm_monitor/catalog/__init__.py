@@ -10,3 +10,9 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 """What is measured: the facts, their units and what is rendered of them."""
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import platform
+
+# Every metric there is.
+CATALOG = metrics.CATALOG + platform.METRICS

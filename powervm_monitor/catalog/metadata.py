@@ -27,7 +27,7 @@ class Attribute:
 
     name: str
     meaning: str
-    resources: tuple[str, ...] = metrics.RESOURCE_KINDS
+    resources: tuple[str, ...] = metrics.TENANT_KINDS
 
 
 ATTRIBUTES = (
@@ -36,7 +36,8 @@ ATTRIBUTES = (
                       'instance-0000001a.'),
     Attribute('instance_id', 'UUID of the instance.'),
     Attribute('instance_type', 'Name of the flavor, as Ceilometer calls it.'),
-    Attribute('host', 'Nova\'s obfuscated host id.'),
+    Attribute('host', 'Nova\'s obfuscated host id; of what the platform '
+                      'owns the host\'s name.', metrics.RESOURCE_KINDS),
     Attribute('instance_host', 'Host of the instance.'),
     Attribute('flavor', 'The flavor: id, name, vcpus, ram and swap in MiB, '
                         'disk and ephemeral in GiB.'),
@@ -68,8 +69,23 @@ ATTRIBUTES = (
               (metrics.INSTANCE,)),
     Attribute('disk_name', 'Name of the disk in the instance: the client '
                            'adapter\'s kind and slot.', (metrics.DISK,)),
-    Attribute('vios_id', 'Partition id of the Virtual I/O Server that '
-                         'serves the disk.', (metrics.DISK,)),
+    Attribute('vios_id', 'Partition id of the Virtual I/O Server; of a '
+                         'disk, of the one that serves it.',
+              (metrics.DISK, metrics.VIOS)),
+    Attribute('vios_name', 'Name of the Virtual I/O Server.',
+              (metrics.VIOS, metrics.ADAPTER, metrics.POOL)),
+    Attribute('adapter_name', 'Name of the adapter on its Virtual I/O '
+                              'Server, or the SR-IOV port.',
+              (metrics.ADAPTER,)),
+    Attribute('adapter_kind', 'physical, virtual, sea, fc, sas, vhost or '
+                              'sriov.', (metrics.ADAPTER,)),
+    Attribute('wwpn', 'WWPN of a Fibre Channel adapter.',
+              (metrics.ADAPTER,)),
+    Attribute('bridged', 'Adapters that a shared Ethernet adapter bridges.',
+              (metrics.ADAPTER,)),
+    Attribute('pool_name', 'Name of the pool.', (metrics.POOL,)),
+    Attribute('pool_kind', 'processor, physical, memory or storage.',
+              (metrics.POOL,)),
     Attribute('wwpns', 'WWPNs of a virtual Fibre Channel adapter.',
               (metrics.DISK,)),
     Attribute('volumes', 'What is behind the adapter: name, udid and Cinder '
@@ -80,5 +96,5 @@ ATTRIBUTES = (
     Attribute('fixed_ips', 'IP addresses that Nova lists for the MAC, with '
                            'their network\'s name.', (metrics.INTERFACE,)),
     Attribute('location', 'PowerVM location code of the client adapter.',
-              (metrics.DISK, metrics.INTERFACE)),
+              (metrics.DISK, metrics.INTERFACE, metrics.ADAPTER)),
 )

@@ -25,8 +25,15 @@ GAUGE = 'gauge'
 INSTANCE = 'instance'
 DISK = 'disk'
 INTERFACE = 'interface'
+HOST = 'host'
+VIOS = 'vios'
+ADAPTER = 'adapter'
+POOL = 'pool'
 
-RESOURCE_KINDS = (INSTANCE, DISK, INTERFACE)
+# What an instance owns, and what the platform does.
+TENANT_KINDS = (INSTANCE, DISK, INTERFACE)
+PLATFORM_KINDS = (HOST, VIOS, ADAPTER, POOL)
+RESOURCE_KINDS = TENANT_KINDS + PLATFORM_KINDS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Metric:
     :ivar formula: how it is made of them, when it is not the field itself.
     :ivar since: the release that brought it.
     :ivar stock: whether Ceilometer has a meter of this name and meaning.
+    :ivar legacy: whether it is a rate that Ceilometer once made itself.
     """
 
     name: str
@@ -53,6 +61,7 @@ class Metric:
     formula: str = ''
     since: str = '1.0.0'
     stock: bool = False
+    legacy: bool = False
 
 
 # Processors of an instance.
@@ -72,7 +81,7 @@ CPU_UTIL = Metric(
     'the period; an uncapped partition may pass 100 %.',
     source='as cpu, and lparsUtil.processor.entitledProcCycles',
     formula='100 * used / entitled, of differences',
-    stock=True)
+    stock=True, legacy=True)
 VCPUS = Metric(
     'vcpus', GAUGE, units.VCPU, INSTANCE,
     'Virtual processors of the flavor.',
@@ -256,7 +265,7 @@ DISK_READ_BYTES_RATE = Metric(
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, readBytes, timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 DISK_READ_REQUESTS = Metric(
     'disk.device.read.requests', CUMULATIVE, units.REQUEST, DISK,
     'Read requests through the client adapter.',
@@ -270,7 +279,7 @@ DISK_READ_REQUESTS_RATE = Metric(
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, numOfReads, timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 DISK_WRITE_BYTES = Metric(
     'disk.device.write.bytes', CUMULATIVE, units.BYTE, DISK,
     'Bytes written through the client adapter.',
@@ -284,7 +293,7 @@ DISK_WRITE_BYTES_RATE = Metric(
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, writeBytes, timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 DISK_WRITE_REQUESTS = Metric(
     'disk.device.write.requests', CUMULATIVE, units.REQUEST, DISK,
     'Write requests through the client adapter.',
@@ -299,7 +308,7 @@ DISK_WRITE_REQUESTS_RATE = Metric(
            'fiberChannelAdapters.ports, numOfWrites, '
            'timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 DISK_IOPS = Metric(
     'disk.device.iops', GAUGE, units.COUNT_PER_SECOND, DISK,
     'Requests of both kinds per second through the client adapter, '
@@ -307,7 +316,7 @@ DISK_IOPS = Metric(
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, numOfReads, numOfWrites',
     formula='(reads + writes) / elapsed, of differences',
-    stock=True)
+    stock=True, legacy=True)
 
 # Network interfaces.
 
@@ -323,7 +332,7 @@ NETWORK_INCOMING_BYTES_RATE = Metric(
     source='virtualEthernetAdapters or sriovLogicalPorts, '
            'receivedBytes, timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 NETWORK_INCOMING_PACKETS = Metric(
     'network.incoming.packets', CUMULATIVE, units.PACKET, INTERFACE,
     'Packets received by the adapter.',
@@ -336,7 +345,7 @@ NETWORK_INCOMING_PACKETS_RATE = Metric(
     source='virtualEthernetAdapters or sriovLogicalPorts, '
            'receivedPackets, timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 NETWORK_OUTGOING_BYTES = Metric(
     'network.outgoing.bytes', CUMULATIVE, units.BYTE, INTERFACE,
     'Bytes sent by the adapter.',
@@ -348,7 +357,7 @@ NETWORK_OUTGOING_BYTES_RATE = Metric(
     source='virtualEthernetAdapters or sriovLogicalPorts, '
            'sentBytes, timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 NETWORK_OUTGOING_PACKETS = Metric(
     'network.outgoing.packets', CUMULATIVE, units.PACKET, INTERFACE,
     'Packets sent by the adapter.',
@@ -361,7 +370,7 @@ NETWORK_OUTGOING_PACKETS_RATE = Metric(
     source='virtualEthernetAdapters or sriovLogicalPorts, '
            'sentPackets, timeBasedCycles',
     formula='difference / elapsed',
-    stock=True)
+    stock=True, legacy=True)
 NETWORK_INCOMING_DROP = Metric(
     'network.incoming.packets.drop', CUMULATIVE, units.PACKET, INTERFACE,
     'Packets dropped, of SR-IOV logical ports only: for virtual '

@@ -13,6 +13,7 @@
 
 import pathlib
 
+from powervm_monitor import catalog
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
 
@@ -81,7 +82,7 @@ def _section(kind):
     rows = [(f'``{metric.name}``', metric.kind, metric.unit.symbol,
              'Ceilometer' if metric.stock else 'PowerVM', metric.since,
              metric.meaning)
-            for metric in metrics.CATALOG if metric.resource == kind]
+            for metric in catalog.CATALOG if metric.resource == kind]
     return f'\n{title}\n{"-" * len(title)}\n\n' + _table(
         ('Name', 'Type', 'Unit', 'Meter of', 'Since', 'Meaning'), rows)
 

@@ -37,12 +37,14 @@ class Board:
         """Learn from a notification, a dict as a consumer receives it."""
         data = notification['payload']['versioned_object.data']
         metadata = data['metadata']
+        self._seen += 1
+        self._time = data['sampled_at']
+        if 'instance_id' not in metadata:
+            return  # the platform's own
         instance = self._instances.setdefault(
             metadata['instance_id'],
             {'lpar_id': 0, 'partition': '', 'seen': 0, 'now': {},
              **{rate: {} for rate in RATES.values()}})
-        self._seen += 1
-        self._time = data['sampled_at']
         instance['seen'] += 1
         if notification['event_type'] == 'powervm.instance.sample':
             instance['lpar_id'] = metadata['lpar_id']

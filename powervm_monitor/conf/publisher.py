@@ -17,6 +17,8 @@ from oslo_config import types
 GROUP = cfg.OptGroup('publisher', title='Notifications')
 
 SAMPLE_SECONDS = 30
+RESOURCES = ('instance', 'disk', 'interface', 'host', 'vios', 'adapter',
+             'pool')
 
 
 class _Interval(types.Integer):
@@ -42,6 +44,18 @@ OPTS = (
              'it in UTC: with 300 at every fifth minute. Use the interval of '
              'Ceilometer\'s own polling, so that all of a cloud\'s series '
              'have one granularity.'),
+    cfg.ListOpt(
+        'resources', default=list(RESOURCES),
+        item_type=types.String(choices=RESOURCES),
+        help='Kinds of resource to publish. Leave out adapter when nobody '
+             'looks at the adapters of the Virtual I/O Servers: there is one '
+             'more for every client adapter.'),
+    cfg.BoolOpt(
+        'legacy_rates', default=True,
+        help='Publish cpu_util and the rates of disks and interfaces that '
+             'Ceilometer once computed itself. Alarms on thresholds need '
+             'them. Gnocchi can make them of the counters instead: switch '
+             'them off when it does.'),
     cfg.IntOpt(
         'send_retries', default=1, min=0, max=10,
         help='How often a message is tried again at once when the broker '

@@ -15,6 +15,7 @@ from powervm_monitor import model
 from powervm_monitor.measuring import cpu
 from powervm_monitor.measuring import memory
 from powervm_monitor.measuring import network
+from powervm_monitor.measuring import platform
 from powervm_monitor.measuring import state
 from powervm_monitor.measuring import storage
 
@@ -61,6 +62,11 @@ def measure(lpar, before, server, seconds):
         *(model.Measured(lpar, interface, network.measure(
             interface, interfaces.get(interface.name), seconds))
           for interface in lpar.interfaces)]
+
+
+def measure_platform(reading, base, seconds):
+    """Measure what the platform owns; see :mod:`.platform`."""
+    return platform.measure(reading, base, seconds)
 
 
 def period(reading, base):

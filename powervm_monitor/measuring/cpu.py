@@ -11,11 +11,22 @@
 # under the License.
 """Processors."""
 
+import typing
+
 from powervm_monitor import model
 from powervm_monitor.catalog import metrics
 from powervm_monitor.measuring import counters
 
 NANOSECONDS = 10 ** 9
+
+
+class Shares(typing.NamedTuple):
+    """The metrics as which shares of processors are told."""
+
+    util: metrics.Metric
+    consumed: metrics.Metric
+    entitlement: metrics.Metric | None = None
+
 
 _VALUES = (
     (metrics.CPU, 'used_ns'),
@@ -31,6 +42,8 @@ _VALUES = (
     (metrics.CPU_UNITS, 'units'),
     (metrics.CPU_WEIGHT, 'weight'),
 )
+_SHARES = Shares(util=metrics.CPU_UTIL, consumed=metrics.CPU_CONSUMED,
+                 entitlement=metrics.CPU_ENTITLEMENT)
 
 
 def measure(lpar, before, server, seconds):
@@ -42,10 +55,10 @@ def measure(lpar, before, server, seconds):
     earlier = before.cpu if before else None
     return [model.Measurement(metrics.VCPUS, server.flavor.vcpus),
             *counters.values(lpar.cpu, _VALUES),
-            *_shares(lpar.cpu, earlier, seconds)]
+            *shares(lpar.cpu, earlier, seconds, _SHARES)]
 
 
-def _shares(now, before, seconds):
+def shares(now, before, seconds, names):
     """Yield what was used and entitled to meanwhile, and their ratio.
 
     The ratio is IBM's formula for OpenStack: (capped + uncapped - idle -
@@ -54,16 +67,22 @@ def _shares(now, before, seconds):
 
     Nothing is said when a counter went back: the partition was restarted or
     has moved. There is no ratio when it was entitled to nothing.
+
+    :param now: a :class:`powervm_monitor.model.Cpu`, or None.
+    :param before: the same earlier, or None.
+    :param seconds: the time between them, or None.
+    :param names: the :class:`Shares` to tell it as.
     """
     if now is None or before is None or not seconds or (
             None in (now.used_ns, before.used_ns)):
         return
-    if counters.went_back(now, before, _VALUES):
-        return
     used = now.used_ns - before.used_ns
     entitled = now.entitled_ns - before.entitled_ns
+    if used < 0 or entitled < 0:
+        return
     elapsed = seconds * NANOSECONDS
-    yield model.Measurement(metrics.CPU_CONSUMED, used / elapsed)
-    yield model.Measurement(metrics.CPU_ENTITLEMENT, entitled / elapsed)
+    yield model.Measurement(names.consumed, used / elapsed)
+    if names.entitlement is not None:
+        yield model.Measurement(names.entitlement, entitled / elapsed)
     if entitled:
-        yield model.Measurement(metrics.CPU_UTIL, 100 * used / entitled)
+        yield model.Measurement(names.util, 100 * used / entitled)

@@ -36,10 +36,17 @@ STATES = {
 }
 
 
+def number(state):
+    """Return the number of a state, None when there is none."""
+    if state is None:
+        return None
+    return STATES.get(state.lower(), NONE)
+
+
 def measure(lpar):
     """Yield the state of a partition as far as PowerVM tells."""
-    if lpar.state is not None:
-        yield model.Measurement(
-            metrics.POWER_STATE, STATES.get(lpar.state.lower(), NONE))
+    state = number(lpar.state)
+    if state is not None:
+        yield model.Measurement(metrics.POWER_STATE, state)
     if lpar.affinity_score is not None:
         yield model.Measurement(metrics.AFFINITY_SCORE, lpar.affinity_score)

@@ -13,6 +13,7 @@
 
 import uuid
 
+from powervm_monitor.catalog import metrics
 from powervm_monitor.notifications import objects
 
 PRIORITY = 'SAMPLE'
@@ -25,17 +26,29 @@ class Composer:
     """Makes messages in this host's name.
 
     :param host: ``[DEFAULT] host``.
+    :param resources: the kinds of Resource that are published.
+    :param legacy_rates: whether the rates are that Ceilometer used to make.
     """
 
-    def __init__(self, host):
+    def __init__(self, host, resources=metrics.RESOURCE_KINDS,
+                 legacy_rates=True):
         self._host = host
+        self._resources = frozenset(resources)
+        self._legacy_rates = legacy_rates
 
     def compose(self, observation):
         """Return the message of an Observation, ready for a driver.
 
+        None when nothing of it is to be published.
+
         :raises ValueError: when it holds what no consumer could take.
         """
         resource = observation.resource
+        measurements = [
+            _measurement(m) for m in observation.measurements
+            if self._legacy_rates or not m.metric.legacy]
+        if resource.kind not in self._resources or not measurements:
+            return None
         event_type = f'powervm.{resource.kind}.sample'
         sample = objects.SAMPLES[resource.kind](
             sampled_at=observation.sampled_at,
@@ -45,7 +58,7 @@ class Composer:
             period=observation.period,
             metadata=resource.metadata,
             user_metadata=resource.user_metadata,
-            measurements=[_measurement(m) for m in observation.measurements])
+            measurements=measurements)
         sample.obj_reset_changes()
         time = observation.sampled_at.isoformat()
         return {

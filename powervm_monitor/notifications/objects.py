@@ -26,8 +26,8 @@ class _Sample(base.VersionedObject):
     fields = {
         'sampled_at': fields.DateTimeField(),
         'resource_id': fields.StringField(),
-        'project_id': fields.StringField(),
-        'user_id': fields.StringField(),
+        'project_id': fields.StringField(nullable=True),
+        'user_id': fields.StringField(nullable=True),
         'period': fields.FloatField(nullable=True),
         'metadata': own_fields.MetadataField(),
         'user_metadata': own_fields.MetadataField(),
@@ -53,8 +53,36 @@ class InterfaceSample(_Sample):
     VERSION = '1.0'
 
 
+@base.VersionedObjectRegistry.register
+class HostSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
+@base.VersionedObjectRegistry.register
+class ViosSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
+@base.VersionedObjectRegistry.register
+class AdapterSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
+@base.VersionedObjectRegistry.register
+class PoolSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
 SAMPLES = {
     metrics.INSTANCE: InstanceSample,
     metrics.DISK: DiskSample,
     metrics.INTERFACE: InterfaceSample,
+    metrics.HOST: HostSample,
+    metrics.VIOS: ViosSample,
+    metrics.ADAPTER: AdapterSample,
+    metrics.POOL: PoolSample,
 }

@@ -13,21 +13,23 @@
 
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
+from powervm_monitor.powervm import traffic
 
 
 def lpar(row, hz, served, guests, missing):
     """Return the partition of a row.
 
     :param hz: cycles per second of the timebase.
-    :param served: a :class:`powervm_monitor.powervm.vios.Served`.
+    :param served: what the VIOSes' own files say, a
+        :class:`powervm_monitor.powervm.vios.Told` by VIOS id.
     :param guests: what the guests told of their memory, by UUID.
     :param missing: gets the devices that cannot be understood.
     :raises: one of fields.ODD when the row cannot be understood.
     """
     uuid = row['uuid'].lower()
-    cpu = _cpu(row.get('processor'), hz)
+    processors = cpu(row.get('processor'), hz)
     interfaces = disks = ()
-    if cpu is not None:
+    if processors is not None:
         interfaces = _devices(row, 'network', (
             ('virtualEthernetAdapters', _virtual_ethernet),
             ('sriovLogicalPorts', _sriov)), missing)
@@ -37,14 +39,18 @@ def lpar(row, hz, served, guests, missing):
              lambda disk: _npiv(disk, served))), missing)
     return model.Lpar(
         uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
-        state=fields.text(row, 'state'), cpu=cpu,
+        state=fields.text(row, 'state'), cpu=processors,
         memory=_memory(row.get('memory')),
         affinity_score=fields.whole(row, 'affinityScore'),
         interfaces=tuple(interfaces), disks=tuple(disks),
         guest_memory=guests.get(uuid))
 
 
-def _cpu(row, hz):
+def cpu(row, hz):
+    """Return the processors of a partition's row, a VIOS's among them.
+
+    None when PowerVM counted nothing for it.
+    """
     if not fields.is_object(row):
         return None
     if not fields.whole(row, 'entitledProcCycles'):
@@ -116,18 +122,11 @@ def _devices(partition, group, kinds, missing):
             yield device
 
 
-def _traffic(row):
-    return {'received_bytes': fields.whole(row, 'receivedBytes'),
-            'sent_bytes': fields.whole(row, 'sentBytes'),
-            'received_packets': fields.whole(row, 'receivedPackets'),
-            'sent_packets': fields.whole(row, 'sentPackets')}
-
-
 def _virtual_ethernet(row):
     location = row['physicalLocation']
     return model.Interface(
         name=f'veth-C{fields.slot(location)}', location=location,
-        **_traffic(row),
+        **traffic.transferred(row),
         dropped_packets=fields.whole(row, 'droppedPackets'),
         physical_received_bytes=fields.whole(row, 'receivedPhysicalBytes'),
         physical_sent_bytes=fields.whole(row, 'sentPhysicalBytes'),
@@ -140,11 +139,8 @@ def _virtual_ethernet(row):
 def _sriov(row):
     return model.Interface(
         name=f'sriov-{int(row["drcIndex"])}',
-        location=row['physicalLocation'], **_traffic(row),
-        dropped_received_packets=fields.whole(row, 'droppedReceivedPackets'),
-        dropped_sent_packets=fields.whole(row, 'droppedSentPackets'),
-        received_errors=fields.whole(row, 'errorIn'),
-        sent_errors=fields.whole(row, 'errorOut'))
+        location=row['physicalLocation'], **traffic.transferred(row),
+        **traffic.troubles(row))
 
 
 def _vscsi(row, served):
@@ -152,8 +148,8 @@ def _vscsi(row, served):
     vios_id = int(row['viosId'])
     return model.Disk(
         name=f'vscsi-C{fields.slot(location)}', location=location,
-        vios_id=vios_id, wwpns=(), counters=served.vhost(
-            vios_id, int(row['viosAdapterSlotId'])))
+        vios_id=vios_id, wwpns=(), counters=_by_vios(
+            served, vios_id, 'vhosts', [int(row['viosAdapterSlotId'])]))
 
 
 def _npiv(row, served):
@@ -164,4 +160,13 @@ def _npiv(row, served):
     wwpns = tuple(fields.wwpn(value) for value in pair)
     return model.Disk(
         name=f'npiv-C{fields.slot(location)}', location=location,
-        vios_id=vios_id, wwpns=wwpns, counters=served.port(vios_id, wwpns))
+        vios_id=vios_id, wwpns=wwpns,
+        counters=_by_vios(served, vios_id, 'ports', wwpns))
+
+
+def _by_vios(served, vios_id, kind, keys):
+    """Return the counters that a VIOS has under one of some keys."""
+    if vios_id not in served:
+        return None
+    found = getattr(served[vios_id], kind)
+    return next((found[key] for key in keys if key in found), None)

@@ -17,6 +17,7 @@ Nothing in a file is trusted, and what cannot be understood costs only itself.
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import partition
+from powervm_monitor.powervm import platform
 from powervm_monitor.powervm import vios
 
 RUNNING = 'Running'
@@ -52,20 +53,29 @@ def reading(listed_at, phyp, vios_files, guests, missing=()):
     sample = fields.sample(phyp)
     hz = _hz(sample)
     missing = list(missing)
-    served = vios.Served()
+    served = {}
     for vios_id, document in vios_files.items():
         try:
-            served.add(document, missing)
+            served.update(vios.told(document, missing))
         except fields.Malformed as e:
             missing.append(model.Missing(f'VIOS {vios_id}', f'{e}'))
-    lpars = _lpars(sample, hz, served, guests, missing)
+    lpars = {lpar.uuid: lpar for lpar in _partitions(
+        sample, 'lparsUtil', missing, lambda row: partition.lpar(
+            row, hz, served, guests, missing))}
+    vioses = tuple(_partitions(
+        sample, 'viosUtil', missing, lambda row: vios.server(
+            row, hz, served.get(fields.whole(row, 'id')))))
+    pools = platform.pools(sample, hz, missing)
+    ports = platform.ports(sample, missing)
     missing.extend(_reported(sample))
     return model.Reading(
         listed_at=listed_at,
         sampled_at=fields.instant(sample.get('timeStamp')),
         timebase_ns=fields.nanoseconds(
             fields.whole(sample, 'timeBasedCycles'), hz),
-        lpars=lpars, missing=tuple(missing))
+        lpars=lpars, missing=tuple(missing),
+        host=platform.host(sample, hz), vioses=vioses, ports=ports,
+        pools=pools)
 
 
 def _hz(sample):
@@ -77,19 +87,20 @@ def _hz(sample):
     return hz
 
 
-def _lpars(sample, hz, served, guests, missing):
-    lpars = {}
-    for row in fields.rows(sample, 'lparsUtil'):
+def _partitions(sample, key, missing, make):
+    """Yield the partitions of some rows; an odd one costs only itself."""
+    uuids = set()
+    for row in fields.rows(sample, key):
         try:
-            lpar = partition.lpar(row, hz, served, guests, missing)
-            if lpar.uuid in lpars:
-                raise fields.Malformed(f'{lpar.uuid} has a row already')
+            one = make(row)
+            if one.uuid in uuids:
+                raise fields.Malformed(f'{one.uuid} has a row already')
         except fields.ODD as e:
             missing.append(fields.not_understood(
                 f'partition {fields.name(row)}', e))
             continue
-        lpars[lpar.uuid] = lpar
-    return lpars
+        uuids.add(one.uuid)
+        yield one
 
 
 def _reported(sample):

@@ -1,0 +1,110 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The host."""
+
+from powervm_monitor import model
+from powervm_monitor.catalog import platform
+from powervm_monitor.measuring import counters
+
+NANOSECONDS = 10 ** 9
+
+_VALUES = (
+    (platform.HOST_UNITS_TOTAL, 'total_units'),
+    (platform.HOST_UNITS_CONFIGURABLE, 'configurable_units'),
+    (platform.HOST_UNITS_AVAILABLE, 'available_units'),
+    (platform.HOST_FIRMWARE_TIME, 'firmware_ns'),
+    (platform.HOST_FIRMWARE_MEMORY, 'firmware_memory_bytes'),
+    (platform.HOST_MEMORY_TOTAL, 'total_memory_bytes'),
+    (platform.HOST_MEMORY_CONFIGURABLE, 'configurable_memory_bytes'),
+    (platform.HOST_MEMORY_AVAILABLE, 'available_memory_bytes'),
+)
+
+
+def measure(reading, base, seconds):
+    """Yield the Measurements of a host.
+
+    :param base: the Reading before, or None.
+    :param seconds: the time between them, or None.
+    """
+    host = reading.host
+    yield from counters.values(host, _VALUES)
+    if host.uptime_ns is not None:
+        yield model.Measurement(
+            platform.HOST_UPTIME, host.uptime_ns / NANOSECONDS)
+    firmware = _firmware(reading, base)
+    if firmware is not None:
+        used = firmware + sum(
+            _change(now, before, _used)
+            for now, before in _together(reading, base))
+        yield model.Measurement(
+            platform.HOST_CONSUMED, used / (seconds * NANOSECONDS))
+
+
+def node(reading, base, seconds):
+    """Yield the host's processors as Nova's PowerVM driver told of them.
+
+    As pypowervm's HostCPUMetricCache has it: what partitions and Virtual I/O
+    Servers used is capped + uncapped - idle, for donated time need not be
+    used by anybody; one that was not there before, or had counted nothing
+    yet, has used nothing. Nova's percentages are of the time that the
+    configurable processors had.
+    """
+    firmware = _firmware(reading, base)
+    units = reading.host.configurable_units
+    if firmware is None or not units:
+        return
+    total = units * seconds * NANOSECONDS
+    user = sum(_change(now, before, _dispatched)
+               for now, before in _together(reading, base))
+    # Should counters disagree by a little, nothing is below zero.
+    total = max(total, user + firmware)
+    for metric, share in (
+            (platform.NODE_CPU_PERCENT, user + firmware),
+            (platform.NODE_CPU_USER_PERCENT, user),
+            (platform.NODE_CPU_KERNEL_PERCENT, firmware),
+            (platform.NODE_CPU_IDLE_PERCENT, total - user - firmware)):
+        yield model.Measurement(metric, 100 * share / total)
+
+
+def _firmware(reading, base):
+    """Return the time that the firmware used meanwhile, None if unknown."""
+    if base is None or base.host is None or None in (
+            reading.host.firmware_ns, base.host.firmware_ns):
+        return None
+    used = reading.host.firmware_ns - base.host.firmware_ns
+    return used if used >= 0 else None
+
+
+def _together(reading, base):
+    """Yield the processors of all that were there both times."""
+    earlier = {one.uuid: one for one in (
+        *base.lpars.values(), *base.vioses)}
+    for one in (*reading.lpars.values(), *reading.vioses):
+        before = earlier.get(one.uuid)
+        if (before is not None and before.id == one.id
+                and one.cpu is not None and before.cpu is not None):
+            yield one.cpu, before.cpu
+
+
+def _change(now, before, of):
+    """Return how much more something is, 0 when it cannot be told."""
+    new, old = of(now), of(before)
+    return max(new - old, 0) if None not in (new, old) else 0
+
+
+def _used(cpu):
+    return cpu.used_ns
+
+
+def _dispatched(cpu):
+    parts = cpu.capped_ns, cpu.uncapped_ns, cpu.idle_ns
+    return None if None in parts else parts[0] + parts[1] - parts[2]

@@ -1,0 +1,66 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What the platform owns: host, Virtual I/O Servers, adapters, pools."""
+
+from powervm_monitor import model
+from powervm_monitor.measuring import adapter
+from powervm_monitor.measuring import host
+from powervm_monitor.measuring import pool
+from powervm_monitor.measuring import vios
+
+
+def measure(reading, base, seconds):
+    """Yield the Measured of everything that the platform owns.
+
+    :param reading: the :class:`powervm_monitor.model.Reading` to measure.
+    :param base: an earlier one that rates are measured against, or None.
+    :param seconds: the time between them, or None: then nothing is said
+        about what happened meanwhile.
+    """
+    if not seconds:
+        base = None
+    if reading.host is not None:
+        yield _told(reading.host, host.measure(reading, base, seconds))
+        yield _told(model.Node(), host.node(reading, base, seconds))
+    for measure_one, now, before in (
+            (vios.measure, reading.vioses, base and base.vioses),
+            (adapter.measure, _adapters(reading), base and _adapters(base)),
+            (pool.measure, _pools(reading), base and _pools(base))):
+        earlier = {_key(one): one for one in before or ()}
+        for one in now:
+            yield _told(one, measure_one(
+                one, earlier.get(_key(one)), seconds))
+
+
+def _told(subject, measurements):
+    return model.Measured(None, subject, list(measurements))
+
+
+def _adapters(reading):
+    return [*reading.ports, *(
+        one for server in reading.vioses for one in server.adapters)]
+
+
+def _pools(reading):
+    return [*reading.pools, *(
+        one for server in reading.vioses for one in server.pools)]
+
+
+def _key(one):
+    """Return what tells one from the others of its kind."""
+    match one:
+        case model.Vios():
+            return one.uuid, one.id
+        case model.Adapter():
+            return one.vios, one.name
+        case model.Pool():
+            return one.vios, one.id

@@ -1,0 +1,54 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The counters that rows of different kinds have in common."""
+
+from powervm_monitor import model
+from powervm_monitor.powervm import fields
+
+
+def transferred(row):
+    """Return bytes and packets of a network adapter, by name."""
+    return {'received_bytes': fields.whole(row, 'receivedBytes'),
+            'sent_bytes': fields.whole(row, 'sentBytes'),
+            'received_packets': fields.whole(row, 'receivedPackets'),
+            'sent_packets': fields.whole(row, 'sentPackets')}
+
+
+def troubles(row):
+    """Return what SR-IOV tells of drops and errors, by name."""
+    return {
+        'dropped_received_packets': fields.whole(
+            row, 'droppedReceivedPackets'),
+        'dropped_sent_packets': fields.whole(row, 'droppedSentPackets'),
+        'received_errors': fields.whole(row, 'errorIn'),
+        'sent_errors': fields.whole(row, 'errorOut')}
+
+
+def undirected(row):
+    """Return the counters of an Ethernet adapter of a VIOS."""
+    return model.NetworkCounters(
+        **transferred(row),
+        dropped_packets=fields.whole(row, 'droppedPackets'))
+
+
+def directed(row):
+    """Return the counters of a physical SR-IOV port."""
+    return model.NetworkCounters(**transferred(row), **troubles(row))
+
+
+def requested(row):
+    """Return the counters of a storage adapter."""
+    return model.DiskCounters(
+        reads=fields.whole(row, 'numOfReads'),
+        writes=fields.whole(row, 'numOfWrites'),
+        read_bytes=fields.whole(row, 'readBytes'),
+        written_bytes=fields.whole(row, 'writeBytes'))
