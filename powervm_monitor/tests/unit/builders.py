@@ -12,6 +12,7 @@
 """Nouns with sensible defaults, recordings and fakes, for every test."""
 
 import copy
+import dataclasses
 import datetime
 import functools
 import json
@@ -83,8 +84,29 @@ def lpar_row(document, uuid=LPAR_UUID):
 def cpu(**changes):
     return model.Cpu(**{
         'virtual_processors': 2,
+        'units': 0.5,
+        'weight': 128,
+        'mode': 'uncap',
         'entitled_ns': 1_000_000,
+        'capped_ns': 600_000,
+        'uncapped_ns': 10_000,
+        'idle_ns': 100_000,
+        'donated_ns': 10_000,
         'used_ns': 500_000,
+        'waited_ns': 7_000,
+        'instructions': 2_000_000,
+        'instructions_ns': 400_000,
+        **changes})
+
+
+def memory(**changes):
+    return model.Memory(**{
+        'logical_bytes': 4 * 2 ** 30,
+        'backed_bytes': 3 * 2 ** 30,
+        'persistent_bytes': 2 ** 30,
+        'io_bytes': 2 ** 28,
+        'io_mapped_bytes': 2 ** 27,
+        'weight': 64,
         **changes})
 
 
@@ -99,22 +121,53 @@ def disk_counters(**changes):
 
 def disk(**changes):
     return model.Disk(**{
+        'name': 'vscsi-C5',
         'location': 'U8247.22L.2125D4A-V2-C5',
-        'slot': 5,
         'vios_id': 1,
+        'wwpns': (),
         'counters': disk_counters(),
+        **changes})
+
+
+def npiv(**changes):
+    """Return a virtual Fibre Channel adapter."""
+    return disk(**{
+        'name': 'npiv-C6',
+        'location': 'U8247.22L.2125D4A-V2-C6',
+        'wwpns': ('c05076079cff0e56', 'c05076079cff0e57'),
         **changes})
 
 
 def interface(**changes):
     return model.Interface(**{
+        'name': 'veth-C3',
         'location': 'U8247.22L.2125D4A-V2-C3',
-        'slot': 3,
         'received_bytes': 1000,
         'sent_bytes': 2000,
         'received_packets': 10,
         'sent_packets': 20,
         'dropped_packets': 1,
+        'physical_received_bytes': 500,
+        'physical_sent_bytes': 700,
+        'physical_received_packets': 5,
+        'physical_sent_packets': 7,
+        'physical_dropped_packets': 0,
+        **changes})
+
+
+def sriov(**changes):
+    """Return an SR-IOV logical port."""
+    return model.Interface(**{
+        'name': 'sriov-654327810',
+        'location': 'U78CB.001.WZS007Y-P1-C10-T1-S2',
+        'received_bytes': 3000,
+        'sent_bytes': 4000,
+        'received_packets': 30,
+        'sent_packets': 40,
+        'dropped_received_packets': 3,
+        'dropped_sent_packets': 4,
+        'received_errors': 1,
+        'sent_errors': 2,
         **changes})
 
 
@@ -123,7 +176,33 @@ def guest_memory(**changes):
         'sampled_at': NOON,
         'total_bytes': 4 * 2 ** 30,
         'used_bytes': 2 ** 30,
+        'free_bytes': 2 ** 29,
+        'active_bytes': 2 ** 29,
+        'page_space_bytes': 2 ** 30,
+        'page_space_free_bytes': 2 ** 29,
+        'page_in_rate': 1,
+        'page_out_rate': 2,
+        'page_space_in_rate': 3,
+        'page_space_out_rate': 0.5,
         **changes})
+
+
+def known_lpar(**changes):
+    """Return a partition of which all is known that there is to know."""
+    return lpar(**{
+        'memory': memory(),
+        'affinity_score': 100,
+        'disks': (disk(), npiv()),
+        'interfaces': (interface(), sriov()),
+        'guest_memory': guest_memory(),
+        **changes})
+
+
+def unknown(one):
+    """Return a noun of which only what it must have is known."""
+    return dataclasses.replace(one, **{
+        field.name: None for field in dataclasses.fields(one)
+        if str(field.type).endswith('| None')})
 
 
 def lpar(**changes):

@@ -99,6 +99,7 @@ class TestInstance(base.BaseTestCase):
             'lpar_id': 2,
             'lpar_name': 'pvm-0001',
             'cpu_number': 2,
+            'processor_mode': 'uncapped',
         }, observe().resource.metadata)
 
     def test_its_users_metadata_goes_along(self):
@@ -114,6 +115,26 @@ class TestInstance(base.BaseTestCase):
         lpar = builders.lpar(cpu=builders.cpu(virtual_processors=None))
 
         self.assertNotIn('cpu_number', observe(lpar=lpar).resource.metadata)
+
+    def test_how_it_shares_processors_is_in_an_operators_words(self):
+        modes = {'cap': 'capped', 'uncap': 'uncapped',
+                 'keep_idle_procs': 'dedicated',
+                 'share_idle_procs': 'dedicated',
+                 'share_idle_procs_active': 'donating',
+                 'share_idle_procs_always': 'donating'}
+
+        self.assertEqual(modes, {
+            mode: observe(lpar=builders.lpar(cpu=builders.cpu(
+                mode=mode))).resource.metadata['processor_mode']
+            for mode in modes})
+
+    def test_when_the_guest_told_its_memory_is_said(self):
+        lpar = builders.lpar(guest_memory=builders.guest_memory(
+            sampled_at=builders.later(-90)))
+
+        self.assertEqual(
+            '2015-05-27T11:58:30+00:00',
+            observe(lpar=lpar).resource.metadata['memory_sampled_at'])
 
     def test_the_root_disk_is_what_is_not_ephemeral(self):
         server = builders.server(
@@ -154,6 +175,24 @@ class TestDisk(base.BaseTestCase):
             [{'name': 'hdisk1', 'udid': 'u', 'id': 'v1'}],
             observe(DISK, devices=devices).resource.metadata['volumes'])
 
+    def test_it_is_known_where_it_is(self):
+        metadata = observe(DISK).resource.metadata
+
+        self.assertEqual(('U8247.22L.2125D4A-V2-C5', 1),
+                         (metadata['location'], metadata['vios_id']))
+
+    def test_virtual_fibre_channel_has_its_own_name_and_wwpns(self):
+        resource = observe(builders.npiv()).resource
+
+        self.assertEqual(
+            (f'{builders.SERVER_UUID}-npiv-C6', 'npiv-C6',
+             ['c05076079cff0e56', 'c05076079cff0e57']),
+            (resource.id, resource.metadata['disk_name'],
+             resource.metadata['wwpns']))
+
+    def test_virtual_scsi_has_no_wwpns(self):
+        self.assertNotIn('wwpns', observe(DISK).resource.metadata)
+
     def test_unknown_volumes_are_absent(self):
         self.assertNotIn('volumes', observe(DISK).resource.metadata)
 
@@ -173,6 +212,15 @@ class TestInterface(base.BaseTestCase):
     def test_its_name_is_the_part_behind_the_uuid(self):
         self.assertEqual('veth-C3',
                          observe(INTERFACE).resource.metadata['vnic_name'])
+
+    def test_an_sriov_port_is_named_after_its_index(self):
+        resource = observe(builders.sriov()).resource
+
+        self.assertEqual(
+            (f'instance-00000001-{builders.SERVER_UUID}-sriov-654327810',
+             'sriov-654327810', 'U78CB.001.WZS007Y-P1-C10-T1-S2'),
+            (resource.id, resource.metadata['vnic_name'],
+             resource.metadata['location']))
 
     def test_it_has_the_addresses_of_its_mac(self):
         devices = builders.devices(macs={INTERFACE.location: MAC})
@@ -201,8 +249,9 @@ class TestInterface(base.BaseTestCase):
 class TestIds(base.BaseTestCase):
 
     def test_devices_of_one_instance_are_told_apart(self):
-        devices = [None, DISK, INTERFACE, builders.disk(slot=6),
-                   builders.interface(slot=5)]
+        devices = [None, DISK, INTERFACE, builders.npiv(),
+                   builders.disk(name='vscsi-C6'), builders.sriov(),
+                   builders.interface(name='veth-C5')]
 
         self.assertEqual(
             len(devices),

