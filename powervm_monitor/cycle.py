@@ -40,13 +40,16 @@ class Cycle:
         to be published.
     :param start: where to begin when nothing was ever read.
     :param interval: seconds between two published Readings.
+    :param clock: tells how old a Reading is.
+    :param calls: tells how many requests were made of PowerVM, and how many
+        of them failed.
     :param watchers: called with the Observations of every Reading, measured
         against the Reading before.
     """
 
     def __init__(self, *, feed, servers, inventory, outbox, measuring,
                  observe, observe_platform, compose, start, interval,
-                 watchers=()):
+                 clock, calls, watchers=()):
         self._feed = feed
         self._servers = servers
         self._inventory = inventory
@@ -57,6 +60,8 @@ class Cycle:
         self._compose = compose
         self._start = start
         self._interval = interval
+        self._clock = clock
+        self._calls = calls
         self._watchers = watchers
         self._previous = None
         self._published = None
@@ -118,7 +123,7 @@ class Cycle:
     def _observations(self, reading, base, servers):
         period = self._measuring.period(reading, base)
         devices = self._inventory.devices
-        observations = self._platform(reading, base, period)
+        observations = self._platform(reading, base, period, servers)
         for lpar, before, server in self._measuring.partitions(
                 reading, base, servers):
             with self._alone(f'partition {lpar.name}'):
@@ -126,17 +131,33 @@ class Cycle:
                     self._observe(measured, server, devices,
                                   reading.sampled_at, period)
                     for measured in self._measuring.measure(
-                        lpar, before, server, period))
+                        lpar, before, server, period, devices.volumes))
         return [o for o in observations if o is not None]
 
-    def _platform(self, reading, base, period):
+    def _platform(self, reading, base, period, servers):
         vioses = {vios.uuid: vios.name for vios in reading.vioses}
         with self._alone('the platform'):
             return [self._observe_platform(
                 measured, vioses, reading.sampled_at, period)
                 for measured in self._measuring.measure_platform(
-                    reading, base, period)]
+                    reading, base, period,
+                    self._collection(reading, servers))]
         return []
+
+    def _collection(self, reading, servers):
+        """Return how the collection of a Reading went."""
+        requests, failures = self._calls()
+        return model.Collection(
+            status=reading.status, errors=reading.errors,
+            missing=len(reading.missing),
+            age=(self._clock.now() - reading.sampled_at).total_seconds(),
+            partitions=len(reading.lpars),
+            unexplained=len(reading.lpars.keys() - servers.keys()),
+            absent=len(servers.keys() - reading.lpars.keys()),
+            vioses=len(reading.vioses),
+            silent=sum(1 for vios in reading.vioses
+                       if vios.used_memory_bytes is None),
+            requests=requests, failures=failures)
 
     def _messages(self, observations):
         messages = []

@@ -54,6 +54,8 @@ def observe(measured, server, devices, sampled_at, period):
             resource = _instance(measured.lpar, server)
         case model.Disk() as disk:
             resource = _disk(disk, server, devices)
+        case model.BackedVolume() as volume:
+            resource = _volume(volume, server)
         case model.Interface() as interface:
             resource = _interface(interface, server, devices)
     return model.Observation(
@@ -96,6 +98,8 @@ class Platform:
             case model.Node():
                 # As Ceilometer names what Nova tells of a compute node.
                 return metrics.HOST, f'{host}_{host}', {}
+            case model.Collection():
+                return metrics.COLLECTION, f'{host}-collection', {}
             case model.Vios():
                 return metrics.VIOS, subject.uuid, {
                     'vios_id': subject.id, 'vios_name': subject.name}
@@ -139,6 +143,15 @@ def _disk(disk, server, devices):
         metadata['volumes'] = [dataclasses.asdict(v) for v in volumes]
     return _resource(
         metrics.DISK, f'{server.uuid}-{disk.name}', server, metadata)
+
+
+def _volume(backed, server):
+    name = f'volume-{backed.id}'
+    metadata = _owner(server)
+    metadata['disk_name'] = name
+    metadata['volumes'] = [dataclasses.asdict(backed.volume)]
+    return _resource(
+        metrics.DISK, f'{server.uuid}-{name}', server, metadata)
 
 
 def _interface(interface, server, devices):

@@ -199,6 +199,27 @@ class Node:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Collection:
+    """How the collection of a Reading went.
+
+    :ivar age: seconds between the sample and its being read.
+    :ivar requests: to the PowerVM REST API since the start, as failures.
+    """
+
+    status: int | None
+    errors: int
+    missing: int
+    age: float
+    partitions: int
+    unexplained: int
+    absent: int
+    vioses: int
+    silent: int
+    requests: int
+    failures: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class NetworkCounters:
     """Cumulative traffic of an adapter.
 
@@ -302,6 +323,8 @@ class Reading:
         two Readings is the time that passed between them. None when absent.
     :ivar lpars: by UUID in lower case.
     :ivar ports: the physical ports of SR-IOV adapters.
+    :ivar status: what PowerVM says of it: 0 complete, 1 failed, 2 partial.
+    :ivar errors: how many errors PowerVM reports with it.
     """
 
     listed_at: datetime.datetime
@@ -313,6 +336,8 @@ class Reading:
     vioses: tuple[Vios, ...] = ()
     ports: tuple[Adapter, ...] = ()
     pools: tuple[Pool, ...] = ()
+    status: int | None = None
+    errors: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -387,6 +412,15 @@ class Volume:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class BackedVolume:
+    """A volume of a partition over all adapters that serve it alone."""
+
+    id: str
+    volume: Volume
+    counters: DiskCounters
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Devices:
     """What the platform knows of the partitions' devices, by location code.
 
@@ -414,8 +448,8 @@ class Measured:
     """
 
     lpar: Lpar | None
-    device: (Disk | Interface | Host | Node | Vios | Adapter | Pool
-             | None)
+    device: (Disk | BackedVolume | Interface | Host | Node | Vios | Adapter
+             | Pool | Collection | None)
     measurements: list[Measurement]
 
 

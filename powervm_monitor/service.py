@@ -67,6 +67,8 @@ class Parts:
                 conf.publisher.legacy_rates).compose,
             start=cycle.beginning(clock.now(), conf.pcm.backlog),
             interval=conf.publisher.interval,
+            clock=clock,
+            calls=lambda: (self.powervm.requests, self.powervm.failures),
             watchers=watchers)
 
     def close(self):

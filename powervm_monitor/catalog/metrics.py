@@ -29,10 +29,11 @@ HOST = 'host'
 VIOS = 'vios'
 ADAPTER = 'adapter'
 POOL = 'pool'
+COLLECTION = 'collection'
 
 # What an instance owns, and what the platform does.
 TENANT_KINDS = (INSTANCE, DISK, INTERFACE)
-PLATFORM_KINDS = (HOST, VIOS, ADAPTER, POOL)
+PLATFORM_KINDS = (HOST, VIOS, ADAPTER, POOL, COLLECTION)
 RESOURCE_KINDS = TENANT_KINDS + PLATFORM_KINDS
 
 
@@ -318,6 +319,57 @@ DISK_IOPS = Metric(
     formula='(reads + writes) / elapsed, of differences',
     stock=True, legacy=True)
 
+# Disks of an instance together, and volumes over all their adapters.
+
+DISKS_READ_BYTES = Metric(
+    'powervm.disk.read.bytes', CUMULATIVE, units.BYTE, INSTANCE,
+    'Bytes read through all client adapters; absent unless all are '
+    'known.',
+    source='as disk.device.read.bytes',
+    formula='sum over the client adapters')
+DISKS_READ_REQUESTS = Metric(
+    'powervm.disk.read.requests', CUMULATIVE, units.REQUEST, INSTANCE,
+    'Read requests through all client adapters; absent unless all '
+    'are known.',
+    source='as disk.device.read.requests',
+    formula='sum over the client adapters')
+DISKS_WRITE_BYTES = Metric(
+    'powervm.disk.write.bytes', CUMULATIVE, units.BYTE, INSTANCE,
+    'Bytes written through all client adapters; absent unless all '
+    'are known.',
+    source='as disk.device.write.bytes',
+    formula='sum over the client adapters')
+DISKS_WRITE_REQUESTS = Metric(
+    'powervm.disk.write.requests', CUMULATIVE, units.REQUEST, INSTANCE,
+    'Write requests through all client adapters; absent unless all '
+    'are known.',
+    source='as disk.device.write.requests',
+    formula='sum over the client adapters')
+VOLUME_READ_BYTES = Metric(
+    'powervm.volume.read.bytes', CUMULATIVE, units.BYTE, DISK,
+    'Bytes read of one volume over the adapters of all Virtual I/O '
+    'Servers; absent where an adapter serves several volumes.',
+    source='as disk.device.read.bytes',
+    formula='sum over the client adapters of the volume')
+VOLUME_READ_REQUESTS = Metric(
+    'powervm.volume.read.requests', CUMULATIVE, units.REQUEST, DISK,
+    'Read requests of one volume over the adapters of all Virtual '
+    'I/O Servers; absent where an adapter serves several volumes.',
+    source='as disk.device.read.requests',
+    formula='sum over the client adapters of the volume')
+VOLUME_WRITE_BYTES = Metric(
+    'powervm.volume.write.bytes', CUMULATIVE, units.BYTE, DISK,
+    'Bytes written of one volume over the adapters of all Virtual '
+    'I/O Servers; absent where an adapter serves several volumes.',
+    source='as disk.device.write.bytes',
+    formula='sum over the client adapters of the volume')
+VOLUME_WRITE_REQUESTS = Metric(
+    'powervm.volume.write.requests', CUMULATIVE, units.REQUEST, DISK,
+    'Write requests of one volume over the adapters of all Virtual '
+    'I/O Servers; absent where an adapter serves several volumes.',
+    source='as disk.device.write.requests',
+    formula='sum over the client adapters of the volume')
+
 # Network interfaces.
 
 NETWORK_INCOMING_BYTES = Metric(
@@ -445,5 +497,8 @@ CATALOG = (
     NETWORK_INCOMING_ERROR, NETWORK_OUTGOING_DROP, NETWORK_OUTGOING_ERROR,
     NETWORK_PACKETS_DROP, PHYSICAL_INCOMING_BYTES,
     PHYSICAL_INCOMING_PACKETS, PHYSICAL_OUTGOING_BYTES,
-    PHYSICAL_OUTGOING_PACKETS, PHYSICAL_PACKETS_DROP,
+    PHYSICAL_OUTGOING_PACKETS, PHYSICAL_PACKETS_DROP, DISKS_READ_BYTES,
+    DISKS_READ_REQUESTS, DISKS_WRITE_BYTES, DISKS_WRITE_REQUESTS,
+    VOLUME_READ_BYTES, VOLUME_READ_REQUESTS, VOLUME_WRITE_BYTES,
+    VOLUME_WRITE_REQUESTS,
 )

@@ -424,6 +424,70 @@ POOL_WRITE_REQUESTS = metrics.Metric(
     ' pool.',
     source='sharedStoragePools.numOfWrites')
 
+# The collection itself.
+
+COLLECTION_STATUS = metrics.Metric(
+    'powervm.collection.status', metrics.GAUGE, units.STATE,
+    metrics.COLLECTION,
+    'What PowerVM says of its own sample: 0 complete, 1 failed, 2 '
+    'partial.',
+    source='status')
+COLLECTION_ERRORS = metrics.Metric(
+    'powervm.collection.errors', metrics.GAUGE, units.ERROR,
+    metrics.COLLECTION,
+    'Errors that PowerVM reports with the sample.',
+    source='errorInfo',
+    formula='number of them')
+COLLECTION_MISSING = metrics.Metric(
+    'powervm.collection.missing', metrics.GAUGE, units.RESOURCE,
+    metrics.COLLECTION,
+    'Partitions, Virtual I/O Servers and devices that the sample '
+    'lacks.',
+    source='this program')
+COLLECTION_AGE = metrics.Metric(
+    'powervm.collection.sample.age', metrics.GAUGE, units.SECOND,
+    metrics.COLLECTION,
+    'How old the sample was when it was read.',
+    source='timeStamp, this host\'s clock',
+    formula='read at - sampled at')
+COLLECTION_PARTITIONS = metrics.Metric(
+    'powervm.collection.partitions', metrics.GAUGE, units.PARTITION,
+    metrics.COLLECTION,
+    'Partitions in the sample, Virtual I/O Servers not counted.',
+    source='lparsUtil',
+    formula='number of them')
+COLLECTION_UNEXPLAINED = metrics.Metric(
+    'powervm.collection.partitions.unexplained',
+    metrics.GAUGE, units.PARTITION,
+    metrics.COLLECTION,
+    'Partitions that no instance of Nova explains.',
+    source='lparsUtil, Nova')
+COLLECTION_ABSENT = metrics.Metric(
+    'powervm.collection.instances.absent', metrics.GAUGE, units.INSTANCE,
+    metrics.COLLECTION,
+    'Instances that Nova has on this host and the sample has not.',
+    source='lparsUtil, Nova')
+COLLECTION_VIOSES = metrics.Metric(
+    'powervm.collection.vioses', metrics.GAUGE, units.VIOS, metrics.COLLECTION,
+    'Virtual I/O Servers in the sample.',
+    source='viosUtil',
+    formula='number of them')
+COLLECTION_SILENT = metrics.Metric(
+    'powervm.collection.vioses.silent', metrics.GAUGE, units.VIOS,
+    metrics.COLLECTION,
+    'Virtual I/O Servers that wrote no usable file.',
+    source='this program')
+COLLECTION_REQUESTS = metrics.Metric(
+    'powervm.collection.rest.requests', metrics.CUMULATIVE, units.REQUEST,
+    metrics.COLLECTION,
+    'Requests to the PowerVM REST API since the service started.',
+    source='this program')
+COLLECTION_FAILURES = metrics.Metric(
+    'powervm.collection.rest.failures', metrics.CUMULATIVE, units.REQUEST,
+    metrics.COLLECTION,
+    'Those of them that failed.',
+    source='this program')
+
 METRICS = (
     HOST_UNITS_TOTAL, HOST_UNITS_CONFIGURABLE, HOST_UNITS_AVAILABLE,
     HOST_CONSUMED, HOST_FIRMWARE_TIME, HOST_FIRMWARE_MEMORY,
@@ -447,5 +511,8 @@ METRICS = (
     POOL_MEMORY_ASSIGNED, POOL_MEMORY_FIRMWARE, POOL_MEMORY_IO,
     POOL_MEMORY_IO_MAPPED, POOL_STORAGE_TOTAL, POOL_STORAGE_USED,
     POOL_READ_BYTES, POOL_READ_REQUESTS, POOL_WRITE_BYTES,
-    POOL_WRITE_REQUESTS,
+    POOL_WRITE_REQUESTS, COLLECTION_STATUS, COLLECTION_ERRORS,
+    COLLECTION_MISSING, COLLECTION_AGE, COLLECTION_PARTITIONS,
+    COLLECTION_UNEXPLAINED, COLLECTION_ABSENT, COLLECTION_VIOSES,
+    COLLECTION_SILENT, COLLECTION_REQUESTS, COLLECTION_FAILURES,
 )

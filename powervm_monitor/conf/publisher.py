@@ -18,7 +18,7 @@ GROUP = cfg.OptGroup('publisher', title='Notifications')
 
 SAMPLE_SECONDS = 30
 RESOURCES = ('instance', 'disk', 'interface', 'host', 'vios', 'adapter',
-             'pool')
+             'pool', 'collection')
 
 
 class _Interval(types.Integer):

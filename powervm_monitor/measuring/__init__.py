@@ -41,11 +41,12 @@ def partitions(reading, base, servers):
         yield lpar, before, server
 
 
-def measure(lpar, before, server, seconds):
+def measure(lpar, before, server, seconds, volumes):
     """Measure a partition and its devices.
 
     :param before: the same partition in the earlier Reading, or None.
     :param seconds: the :func:`period` between the Readings, or None.
+    :param volumes: what is behind the client adapters, by location code.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
     disks = {disk.name: disk for disk in before.disks} if before else {}
@@ -55,18 +56,27 @@ def measure(lpar, before, server, seconds):
         model.Measured(lpar, None, [
             *cpu.measure(lpar, before, server, seconds),
             *memory.measure(lpar, server),
+            *storage.together(lpar),
             *state.measure(lpar)]),
         *(model.Measured(lpar, disk, storage.measure(
             disk, disks.get(disk.name), seconds))
           for disk in lpar.disks),
+        *(model.Measured(lpar, volume, measurements)
+          for volume, measurements in storage.volumes(lpar, volumes)),
         *(model.Measured(lpar, interface, network.measure(
             interface, interfaces.get(interface.name), seconds))
           for interface in lpar.interfaces)]
 
 
-def measure_platform(reading, base, seconds):
-    """Measure what the platform owns; see :mod:`.platform`."""
-    return platform.measure(reading, base, seconds)
+def measure_platform(reading, base, seconds, collection):
+    """Measure what the platform owns, and how the collection went.
+
+    :param collection: a :class:`powervm_monitor.model.Collection`.
+    :returns: a list of :class:`powervm_monitor.model.Measured`.
+    """
+    return [*platform.measure(reading, base, seconds),
+            model.Measured(None, collection,
+                           platform.collected(collection))]
 
 
 def period(reading, base):

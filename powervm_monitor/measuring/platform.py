@@ -12,10 +12,31 @@
 """What the platform owns: host, Virtual I/O Servers, adapters, pools."""
 
 from powervm_monitor import model
+from powervm_monitor.catalog import platform as metrics
 from powervm_monitor.measuring import adapter
+from powervm_monitor.measuring import counters
 from powervm_monitor.measuring import host
 from powervm_monitor.measuring import pool
 from powervm_monitor.measuring import vios
+
+_COLLECTION = (
+    (metrics.COLLECTION_STATUS, 'status'),
+    (metrics.COLLECTION_ERRORS, 'errors'),
+    (metrics.COLLECTION_MISSING, 'missing'),
+    (metrics.COLLECTION_AGE, 'age'),
+    (metrics.COLLECTION_PARTITIONS, 'partitions'),
+    (metrics.COLLECTION_UNEXPLAINED, 'unexplained'),
+    (metrics.COLLECTION_ABSENT, 'absent'),
+    (metrics.COLLECTION_VIOSES, 'vioses'),
+    (metrics.COLLECTION_SILENT, 'silent'),
+    (metrics.COLLECTION_REQUESTS, 'requests'),
+    (metrics.COLLECTION_FAILURES, 'failures'),
+)
+
+
+def collected(collection):
+    """Return the Measurements of how a collection went."""
+    return counters.values(collection, _COLLECTION)
 
 
 def measure(reading, base, seconds):

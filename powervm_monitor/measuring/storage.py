@@ -29,6 +29,20 @@ _RATES = (
 )
 
 
+_ALL_DISKS = (
+    (metrics.DISKS_READ_BYTES, 'read_bytes'),
+    (metrics.DISKS_READ_REQUESTS, 'reads'),
+    (metrics.DISKS_WRITE_BYTES, 'written_bytes'),
+    (metrics.DISKS_WRITE_REQUESTS, 'writes'),
+)
+_VOLUME = (
+    (metrics.VOLUME_READ_BYTES, 'read_bytes'),
+    (metrics.VOLUME_READ_REQUESTS, 'reads'),
+    (metrics.VOLUME_WRITE_BYTES, 'written_bytes'),
+    (metrics.VOLUME_WRITE_REQUESTS, 'writes'),
+)
+
+
 def measure(disk, before, seconds):
     """Return the Measurements of a disk.
 
@@ -43,3 +57,41 @@ def measure(disk, before, seconds):
     if len(requests) == 2:
         rates.append(model.Measurement(metrics.DISK_IOPS, sum(requests)))
     return counters.values(disk.counters, _VALUES) + rates
+
+
+def together(lpar):
+    """Return the Measurements of all disks of a partition as one."""
+    return counters.values(
+        _sum([disk.counters for disk in lpar.disks]), _ALL_DISKS)
+
+
+def volumes(lpar, volumes):
+    """Yield the volumes of a partition with their Measurements.
+
+    An adapter counts for all that is behind it, so only what adapters serve
+    alone can be told by volume. Its paths over several Virtual I/O Servers
+    add up.
+
+    :param volumes: what is behind the client adapters, by location code.
+    """
+    found = {}
+    for disk in lpar.disks:
+        behind = volumes.get(disk.location, ())
+        if len(behind) == 1 and (behind[0].id or behind[0].udid):
+            found.setdefault(behind[0].id or behind[0].udid, []).append(
+                (behind[0], disk.counters))
+    for key, paths in found.items():
+        total = _sum([told for _, told in paths])
+        if total is not None:
+            yield (model.BackedVolume(key, paths[0][0], total),
+                   counters.values(total, _VOLUME))
+
+
+def _sum(told):
+    """Return counters added up, None unless all are known."""
+    if not told or None in told:
+        return None
+    return model.DiskCounters(*(
+        None if None in column else sum(column) for column in zip(*(
+            (one.reads, one.writes, one.read_bytes, one.written_bytes)
+            for one in told), strict=True)))

@@ -77,6 +77,12 @@ class PoolSample(_Sample):
     VERSION = '1.0'
 
 
+@base.VersionedObjectRegistry.register
+class CollectionSample(_Sample):
+    # 1.0: first version
+    VERSION = '1.0'
+
+
 SAMPLES = {
     metrics.INSTANCE: InstanceSample,
     metrics.DISK: DiskSample,
@@ -85,4 +91,5 @@ SAMPLES = {
     metrics.VIOS: ViosSample,
     metrics.ADAPTER: AdapterSample,
     metrics.POOL: PoolSample,
+    metrics.COLLECTION: CollectionSample,
 }

@@ -75,7 +75,8 @@ def reading(listed_at, phyp, vios_files, guests, missing=()):
             fields.whole(sample, 'timeBasedCycles'), hz),
         lpars=lpars, missing=tuple(missing),
         host=platform.host(sample, hz), vioses=vioses, ports=ports,
-        pools=pools)
+        pools=pools, status=fields.whole(sample, 'status'),
+        errors=len(fields.rows(sample, 'errorInfo')))
 
 
 def _hz(sample):

@@ -101,6 +101,8 @@ class PowerVM:
     Every method raises :class:`powervm_monitor.model.Unavailable`, whose
     message names the cause and the remedy, and logs on again next time.
 
+    :ivar requests: how many were made so far.
+    :ivar failures: how many of them failed.
     :param conf: the ``[powervm]`` group.
     :raises powervm_monitor.model.Unavailable: when it contradicts itself.
     """
@@ -110,6 +112,8 @@ class PowerVM:
         self._conf = conf
         self._adapter = None
         self._system = None
+        self.requests = 0
+        self.failures = 0
 
     def system_uuid(self):
         """Return the UUID of the managed system, asked for once."""
@@ -165,8 +169,10 @@ class PowerVM:
 
     @contextlib.contextmanager
     def _explained(self, what):
+        self.requests += 1
         try:
-            yield
+            with self._counted():
+                yield
         except pvm_exc.HttpNotFound as e:
             raise Gone(f'{self._where()} has no {what}') from e
         except (pvm_exc.Error, etree.LxmlError) as e:
@@ -180,6 +186,14 @@ class PowerVM:
             raise model.Unavailable(
                 f'{self._where()} gave an answer for {what} that pypowervm '
                 f'does not understand ({e!r})') from e
+
+    @contextlib.contextmanager
+    def _counted(self):
+        try:
+            yield
+        except Exception:
+            self.failures += 1
+            raise
 
     def _explain(self, e, what):
         where = self._where()
