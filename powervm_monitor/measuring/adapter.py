@@ -59,6 +59,6 @@ def measure(adapter, before, seconds):
     yield from counters.values(adapter.counters, values)
     yield from counters.rates(
         adapter.counters, before.counters if before else None, seconds,
-        rates)
+        rates, values)
     if adapter.speed is not None:
         yield model.Measurement(platform.ADAPTER_SPEED, adapter.speed)

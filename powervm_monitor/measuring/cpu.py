@@ -74,12 +74,11 @@ def shares(now, before, seconds, names):
     :param names: the :class:`Shares` to tell it as.
     """
     if now is None or before is None or not seconds or (
-            None in (now.used_ns, before.used_ns)):
+            None in (now.used_ns, before.used_ns)
+            or counters.went_back(now, before, _VALUES)):
         return
     used = now.used_ns - before.used_ns
     entitled = now.entitled_ns - before.entitled_ns
-    if used < 0 or entitled < 0:
-        return
     elapsed = seconds * NANOSECONDS
     yield model.Measurement(names.consumed, used / elapsed)
     if names.entitlement is not None:

@@ -59,4 +59,5 @@ def measure(pool, before, seconds):
         yield from counters.values(pool, _COMMON)
         # Nanoseconds in a nanosecond are processors.
         yield from counters.rates(
-            pool, before, seconds and seconds * NANOSECONDS, _RATES)
+            pool, before, seconds and seconds * NANOSECONDS, _RATES,
+            _COMMON)
