@@ -79,12 +79,24 @@ def files():
 
 def _section(kind):
     title = f'Event type ``powervm.{kind}.sample``'
-    rows = [(f'``{metric.name}``', metric.kind, metric.unit.symbol,
-             'Ceilometer' if metric.stock else 'PowerVM', metric.since,
-             metric.meaning)
-            for metric in catalog.CATALOG if metric.resource == kind]
-    return f'\n{title}\n{"-" * len(title)}\n\n' + _table(
-        ('Name', 'Type', 'Unit', 'Meter of', 'Since', 'Meaning'), rows)
+    return f'\n{title}\n{"-" * len(title)}\n' + ''.join(
+        _entry(metric) for metric in catalog.CATALOG
+        if metric.resource == kind)
+
+
+def _entry(metric):
+    """Return what there is to say of a metric, as a definition."""
+    told = {
+        'Kind': f'{metric.kind}, {metric.unit.symbol}',
+        'Source': metric.source,
+        'Formula': metric.formula,
+        'Meter of': 'Ceilometer' if metric.stock else 'this program',
+        'Gnocchi': 'takes it' if metric.stock and not metric.legacy else
+                   'drops it unless gnocchi_resources.yaml names it',
+        'Since': metric.since,
+    }
+    return f'\n``{metric.name}``\n    {metric.meaning}\n\n' + ''.join(
+        f'    :{name}: {text}\n' for name, text in told.items() if text)
 
 
 def _table(headings, rows):
