@@ -190,6 +190,7 @@ class Host:
     total_memory_bytes: int | None
     configurable_memory_bytes: int | None
     available_memory_bytes: int | None
+    persistent_memory_bytes: int | None
     uptime_ns: int | None
 
 

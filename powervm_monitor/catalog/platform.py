@@ -63,6 +63,11 @@ HOST_MEMORY_AVAILABLE = metrics.Metric(
     metrics.HOST,
     'Memory that is assigned to no partition.',
     source='memory.availableMem')
+HOST_MEMORY_PERSISTENT = metrics.Metric(
+    'powervm.host.memory.virtual_persistent', metrics.GAUGE, units.MEBIBYTE,
+    metrics.HOST,
+    'Virtual persistent memory of all partitions.',
+    source='memory.virtualPersistentMem')
 HOST_UPTIME = metrics.Metric(
     'powervm.host.uptime', metrics.GAUGE, units.SECOND, metrics.HOST,
     'Time on the hypervisor\'s own running clock.',
@@ -492,6 +497,7 @@ METRICS = (
     HOST_UNITS_TOTAL, HOST_UNITS_CONFIGURABLE, HOST_UNITS_AVAILABLE,
     HOST_CONSUMED, HOST_FIRMWARE_TIME, HOST_FIRMWARE_MEMORY,
     HOST_MEMORY_TOTAL, HOST_MEMORY_CONFIGURABLE, HOST_MEMORY_AVAILABLE,
+    HOST_MEMORY_PERSISTENT,
     HOST_UPTIME, NODE_CPU_PERCENT, NODE_CPU_USER_PERCENT,
     NODE_CPU_KERNEL_PERCENT, NODE_CPU_IDLE_PERCENT, VIOS_STATE, VIOS_CPU,
     VIOS_ENTITLED, VIOS_CAPPED, VIOS_UNCAPPED, VIOS_IDLE, VIOS_DONATED,

@@ -26,6 +26,7 @@ _VALUES = (
     (platform.HOST_MEMORY_TOTAL, 'total_memory_bytes'),
     (platform.HOST_MEMORY_CONFIGURABLE, 'configurable_memory_bytes'),
     (platform.HOST_MEMORY_AVAILABLE, 'available_memory_bytes'),
+    (platform.HOST_MEMORY_PERSISTENT, 'persistent_memory_bytes'),
 )
 
 

@@ -31,6 +31,7 @@ def host(sample, hz):
         total_memory_bytes=_megabytes(memory, 'totalMem'),
         configurable_memory_bytes=_megabytes(memory, 'configurableMem'),
         available_memory_bytes=_megabytes(memory, 'availableMem'),
+        persistent_memory_bytes=_megabytes(memory, 'virtualPersistentMem'),
         uptime_ns=_ns(sample, 'timeBasedCycles', hz))
 
 
