@@ -40,12 +40,12 @@ class Storage(typing.NamedTuple):
     ports: tuple = ()
 
 
-def ethernet(world, vios, worked):
+def ethernet(scene, vios, worked):
     """The Ethernet adapters: virtual and physical first, then the SEAs."""
     both, shared = [], []
     for number, bridge in enumerate([vios.traffic, *vios.bridges]):
         counts = bridge.at(worked)
-        trunk = world.system.location(vios.id, 2 + number) + '-T1'
+        trunk = scene.system.location(vios.id, 2 + number) + '-T1'
         names = ('ent0', 'ent4', 'ent6') if number == 0 else (
             'ent%d' % number, 'ent%d' % (20 + number), 'ent%d' % (
                 30 + number))
@@ -58,19 +58,19 @@ def ethernet(world, vios, worked):
     return both + shared
 
 
-def storage(world, vios, worked):
+def storage(scene, vios, worked):
     """The storage adapters: FC, SAS, then a vhost for each served path."""
     hosts = [
-        Storage(paths[0].vhost, 'vhost', world.system.location(
+        Storage(paths[0].vhost, 'vhost', scene.system.location(
             vios.id, paths[0].server_slot), load.total(
                 load.DiskCounts, (path.load.at(worked) for path in paths)))
         for paths in devices.adapters(
-            path for _, path in world.served(vios))]
+            path for _, path in scene.served(vios))]
     clients = [(channel.port, _client(vios, channel, worked))
-               for _, channel in world.channels(vios)]
+               for _, channel in scene.channels(vios)]
     disks = Storage('sissas0', 'sas', devices.CARD % (14 + vios.id, 1),
                     vios.local_disk.at(worked))
-    return [*(_channel(world, vios, number, hosts, clients)
+    return [*(_channel(scene, vios, number, hosts, clients)
               for number in range(vios.fc_ports)), disks, *hosts]
 
 
@@ -81,13 +81,13 @@ def _client(vios, channel, worked):
         channel.load.at(worked), channel.wwpn, 8)
 
 
-def _channel(world, vios, number, hosts, clients):
+def _channel(scene, vios, number, hosts, clients):
     """The fcs of a number; all disks of the vhosts lie behind the first."""
     ports = tuple(client for port, client in clients if port == number)
     behind = [each.counts for each in (
         ports if number else (*hosts, *ports))]
     used = behind or not number
-    gone = world.retired.get(('fc', vios.id, number))
+    gone = scene.retired.get(('fc', vios.id, number))
     if gone:
         behind.append(gone)
     return Storage(

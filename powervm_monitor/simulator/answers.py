@@ -53,7 +53,7 @@ class RestError(Exception):
 def render(template, world, request, **values):
     """The text of a template, which also knows world, url and api."""
     return _templates.get_template(template + '.xml.j2').render(
-        world=world, url=request.url,
+        world=world, scene=world.present, url=request.url,
         api=request.host_url + API, now=clocks.iso(world.now()), **values)
 
 

@@ -197,3 +197,6 @@ class Sriov:
         return SriovCounts(*self._network.at(microseconds)[:4], *(
             counter.value(wave.place(microseconds))
             for wave, counter in zip(self._waves, self._counters)))
+
+
+KINDS = (CpuCounts, NetworkCounts, DiskCounts, SriovCounts)

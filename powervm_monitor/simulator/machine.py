@@ -34,46 +34,47 @@ class Memory(typing.NamedTuple):
     available: int
 
 
-def units(world):
+def units(scene):
     """The Units of the system."""
-    whole = world.system.processors
-    entitled = sum(partition.entitled for partition in world.partitions
+    whole = scene.system.processors
+    entitled = sum(partition.entitled for partition in scene.partitions
                    if partition.running)
     return Units(whole, whole, round(max(0, whole - entitled), 2))
 
 
-def memory(world):
+def memory(scene):
     """The Memory of the system."""
-    system = world.system
-    assigned = sum(partition.memory for partition in world.partitions)
+    system = scene.system
+    assigned = sum(partition.memory for partition in scene.partitions)
     return Memory(system.memory, system.memory, max(
         0, system.memory - system.firmware_memory - assigned))
 
 
-def firmware_cycles(world, worked):
+def firmware_cycles(scene, worked):
     """The cycles that the hypervisor itself has used."""
-    firmware = world.system.firmware
-    return firmware.counter(workload.scaled(
-        firmware.shape, world.system.timebase)).value(firmware.place(worked))
+    firmware = scene.system.firmware
+    counter = firmware.counter(workload.scaled(
+        firmware.shape, scene.system.timebase))
+    return counter.value(firmware.place(worked)) - counter.value(
+        firmware.place(scene.restarted))
 
 
-def physical_ports(world, adapter, worked):
+def physical_ports(scene, adapter, worked):
     """The ports of an SR-IOV adapter: number and SriovCounts."""
     behind = {port: [] for port in range(adapter.ports)}
-    for lpar in world.lpars:
-        if lpar.running:
-            for port in lpar.logical_ports:
-                if port.adapter is adapter:
-                    behind[port.port].append(port.load.at(worked))
+    for lpar in scene.lpars:
+        for port in lpar.logical_ports:
+            if port.adapter is adapter:
+                behind[port.port].append(port.load.at(worked))
     for port, counts in behind.items():
-        gone = world.retired.get(('sriov', adapter.id, port))
+        gone = scene.retired.get(('sriov', adapter.id, port))
         if gone:
             counts.append(gone)
     return [(port, load.total(load.SriovCounts, counts))
             for port, counts in behind.items()]
 
 
-def cycles(world, worked):
-    """The CpuCounts of each partition and VIOS by its UUID."""
-    return {partition.uuid: partition.cycles(worked)
-            for partition in world.partitions}
+def cycles(scene, worked):
+    """The CpuCounts of each partition and VIOS by its id."""
+    return {partition.id: partition.cycles(worked)
+            for partition in scene.partitions}

@@ -12,8 +12,11 @@
 
 """Builds the partitions of a scenario, with devices and instances."""
 
+import dataclasses
+
 from powervm_monitor.simulator import fitting
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import spans
 from powervm_monitor.simulator import workload
 from powervm_monitor.simulator import world as worlds
 
@@ -26,7 +29,7 @@ class Taken:
     def __init__(self, scenario):
         self._scenario = scenario
         self._owners = {}
-        # Below this number none is free: nothing is ever given back.
+        # Below this number none is free.
         self._lowest = {}
 
     def claim(self, path, what, value):
@@ -36,6 +39,13 @@ class Taken:
             raise self._scenario.error(path, '%s %s is taken by %s' % (
                 what.rpartition('/')[2], value, self._scenario.key(owner)))
         self._owners[what, value] = path
+
+    def release(self, *whats):
+        """Give back all numbers of some kinds, or single ones as pairs."""
+        for owned in list(self._owners):
+            if owned in whats or owned[0] in whats:
+                del self._owners[owned]
+        self._lowest.clear()
 
     def free(self, what, first):
         """The first number from there on that is not taken."""
@@ -55,6 +65,11 @@ def cpu(section, system, mode, entitled, wave):
         donated=part.get('donated', 0))
 
 
+def _wave(number):
+    """What makes a Wave of a load for a template's partition."""
+    return lambda load: workload.Wave.of(load, number - 1)
+
+
 class Partitions:
     """Builds Lpars and Instances."""
 
@@ -62,12 +77,15 @@ class Partitions:
         self._scenario = scenario
         self._system = system
         self._taken = taken
+        # What was said of each partition by its name, and its number.
+        self._sections = {}
         self._fitting = fitting.Fitting(scenario, taken, vioses,
                                         system.sriov_adapters)
 
     def lpars(self, sections):
         """The Lpars of all sections; one with a count is a template."""
         reserved = {section['id'] for section in sections if 'id' in section}
+        built = []
         for index, section in enumerate(sections):
             path = ('partitions', index)
             if 'count' in section:
@@ -78,7 +96,46 @@ class Partitions:
                     identifier = self._taken.free('id', identifier)
                     while identifier in reserved:
                         identifier = self._taken.free('id', identifier + 1)
-                yield self._lpar(section, path, identifier, number)
+                lpar = self._lpar(section, path, identifier, number)
+                built.append(lpar if lpar.running
+                             else spans.each(lpar, spans.Still))
+        return built
+
+    def lpar(self, section, path):
+        """The Lpar of one more section."""
+        return self._lpar(section, path, section.get('id') or
+                          self._taken.free('id', 1), 1)
+
+    def section(self, name):
+        """What the scenario said of a partition, None if nothing."""
+        return self._sections.get(name, (None,))[0]
+
+    def release(self, lpar):
+        """Give back what a partition had that is gone."""
+        self._taken.release(
+            'partition %d/slot' % lpar.id, ('id', lpar.id),
+            ('UUID', lpar.uuid.upper()),
+            *(('VIOS %d/server slot' % device.vios_id, device.server_slot)
+              for device in [*lpar.paths, *lpar.channels]),
+            *(('SR-IOV adapter %d/logical port' % port.adapter.id,
+               port.number) for port in lpar.logical_ports))
+
+    def resized(self, lpar, changes):
+        """The load on the processors of a partition of another size."""
+        section, number = self._sections[lpar.name]
+        section = dict(section, **changes)
+        self._sections[lpar.name] = section, number
+        entitled = changes.get('entitled', lpar.entitled)
+        return cpu(section, self._system, lpar.mode, entitled, _wave(number))
+
+    def fitted(self, lpar, kind, section, path):
+        """A copy of the Lpar with one device more."""
+        lpar = dataclasses.replace(
+            lpar, interfaces=list(lpar.interfaces), paths=list(lpar.paths))
+        # The number names its volume: none of the first ones has it.
+        self._fit(lpar, {kind: [section]}, path,
+                  _wave(self._sections[lpar.name][1]), 1000 + path[1])
+        return lpar
 
     def _check_template(self, section, path):
         for keys in (('uuid',), ('instance', 'uuid')):
@@ -90,11 +147,7 @@ class Partitions:
                     (*path, *keys), 'one UUID cannot serve many partitions')
 
     def _lpar(self, section, path, identifier, number):
-        def wave(load):
-            return workload.Wave.of(
-                load if running else 0, number - 1)
-
-        running = section.get('state', worlds.RUNNING) == worlds.RUNNING
+        wave = _wave(number)
         self._taken.claim(path, 'id', identifier)
         name = section.get('name', 'vm-{n}').replace('{n}', str(number))
         instance = None
@@ -105,8 +158,10 @@ class Partitions:
         uuid = section.get('uuid') or (
             instance.uuid if instance else
             worlds.name_uuid(self._system.uuid, 'lpar', identifier))
-        uuid = worlds.partition_uuid(uuid)
-        self._taken.claim(path, 'UUID', uuid)
+        if not self._system.allow_same_uuids:
+            self._taken.claim(path, 'UUID', worlds.partition_uuid(uuid))
+        uuid = worlds.partition_uuid(uuid, self._system.uuid_case)
+        self._sections[name] = section, number
         mode = section.get('mode', 'uncap')
         entitled = section.get('entitled', 0.5)
         lpar = worlds.Lpar(
@@ -133,7 +188,7 @@ class Partitions:
                 raise self._scenario.error((*path, key), 'there is no %s %d'
                                            % (key.replace('_', ' '), number))
 
-    def _fit(self, lpar, section, path, wave):
+    def _fit(self, lpar, section, path, wave, first=0):
         fit = self._fitting
         for kind, add in (
                 ('interfaces', lambda *to: lpar.interfaces.append(
@@ -143,7 +198,7 @@ class Partitions:
                     fit.channels(*to))),
                 ('sriov', lambda *to: lpar.logical_ports.append(
                     fit.logical_port(*to)))):
-            for index, part in enumerate(section.get(kind, [])):
+            for index, part in enumerate(section.get(kind, []), first):
                 add(part, (*path, kind, index), lpar, wave)
 
     def instance(self, path, section, partition, name, number=1):

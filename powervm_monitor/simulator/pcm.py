@@ -79,7 +79,7 @@ class Monitor:
     def _written(self, moment, now):
         categories = ['phyp']
         categories.extend(
-            'vios_%d' % server.id for server in self._world.vioses
+            'vios_%d' % server.id for server in self._world.at(moment).vioses
             if server.monitored and
             moment + server.delay * clocks.SECOND <= now)
         if moment == clocks.aligned(moment, RSCT_SECONDS):
@@ -105,14 +105,14 @@ class Monitor:
             return self._files[name]
 
     def _render(self, category, moment):
+        scene = self._world.at(moment)
         if category == 'phyp':
-            content = phyp.render(self._world, moment)
+            content = phyp.render(scene, moment)
         elif category == 'lpar':
-            content = lpar.render(self._world, moment)
+            content = lpar.render(scene, moment)
         else:
-            server = next(server for server in self._world.vioses
-                          if category == 'vios_%d' % server.id)
-            content = vios.render(self._world, server, moment)
+            server = scene.vios_of_id(int(category.rpartition('_')[2]))
+            content = vios.render(scene, server, moment)
         return json.dumps(content, separators=(',', ':')).encode()
 
     def newest(self, category, moment):

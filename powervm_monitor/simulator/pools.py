@@ -75,67 +75,85 @@ class Physical(typing.NamedTuple):
     borrowed_units: float
 
 
-def dedicated(world):
+def dedicated(scene):
     """The processors that belong to running partitions alone."""
-    return sum(partition.entitled for partition in world.partitions
+    return sum(partition.entitled for partition in scene.partitions
                if partition.dedicated and partition.running)
 
 
-def shared(world, worked, cycles):
+def shared(scene, worked, counts):
     """The Shared pools.
 
-    :param cycles: The CpuCounts of each partition by its UUID.
+    :param counts: The CpuCounts of each partition by its id.
     """
-    return [_shared(world, pool, worked, cycles)
-            for pool in world.system.processor_pools]
+    return [_shared(scene, pool, worked, counts)
+            for pool in scene.system.processor_pools]
 
 
-def _shared(world, pool, worked, cycles):
-    size = pool.units
-    if size is None:
-        size = world.system.processors - dedicated(world)
+def _shared(scene, pool, worked, counts):
     return Shared(
-        pool.id, pool.name, _cycles(world, size, worked),
-        _utilized(world, [pool.id], cycles), size, pool.borrowed)
+        pool.id, pool.name, assigned(scene, pool, worked) + _gone(
+            scene, 'assigned', pool.id),
+        _utilized(scene, [pool.id], counts), _size(scene, pool),
+        pool.borrowed)
 
 
-def _utilized(world, numbers, cycles):
+def _size(scene, pool):
+    return configurable(scene) if pool.units is None else pool.units
+
+
+def configurable(scene):
+    """The processors that may be shared."""
+    return scene.system.processors - dedicated(scene)
+
+
+def assigned(scene, pool, worked):
+    """The cycles of a pool had it always been as large as now."""
+    return cycles(scene, _size(scene, pool), worked)
+
+
+def _gone(scene, *key):
+    return scene.retired.get(key, (0,))[0]
+
+
+def _utilized(scene, numbers, counts):
     """What partitions have used of pools, those that are gone included."""
-    counts = [cycles[partition.uuid] for partition in world.partitions
-              if not partition.dedicated and partition.pool in numbers]
-    return sum(count.capped + count.uncapped for count in counts) + sum(
-        world.retired.get(('pool', number), (0,))[0] for number in numbers)
+    used = [counts[partition.id] for partition in scene.partitions
+            if not partition.dedicated and partition.pool in numbers]
+    return sum(count.capped + count.uncapped for count in used) + sum(
+        _gone(scene, 'pool', number) for number in numbers)
 
 
-def _cycles(world, units, worked):
-    return int(units * 100) * worked * world.system.timebase // (
-        100 * 10 ** 6)
+def cycles(scene, units, worked):
+    """The cycles of so many processors since the machine was started."""
+    return int(units * 100) * (worked - scene.restarted) * (
+        scene.system.timebase) // (100 * 10 ** 6)
 
 
-def physical(world, worked, cycles):
+def physical(scene, worked, counts):
     """The Physical pool, None when the hypervisor does not tell it."""
-    if not world.system.physical_pool:
+    if not scene.system.physical_pool:
         return None
-    size = world.system.processors - dedicated(world)
-    entitled = sum(partition.entitled for partition in world.partitions
+    size = configurable(scene)
+    entitled = sum(partition.entitled for partition in scene.partitions
                    if partition.running and not partition.dedicated)
     return Physical(
-        _cycles(world, size, worked),
-        _utilized(world, [pool.id for pool in world.system.processor_pools],
-                  cycles), size, round(max(0, size - entitled), 2), 0)
+        cycles(scene, size, worked) + _gone(scene, 'physical'),
+        _utilized(scene, [pool.id for pool in scene.system.processor_pools],
+                  counts), size, round(max(0, size - entitled), 2), 0)
 
 
-def assigned_memory(world, pool):
+def assigned_memory(scene, pool):
     """The MB that a shared memory pool gives partitions."""
-    return sum(partition.backed for partition in world.lpars
+    return sum(partition.backed for partition in scene.lpars
                if partition.memory_pool == pool.id)
 
 
-def storage_counts(world, vios, pool, worked):
+def storage_counts(scene, vios, pool, worked):
     """The DiskCounts of a shared storage pool on a VIOS."""
     zero = loads.total(loads.DiskCounts, ())
     return loads.total(loads.DiskCounts, [
         pool.load.at(worked) if pool.load else zero,
-        world.retired.get(('ssp', vios.id, pool.id), zero),
-        *(path.load.at(worked) for _, path in world.served(vios)
+        scene.retired.get(('ssp', vios.id, pool.id), zero),
+        *(path.load.at(worked) for _, path in scene.served(vios)
           if path.volume.pool == pool.id)])

@@ -26,6 +26,7 @@ from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import document
 from powervm_monitor.simulator import pcm
 from powervm_monitor.simulator import preferences
+from powervm_monitor.simulator import system as systems
 from powervm_monitor.simulator import world as worlds
 
 MANIFEST = 'manifest.yaml'
@@ -157,7 +158,7 @@ class _Player:
         info = newest['utilInfo'] if newest else {}
         sample = newest['utilSample'] if newest else {}
         name = section.get('name', info.get('name', 'recorded'))
-        return worlds.System(
+        return systems.System(
             uuid=section.get('uuid', worlds.name_uuid('system', name)),
             name=name, host=section.get('host', 'powervm-1'),
             mtms=section.get('mtms', info.get('mtms', '8247-22L*2125D4A')),

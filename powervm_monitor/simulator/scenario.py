@@ -23,6 +23,8 @@ from powervm_monitor.simulator import pcm
 from powervm_monitor.simulator import pools
 from powervm_monitor.simulator import preferences
 from powervm_monitor.simulator import servers
+from powervm_monitor.simulator import system as systems
+from powervm_monitor.simulator import timeline
 from powervm_monitor.simulator import world as worlds
 
 SHIPPED = pathlib.Path(__file__).parent / 'scenarios'
@@ -73,7 +75,7 @@ class _Builder:
         vioses = servers.vioses(self._scenario, self._system, self._taken)
         parts = partitions.Partitions(self._scenario, self._system,
                                       self._taken, vioses)
-        lpars = list(parts.lpars(self._content.get('partitions', [])))
+        lpars = parts.lpars(self._content.get('partitions', []))
         nova = self._content.get('nova', {})
         elsewhere = [
             parts.instance(('nova', 'elsewhere', index), section, None,
@@ -82,8 +84,10 @@ class _Builder:
         world = worlds.World(
             self._clock, self._system, lpars, vioses, self._preferences(),
             elsewhere, nova.get('powerless', False),
-            self._content.get('system', {}).get('entry_zone', 'Z'))
-        world.spelling = self._content.get('pcm', {}).get('spelling', 'old')
+            self._content.get('system', {}).get('entry_zone', 'Z'),
+            self._content.get('pcm', {}).get('spelling', 'old'))
+        world.follow(timeline.scenes_of(
+            self._scenario, parts, world.first, self._since))
         world.monitor = pcm.Monitor(world, self._since)
         return world
 
@@ -96,7 +100,7 @@ class _Builder:
             raise self._scenario.error(
                 ('system', 'boot'), 'lies after the first sample')
         name = section.get('name', 'power-1')
-        return worlds.System(
+        return systems.System(
             uuid=section.get('uuid', worlds.name_uuid('system', name)),
             name=name, mtms=section.get('mtms', '8247-22L*2125D4A'),
             host=section.get('host', 'powervm-1'), boot=boot,
@@ -105,7 +109,8 @@ class _Builder:
                 'processor_pools', pools.ProcessorPool)],
             memory_pools=self._pools('memory_pools', pools.MemoryPool),
             **partitions.pick(section, 'timebase', 'processors', 'memory',
-                              'persistent_memory', 'physical_pool'))
+                              'persistent_memory', 'physical_pool',
+                              'uuid_case', 'allow_same_uuids'))
 
     def _pools(self, key, kind):
         taken = partitions.Taken(self._scenario)

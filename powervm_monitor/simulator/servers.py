@@ -36,7 +36,7 @@ def _vios(index, section, system, taken):
         id=number, name=section.get('name', 'vios-%d' % number), mode=mode,
         entitled=entitled, uuid=worlds.partition_uuid(
             section.get('uuid') or worlds.name_uuid(
-                system.uuid, 'vios', number)),
+                system.uuid, 'vios', number), system.uuid_case),
         vcpus=section.get('vcpus', 2), weight=section.get('weight', 255),
         memory=section.get('memory', 4096), os='VIOS',
         cpu=partitions.cpu(

@@ -89,7 +89,7 @@ class Uom:
                             self._world.lpars)
 
     def _lpar(self, identifier):
-        lpar = self._world.lpar(identifier)
+        lpar = self._world.present.lpar(identifier)
         if lpar is None:
             raise answers.RestError(404, 'There is no such '
                                          'LogicalPartition.')
@@ -166,10 +166,10 @@ class Uom:
         """One VIOS."""
         self._check_system(system)
         return answers.entry(self._world, request, 'VirtualIOServer',
-                             self._world.vios(uuid))
+                             self._world.present.vios(uuid))
 
     def _vios(self, identifier):
-        vios = self._world.vios(identifier)
+        vios = self._world.present.vios(identifier)
         if vios is None:
             raise answers.RestError(404, 'There is no such VirtualIOServer.')
         return vios
@@ -180,7 +180,8 @@ class Uom:
 
     def _served_ports(self, uuid):
         return [port for _, port
-                in self._world.logical_ports(self._vios(uuid))]
+                in self._world.present.logical_ports(
+                    self._vios(uuid))]
 
     def vios_ports(self, request, uuid):
         """The feed of the SR-IOV logical ports behind vNICs."""

@@ -12,18 +12,18 @@
 
 """The simulated machine: its partitions, devices, instances and clock."""
 
+import bisect
 import dataclasses
 import datetime
 import uuid
 
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import load as loads
-from powervm_monitor.simulator import pools
+from powervm_monitor.simulator import scene as scenes
 from powervm_monitor.simulator import workload
 
 RUNNING = 'Running'
 NOT_ACTIVATED = 'Not Activated'
-MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 def name_uuid(*words):
@@ -31,51 +31,16 @@ def name_uuid(*words):
     return str(uuid.uuid5(uuid.NAMESPACE_URL, '/'.join(map(str, words))))
 
 
-def partition_uuid(instance_uuid):
-    """A Nova UUID as PowerVM knows it: first bit cleared, upper case."""
+def partition_uuid(instance_uuid, case='upper'):
+    """A Nova UUID as PowerVM knows it: first bit cleared, upper case.
+
+    ``case`` may be lower or mixed instead.
+    """
     first = int(instance_uuid[0], 16) & 7
-    return ('%x%s' % (first, instance_uuid[1:])).upper()
-
-
-@dataclasses.dataclass
-class System:
-    """The managed system; memory in MB, the timebase in Hz."""
-
-    uuid: str
-    name: str
-    mtms: str
-    host: str
-    boot: datetime.datetime
-    timebase: int = 512000000
-    processors: float = 20
-    memory: int = 65536
-    firmware_memory: int = 4096
-    firmware: workload.Wave = dataclasses.field(
-        default_factory=lambda: workload.Wave.constant('0.05'))
-    sriov_adapters: list = dataclasses.field(default_factory=list)
-    processor_pools: list = dataclasses.field(
-        default_factory=lambda: [pools.ProcessorPool()])
-    memory_pools: list = dataclasses.field(default_factory=list)
-    # In MB; None when the hypervisor does not tell it.
-    persistent_memory: int | None = None
-    # Whether the hypervisor tells the physical processor pool.
-    physical_pool: bool = False
-
-    def location(self, partition_id, slot):
-        """The location code of a virtual adapter."""
-        return 'U%s-V%d-C%d' % (self.unit, partition_id, slot)
-
-    @property
-    def unit(self):
-        """The machine's part of a location code."""
-        return self.mtms.replace('-', '.').replace('*', '.')
-
-    @property
-    def mtms_parts(self):
-        """Machine type, model and serial number."""
-        machine_type, _, rest = self.mtms.partition('-')
-        model, _, serial = rest.partition('*')
-        return machine_type, model, serial
+    uuid = ('%x%s' % (first, instance_uuid[1:])).upper()
+    if case == 'mixed':
+        return uuid[:18] + uuid[18:].lower()
+    return uuid.lower() if case == 'lower' else uuid
 
 
 @dataclasses.dataclass
@@ -147,6 +112,8 @@ class Lpar(Partition):
     io_memory: int = 77
     io_mapped: int = 77
     guest: dict = dataclasses.field(default_factory=dict)
+    # It comes from another host: its first sample is all zero.
+    arriving: bool = False
     paths: list = dataclasses.field(default_factory=list)
     channels: list = dataclasses.field(default_factory=list)
     logical_ports: list = dataclasses.field(default_factory=list)
@@ -187,87 +154,62 @@ class World:
     """All state that the simulator serves."""
 
     def __init__(self, clock, system, lpars, vioses, preferences,
-                 elsewhere=(), powerless=False, entry_zone='Z'):
+                 elsewhere=(), powerless=False, entry_zone='Z',
+                 spelling='old'):
         self.clock = clock
         self.system = system
-        self.lpars = list(lpars)
-        self.vioses = list(vioses)
         self.preferences = preferences
-        # Instances that Nova has on other hosts.
-        self.elsewhere = list(elsewhere)
         # Whether the Nova token lacks every right that is not a user's.
         self.powerless = powerless
-        # How feed entries write their time zone: Z or +hh:mm.
-        self.entry_zone = entry_zone
-        # What is still in shared counters of what is gone, by their keys.
-        self.retired = {}
-        # Which names the files use where PowerVM has changed them: old, new.
-        self.spelling = 'old'
+        self.first = scenes.Scene(
+            system, list(lpars), list(vioses), list(elsewhere), entry_zone,
+            spelling)
+        self._scenes, self._begins = [self.first], []
         # Captured answers by path below /rest/api/.
         self.answers = {}
         self.monitor = None
         # Whether it plays captured answers instead of computing them.
         self.recorded = False
 
+    def follow(self, told):
+        """Take the ``(moment, Scene)`` that follow the first, in order."""
+        self._scenes = [self.first, *(scene for _, scene in told)]
+        self._begins = [moment for moment, _ in told]
+
+    def at(self, moment):
+        """The Scene at that time."""
+        return self._scenes[bisect.bisect_right(self._begins, moment)]
+
     def now(self):
         """The world's time."""
         return self.clock.now()
 
-    def worked(self, moment):
-        """The microseconds of work since the machine was started."""
-        return max(0, (moment - self.system.boot) // MICROSECOND)
-
-    def entry_time(self, moment):
-        """The moment as the feeds' entries write it."""
-        if self.entry_zone == 'Z':
-            return clocks.iso(moment)
-        sign = -1 if self.entry_zone[0] == '-' else 1
-        hours, minutes = map(int, self.entry_zone[1:].split(':'))
-        zone = sign * datetime.timedelta(hours=hours, minutes=minutes)
-        return clocks.iso(moment + zone)[:-1] + self.entry_zone
+    @property
+    def present(self):
+        """The Scene of now."""
+        return self.at(self.now())
 
     @property
-    def partitions(self):
-        """LPARs and VIOSes."""
-        return [*self.lpars, *self.vioses]
+    def lpars(self):
+        """The LPARs of now."""
+        return self.present.lpars
+
+    @property
+    def vioses(self):
+        """The VIOSes of now."""
+        return self.present.vioses
 
     @property
     def instances(self):
-        """All servers that Nova has, this host's first."""
-        here = [lpar.instance for lpar in self.lpars if lpar.instance]
-        return here + self.elsewhere
+        """The servers that Nova has now."""
+        return self.present.instances
 
-    def lpar(self, identifier):
-        """The LPAR of that UUID, whichever its case, or None."""
-        return _by_uuid(self.lpars, identifier)
-
-    def vios(self, identifier):
-        """The VIOS of that UUID, or None."""
-        return _by_uuid(self.vioses, identifier)
-
-    def vios_of_id(self, number):
-        """The VIOS of that partition id."""
-        return next(vios for vios in self.vioses if vios.id == number)
-
-    def served(self, vios):
-        """The (LPAR, Path) pairs of a VIOS."""
-        return [(lpar, path) for lpar in self.lpars for path in lpar.paths
-                if path.vios_id == vios.id]
-
-    def channels(self, vios):
-        """The (LPAR, Channel) pairs of a VIOS."""
-        return [(lpar, channel) for lpar in self.lpars
-                for channel in lpar.channels if channel.vios_id == vios.id]
-
-    def logical_ports(self, vios):
-        """The (LPAR, LogicalPort) pairs of the vNICs that a VIOS serves."""
-        return [(lpar, port) for lpar in self.lpars
-                for port in lpar.logical_ports
-                if port.vnic and port.vnic.vios_id == vios.id]
-
-
-def _by_uuid(partitions, identifier):
-    for partition in partitions:
-        if partition.uuid.upper() == identifier.upper():
-            return partition
-    return None
+    def entry_time(self, moment):
+        """The moment as the feeds' entries write it."""
+        zone = self.at(moment).entry_zone
+        if zone == 'Z':
+            return clocks.iso(moment)
+        sign = -1 if zone[0] == '-' else 1
+        hours, minutes = map(int, zone[1:].split(':'))
+        offset = sign * datetime.timedelta(hours=hours, minutes=minutes)
+        return clocks.iso(moment + offset)[:-1] + zone

@@ -15,12 +15,12 @@
 from powervm_monitor.simulator import devices
 
 
-def network(world, lpar, worked):
+def network(scene, lpar, worked):
     """An LPAR's network, empty when it has none."""
     answer = {}
     if lpar.interfaces:
         answer['virtualEthernetAdapters'] = [
-            _interface(world, lpar, interface, worked)
+            _interface(scene, lpar, interface, worked)
             for interface in lpar.interfaces]
     ports = [logical_port(port, worked) for port in lpar.logical_ports
              if port.vnic is None or port.vnic.counted_by == 'partition']
@@ -29,26 +29,26 @@ def network(world, lpar, worked):
     return answer
 
 
-def served_ports(world, vios, worked):
+def served_ports(scene, vios, worked):
     """The SR-IOV logical ports that are told as the VIOS's own."""
     return [logical_port(port, worked, lpar)
-            for lpar, port in world.logical_ports(vios)
+            for lpar, port in scene.logical_ports(vios)
             if port.vnic.counted_by == 'vios' and lpar.running]
 
 
-def storage(world, lpar):
+def storage(scene, lpar):
     """An LPAR's storage, empty when it has none."""
     answer = {}
     if lpar.paths:
         answer['genericVirtualAdapters'] = [{
-            'physicalLocation': world.system.location(lpar.id, path.slot),
+            'physicalLocation': scene.system.location(lpar.id, path.slot),
             'viosId': path.vios_id,
             'viosAdapterSlotId': path.server_slot}
             for path, *_ in devices.adapters(lpar.paths)]
     if lpar.channels:
-        pair = 'wwpnpair' if world.spelling == 'new' else 'wwpnPair'
+        pair = 'wwpnpair' if scene.spelling == 'new' else 'wwpnPair'
         answer['virtualFiberChannelAdapters'] = [{
-            'physicalLocation': world.system.location(lpar.id, channel.slot),
+            'physicalLocation': scene.system.location(lpar.id, channel.slot),
             'viosId': channel.vios_id, pair: list(channel.wwpns)}
             for channel in lpar.channels]
     return answer
@@ -79,12 +79,12 @@ def logical_port(port, worked, client=None):
     return dict(answer, **traffic(port.load.at(worked)))
 
 
-def _interface(world, lpar, interface, worked):
+def _interface(scene, lpar, interface, worked):
     counts = interface.load.at(worked)
     return {
         'vlanId': interface.vlan,
         'vswitchId': interface.vswitch,
-        'physicalLocation': world.system.location(lpar.id, interface.slot),
+        'physicalLocation': scene.system.location(lpar.id, interface.slot),
         'isPortVLANID': True,
         'receivedPackets': counts.received_packets,
         'sentPackets': counts.sent_packets,

@@ -59,11 +59,11 @@ def memory(lpar, worked):
                   paging, free, *(guest.get(rate, 0) for rate in RATES))
 
 
-def render(world, moment):
+def render(scene, moment):
     """The file of one sample time, as a dictionary."""
-    worked = world.worked(moment)
+    worked = scene.worked(moment)
     return {'lparUtil': [_guest(lpar, moment, worked)
-                         for lpar in world.lpars if not _left_out(lpar)]}
+                         for lpar in scene.lpars if not _left_out(lpar)]}
 
 
 def _left_out(lpar):

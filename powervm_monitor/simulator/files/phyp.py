@@ -26,21 +26,21 @@ def info(system, version, **more):
                 mtms=system.mtms, **more)
 
 
-def render(world, moment):
+def render(scene, moment):
     """The file of one sample time, as a dictionary."""
-    worked = world.worked(moment)
-    counts = machine.cycles(world, worked)
-    errors = [_error(vios) for vios in world.vioses if not vios.monitored]
+    worked = scene.worked(moment)
+    counts = machine.cycles(scene, worked)
+    errors = [_error(vios) for vios in scene.vioses if not vios.monitored]
     sample = {'timeStamp': moment.strftime(TIME),
               'status': 2 if errors else 0, 'errorInfo': errors,
-              'timeBasedCycles': worked * world.system.timebase // 10 ** 6}
-    sample.update(system.render(world, worked, counts))
-    sample['lparsUtil'] = [_lpar(world, lpar, counts[lpar.uuid], worked)
-                           for lpar in world.lpars]
-    sample['viosUtil'] = [_vios(world, vios, counts[vios.uuid], worked)
-                          for vios in world.vioses]
+              'timeBasedCycles': scene.timebase(worked)}
+    sample.update(system.render(scene, worked, counts))
+    sample['lparsUtil'] = [_lpar(scene, lpar, counts[lpar.id], worked)
+                           for lpar in scene.lpars]
+    sample['viosUtil'] = [_vios(scene, vios, counts[vios.id], worked)
+                          for vios in scene.vioses]
     return {'systemUtil': {
-        'utilInfo': info(world.system, LEVEL, name=world.system.name),
+        'utilInfo': info(scene.system, LEVEL, name=scene.system.name),
         'utilSample': sample}}
 
 
@@ -71,16 +71,16 @@ def _partition(partition, counts):
             'affinityScore': partition.affinity, 'processor': processor}
 
 
-def _lpar(world, lpar, counts, worked):
+def _lpar(scene, lpar, counts, worked):
     answer = _partition(lpar, counts)
     answer['type'] = 'aixlinux'
     answer['memory'] = _memory(lpar)
     if not lpar.running:
         return answer
-    network = attached.network(world, lpar, worked)
+    network = attached.network(scene, lpar, worked)
     if network:
         answer['network'] = network
-    storage = attached.storage(world, lpar)
+    storage = attached.storage(scene, lpar)
     if storage:
         answer['storage'] = storage
     return answer
@@ -96,12 +96,12 @@ def _memory(lpar):
     return answer
 
 
-def _vios(world, vios, counts, worked):
+def _vios(scene, vios, counts, worked):
     answer = _partition(vios, counts)
     answer['memory'] = {'assignedMem': vios.memory}
     if vios.persistent_memory is not None:
         answer['memory']['virtualPersistentMem'] = vios.persistent_memory
-    ports = attached.served_ports(world, vios, worked)
+    ports = attached.served_ports(scene, vios, worked)
     if ports and vios.running:
         answer['network'] = {'sriovLogicalPorts': ports}
     return answer

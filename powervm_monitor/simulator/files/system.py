@@ -21,46 +21,46 @@ UTILIZED = {'old': 'utilizedPoolCycles', 'new': 'utilizedProcCycles'}
 BORROWED = {'old': 'borrowedPoolProcUnits', 'new': 'borrowedProcUnits'}
 
 
-def render(world, worked, counts):
-    """The system's part of a sample, counts by partition UUID."""
-    units, memory = machine.units(world), machine.memory(world)
+def render(scene, worked, counts):
+    """The system's part of a sample, counts by partition id."""
+    units, memory = machine.units(scene), machine.memory(scene)
     answer = {
         'systemFirmware': {
-            'utilizedProcCycles': machine.firmware_cycles(world, worked),
-            'assignedMem': world.system.firmware_memory},
+            'utilizedProcCycles': machine.firmware_cycles(scene, worked),
+            'assignedMem': scene.system.firmware_memory},
         'processor': {
             'totalProcUnits': units.total,
             'configurableProcUnits': units.configurable,
             'availableProcUnits': units.available,
-            'procCyclesPerSecond': world.system.timebase},
+            'procCyclesPerSecond': scene.system.timebase},
         'memory': {
             'totalMem': memory.total,
             'availableMem': memory.available,
             'configurableMem': memory.configurable}}
-    persistent = world.system.persistent_memory
+    persistent = scene.system.persistent_memory
     if persistent is not None:
         answer['memory']['virtualPersistentMem'] = persistent
-    answer.update(_pools(world, worked, counts))
-    if world.system.sriov_adapters:
+    answer.update(_pools(scene, worked, counts))
+    if scene.system.sriov_adapters:
         answer['network'] = {'sriovAdapters': [
             {'drcIndex': adapter.drc_index,
              'physicalPorts': [
                  dict(id=port, physicalLocation=adapter.location(port),
                       **attached.traffic(counts))
                  for port, counts in machine.physical_ports(
-                     world, adapter, worked)]}
-            for adapter in world.system.sriov_adapters]}
+                     scene, adapter, worked)]}
+            for adapter in scene.system.sriov_adapters]}
     return answer
 
 
-def _pools(world, worked, counts):
-    utilized, borrowed = UTILIZED[world.spelling], BORROWED[world.spelling]
+def _pools(scene, worked, counts):
+    utilized, borrowed = UTILIZED[scene.spelling], BORROWED[scene.spelling]
     answer = {'sharedProcessorPool': [
         {'id': pool.id, 'name': pool.name,
          'assignedProcCycles': pool.assigned, utilized: pool.utilized,
          'maxProcUnits': pool.max_units, borrowed: pool.borrowed_units}
-        for pool in pools.shared(world, worked, counts)]}
-    physical = pools.physical(world, worked, counts)
+        for pool in pools.shared(scene, worked, counts)]}
+    physical = pools.physical(scene, worked, counts)
     if physical:
         answer['physicalProcessorPool'] = {
             'totalPoolCycles': physical.total,
@@ -68,11 +68,11 @@ def _pools(world, worked, counts):
             'configurablePoolProcUnits': physical.configurable_units,
             'currAvailablePoolProcUnits': physical.available_units,
             'borrowedPoolProcUnits': physical.borrowed_units}
-    if world.system.memory_pools:
+    if scene.system.memory_pools:
         answer['sharedMemoryPool'] = [
             {'id': pool.id, 'name': pool.name, 'totalMem': pool.memory,
-             'assignedMemToLpars': pools.assigned_memory(world, pool),
+             'assignedMemToLpars': pools.assigned_memory(scene, pool),
              'assignedMemToSysFirmware': pool.firmware,
              'totalIOMem': pool.io, 'mappedIOMemToLpars': pool.io_mapped}
-            for pool in world.system.memory_pools]
+            for pool in scene.system.memory_pools]
     return answer

@@ -19,19 +19,19 @@ from powervm_monitor.simulator.files import phyp
 LEVEL = '1.0.0'
 
 
-def render(world, vios, moment):
+def render(scene, vios, moment):
     """The file of one VIOS at one sample time, as a dictionary."""
-    worked = world.worked(moment)
+    worked = scene.worked(moment)
     return {'systemUtil': {
-        'utilInfo': phyp.info(world.system, LEVEL),
+        'utilInfo': phyp.info(scene.system, LEVEL),
         'utilSample': {
             'timeStamp': moment.strftime(phyp.TIME),
             'status': 0, 'errorInfo': [],
             'viosUtil': [{
                 'id': str(vios.id), 'name': vios.name,
                 'memory': {'utilizedMem': vios.memory_used},
-                'network': _network(adapters.ethernet(world, vios, worked)),
-                'storage': _storage(world, vios, worked)}]}}}
+                'network': _network(adapters.ethernet(scene, vios, worked)),
+                'storage': _storage(scene, vios, worked)}]}}}
 
 
 def _network(ethernet):
@@ -54,8 +54,8 @@ def _ethernet(adapter):
             'sentBytes': counts.sent_bytes}
 
 
-def _storage(world, vios, worked):
-    storage = adapters.storage(world, vios, worked)
+def _storage(scene, vios, worked):
+    storage = adapters.storage(scene, vios, worked)
 
     def of(kind):
         return [adapter for adapter in storage if adapter.kind == kind]
@@ -71,7 +71,7 @@ def _storage(world, vios, worked):
             dict(_disk(adapter), type='virtual') for adapter in of('vhost')]}
     if vios.storage_pools:
         answer['sharedStoragePools'] = [
-            dict(_requests(pools.storage_counts(world, vios, pool, worked)),
+            dict(_requests(pools.storage_counts(scene, vios, pool, worked)),
                  id=pool.id, poolDisks=list(pool.disks),
                  totalSpace=pool.size, usedSpace=pool.used)
             for pool in vios.storage_pools]

@@ -18,6 +18,7 @@ Null is what the host does not have or does not know.
 
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import machine as machines
+from powervm_monitor.simulator.truth import guests
 from powervm_monitor.simulator.truth import machine
 from powervm_monitor.simulator.truth import partition
 from powervm_monitor.simulator.truth import pools
@@ -26,22 +27,23 @@ from powervm_monitor.simulator.truth import vios
 
 def tell(world, moment):
     """All that is true of the world at that time, ready for JSON."""
-    system = world.system
-    worked = world.worked(moment)
-    newest = world.monitor.newest('lpar', moment)
-    cycles = machines.cycles(world, worked)
+    scene, system = world.at(moment), world.system
+    worked = scene.worked(moment)
+    counts = machines.cycles(scene, worked)
+    memories = guests.tell(world, world.monitor.newest('lpar', moment))
     return {
         'at': clocks.iso(moment),
         'system': {
             'uuid': system.uuid, 'name': system.name, 'mtms': system.mtms,
             'host': system.host, 'timebase_hz': system.timebase,
-            'timebase_cycles': worked * system.timebase // 10 ** 6},
+            'timebase_cycles': scene.timebase(worked)},
         'partitions': [
-            partition.tell(world, lpar, worked, cycles[lpar.uuid], newest)
-            for lpar in world.lpars],
-        'host': machine.host(world, worked),
-        'vioses': [vios.tell(world, server, worked, cycles[server.uuid])
-                   for server in world.vioses],
-        'pools': pools.tell(world, worked, cycles),
-        'sriov_adapters': machine.sriov_adapters(world, worked),
+            partition.tell(scene, lpar, worked, counts[lpar.id],
+                           memories.get((lpar.id, lpar.uuid)))
+            for lpar in scene.lpars],
+        'host': machine.host(scene, worked),
+        'vioses': [vios.tell(scene, server, worked, counts[server.id])
+                   for server in scene.vioses],
+        'pools': pools.tell(scene, worked, counts),
+        'sriov_adapters': machine.sriov_adapters(scene, worked),
         'energy': None}

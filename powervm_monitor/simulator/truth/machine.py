@@ -16,19 +16,19 @@ from powervm_monitor.simulator import machine
 from powervm_monitor.simulator.truth import partition
 
 
-def host(world, worked):
+def host(scene, worked):
     """Units, firmware and memory."""
-    units, memory = machine.units(world), machine.memory(world)
-    persistent = world.system.persistent_memory
-    firmware = machine.firmware_cycles(world, worked)
+    units, memory = machine.units(scene), machine.memory(scene)
+    persistent = scene.system.persistent_memory
+    firmware = machine.firmware_cycles(scene, worked)
     return {
         'total_units': units.total,
         'configurable_units': units.configurable,
         'available_units': units.available,
         'firmware_cycles': firmware,
-        'firmware_ns': partition.nanoseconds(world.system, firmware),
+        'firmware_ns': partition.nanoseconds(scene.system, firmware),
         'firmware_memory_bytes':
-            world.system.firmware_memory * partition.MEBIBYTE,
+            scene.system.firmware_memory * partition.MEBIBYTE,
         'virtual_persistent_memory_bytes': None if persistent is None else (
             persistent * partition.MEBIBYTE),
         'total_memory_bytes': memory.total * partition.MEBIBYTE,
@@ -37,12 +37,12 @@ def host(world, worked):
         'available_memory_bytes': memory.available * partition.MEBIBYTE}
 
 
-def sriov_adapters(world, worked):
+def sriov_adapters(scene, worked):
     """The physical SR-IOV adapters and their ports."""
     return [
         {'id': adapter.id, 'drc_index': adapter.drc_index,
          'ports': [{'id': port, 'location': adapter.location(port),
                     **counts._asdict()}
                    for port, counts in machine.physical_ports(
-                       world, adapter, worked)]}
-        for adapter in world.system.sriov_adapters]
+                       scene, adapter, worked)]}
+        for adapter in scene.system.sriov_adapters]

@@ -12,40 +12,34 @@
 
 """What is true of a partition and its devices."""
 
-from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load as loads
-from powervm_monitor.simulator.files import lpar as rsct
 
 BILLION = 10 ** 9
 MEBIBYTE = 2 ** 20
 
 
-def tell(world, lpar, worked, counts, newest):
-    """All about one partition.
-
-    :param counts: Its CpuCounts.
-    :param newest: The time of the newest RSCT file, or None.
-    """
+def tell(scene, lpar, worked, counts, memory):
+    """All about one partition; counts are its CpuCounts."""
     instance = lpar.instance
     return {
         'uuid': lpar.uuid.lower(), 'id': lpar.id, 'name': lpar.name,
         'instance_uuid': instance.uuid if instance else None,
         'instance_name': instance.name if instance else None,
-        'state': lpar.state,
+        'state': lpar.state, 'arriving': lpar.arriving,
         'vcpus': instance.flavor['vcpus'] if instance else None,
         'memory_mb': instance.flavor['ram'] if instance else None,
         'affinity_score': lpar.affinity,
-        'cpu': cpu(world.system, lpar, counts),
-        'memory': _memory(world, lpar, newest),
+        'cpu': cpu(scene.system, lpar, counts),
+        'memory': memory,
         'assigned_memory': assigned(lpar),
-        'interfaces': [_interface(world, lpar, interface, worked)
+        'interfaces': [_interface(scene, lpar, interface, worked)
                        for interface in lpar.interfaces],
-        'disks': [_disk(world, lpar, paths, worked)
+        'disks': [_disk(scene, lpar, paths, worked)
                   for paths in devices.adapters(lpar.paths)],
-        'fc_adapters': [_channel(world, lpar, channel, worked)
+        'fc_adapters': [_channel(scene, lpar, channel, worked)
                         for channel in lpar.channels],
-        'sriov_ports': [_logical_port(world, lpar, port, worked)
+        'sriov_ports': [_logical_port(scene, lpar, port, worked)
                         for port in lpar.logical_ports]}
 
 
@@ -81,58 +75,50 @@ def assigned(partition):
                 None if persistent is None else persistent * MEBIBYTE}
 
 
-def _memory(world, lpar, newest):
-    told = newest and rsct.memory(lpar, world.worked(newest))
-    if not told:
-        return None
-    rates = {name: getattr(told, name) for name in (
-        'page_in', 'page_out', 'page_space_in', 'page_space_out')}
-    return {'total_bytes': told.total_bytes, 'used_bytes': told.used_bytes,
-            'available_bytes': told.available_bytes,
-            'swap_total_bytes': told.swap_pages * rsct.PAGE,
-            'swap_free_bytes': told.swap_free_pages * rsct.PAGE,
-            **{name: None if rate < 0 else rate
-               for name, rate in rates.items()},
-            'sampled_at': clocks.iso(newest)}
-
-
-def _interface(world, lpar, interface, worked):
-    return {'location': world.system.location(lpar.id, interface.slot),
+def _interface(scene, lpar, interface, worked):
+    return {'location': scene.system.location(lpar.id, interface.slot),
             'slot': interface.slot, 'mac': interface.mac,
             **interface.load.at(worked)._asdict(),
             'dropped_physical_packets': 0}
 
 
-def _disk(world, lpar, paths, worked):
+def _disk(scene, lpar, paths, worked):
     """A client adapter; several volumes may lie behind it."""
     path = paths[0]
     counts = loads.total(loads.DiskCounts,
                          (each.load.at(worked) for each in paths))
-    return {'location': world.system.location(lpar.id, path.slot),
+    return {'location': scene.system.location(lpar.id, path.slot),
             'slot': path.slot, 'vios_id': path.vios_id,
             'vhost': path.vhost,
             'volume_id': path.volume.id,
             'volume_ids': [each.volume.id for each in paths],
-            **counts._asdict()}
+            **_counted(scene, path, counts)}
 
 
-def _channel(world, lpar, channel, worked):
-    return {'location': world.system.location(lpar.id, channel.slot),
+def _counted(scene, device, counts):
+    """The counts, unknown when the VIOS that counts is off."""
+    if scene.vios_of_id(device.vios_id).running:
+        return counts._asdict()
+    return dict.fromkeys(counts._fields)
+
+
+def _channel(scene, lpar, channel, worked):
+    return {'location': scene.system.location(lpar.id, channel.slot),
             'slot': channel.slot, 'vios_id': channel.vios_id,
             'wwpns': list(channel.hex_wwpns), 'wwpn': channel.wwpn,
             'port': 'fcs%d' % channel.port,
             'volume_ids': list(channel.volumes),
-            **channel.load.at(worked)._asdict()}
+            **_counted(scene, channel, channel.load.at(worked))}
 
 
-def _logical_port(world, lpar, port, worked):
+def _logical_port(scene, lpar, port, worked):
     vnic = port.vnic
     return {'location': port.location, 'mac': port.mac,
             'drc_index': port.drc_index,
             'physical_drc_index': port.adapter.drc_index,
             'physical_port_id': port.port,
             'vnic': vnic and {
-                'location': world.system.location(lpar.id, vnic.slot),
+                'location': scene.system.location(lpar.id, vnic.slot),
                 'slot': vnic.slot, 'vios_id': vnic.vios_id,
                 'counted_by': vnic.counted_by},
             **port.load.at(worked)._asdict()}

@@ -16,8 +16,8 @@ from powervm_monitor.simulator import pools
 from powervm_monitor.simulator.truth import partition
 
 
-def tell(world, worked, cycles):
-    """All pools; cycles are the CpuCounts by partition UUID."""
+def tell(scene, worked, counts):
+    """All pools; counts are the CpuCounts by partition id."""
     return {
         'shared_processor': [
             {'id': pool.id, 'name': pool.name,
@@ -25,14 +25,14 @@ def tell(world, worked, cycles):
              'utilized_cycles': pool.utilized,
              'max_units': pool.max_units,
              'borrowed_units': pool.borrowed_units}
-            for pool in pools.shared(world, worked, cycles)],
-        'physical_processor': _physical(world, worked, cycles),
-        'shared_memory': [_memory(world, pool)
-                          for pool in world.system.memory_pools]}
+            for pool in pools.shared(scene, worked, counts)],
+        'physical_processor': _physical(scene, worked, counts),
+        'shared_memory': [_memory(scene, pool)
+                          for pool in scene.system.memory_pools]}
 
 
-def _physical(world, worked, cycles):
-    pool = pools.physical(world, worked, cycles)
+def _physical(scene, worked, counts):
+    pool = pools.physical(scene, worked, counts)
     return pool and {
         'total_cycles': pool.total, 'utilized_cycles': pool.utilized,
         'configurable_units': pool.configurable_units,
@@ -40,9 +40,9 @@ def _physical(world, worked, cycles):
         'borrowed_units': pool.borrowed_units}
 
 
-def _memory(world, pool):
+def _memory(scene, pool):
     sizes = {'total': pool.memory,
-             'assigned': pools.assigned_memory(world, pool),
+             'assigned': pools.assigned_memory(scene, pool),
              'firmware': pool.firmware, 'io': pool.io,
              'io_mapped': pool.io_mapped}
     return {'id': pool.id, 'name': pool.name,

@@ -20,7 +20,7 @@ NETWORK = ('received_packets', 'sent_packets', 'received_bytes', 'sent_bytes',
            'dropped_packets')
 
 
-def tell(world, vios, worked, counts):
+def tell(scene, vios, worked, counts):
     """All about one VIOS; one that is off has no adapters.
 
     :param counts: Its CpuCounts.
@@ -29,25 +29,25 @@ def tell(world, vios, worked, counts):
         'id': vios.id, 'uuid': vios.uuid.lower(), 'name': vios.name,
         'state': vios.state, 'rmc': vios.rmc, 'monitored': vios.monitored,
         'affinity_score': vios.affinity,
-        'cpu': partition.cpu(world.system, vios, counts),
+        'cpu': partition.cpu(scene.system, vios, counts),
         'assigned_memory': partition.assigned(vios),
         'used_memory_bytes': None, 'adapters': [], 'storage_pools': []}
     if vios.running:
         told.update(
             used_memory_bytes=vios.memory_used * partition.MEBIBYTE,
             adapters=[
-                *map(_ethernet, adapters.ethernet(world, vios, worked)),
-                *map(_storage, adapters.storage(world, vios, worked))],
-            storage_pools=[_pool(world, vios, pool, worked)
+                *map(_ethernet, adapters.ethernet(scene, vios, worked)),
+                *map(_storage, adapters.storage(scene, vios, worked))],
+            storage_pools=[_pool(scene, vios, pool, worked)
                            for pool in vios.storage_pools])
     return told
 
 
-def _pool(world, vios, pool, worked):
+def _pool(scene, vios, pool, worked):
     return {'id': pool.id, 'disks': list(pool.disks),
             'total_bytes': pool.size * partition.MEBIBYTE,
             'used_bytes': pool.used * partition.MEBIBYTE,
-            **pools.storage_counts(world, vios, pool, worked)._asdict()}
+            **pools.storage_counts(scene, vios, pool, worked)._asdict()}
 
 
 def _ethernet(adapter):
