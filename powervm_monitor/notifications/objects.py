@@ -26,12 +26,22 @@ class _Sample(base.VersionedObject):
     fields = {
         'sampled_at': fields.DateTimeField(),
         'resource_id': fields.StringField(),
-        'project_id': fields.StringField(nullable=True),
-        'user_id': fields.StringField(nullable=True),
+        'project_id': fields.StringField(),
+        'user_id': fields.StringField(),
         'period': fields.FloatField(nullable=True),
         'metadata': own_fields.MetadataField(),
         'user_metadata': own_fields.MetadataField(),
         'measurements': own_fields.MeasurementsField(),
+    }
+
+
+class _PlatformSample(_Sample):
+    """One of a resource that belongs to no project."""
+
+    fields = {
+        **_Sample.fields,
+        'project_id': fields.StringField(nullable=True),
+        'user_id': fields.StringField(nullable=True),
     }
 
 
@@ -54,31 +64,31 @@ class InterfaceSample(_Sample):
 
 
 @base.VersionedObjectRegistry.register
-class HostSample(_Sample):
+class HostSample(_PlatformSample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class ViosSample(_Sample):
+class ViosSample(_PlatformSample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class AdapterSample(_Sample):
+class AdapterSample(_PlatformSample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class PoolSample(_Sample):
+class PoolSample(_PlatformSample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class CollectionSample(_Sample):
+class CollectionSample(_PlatformSample):
     # 1.0: first version
     VERSION = '1.0'
 
