@@ -11,6 +11,7 @@
 # under the License.
 """Writes the notifications that the documentation shows: real ones."""
 
+import functools
 import json
 import logging
 import pathlib
@@ -23,10 +24,10 @@ from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
 from powervm_monitor.simulator import server
 
-# Two samples are published, at noon and at this time, with the intervals
-# that are the defaults.
-NOW = clock.parse('2026-01-15T12:05:00Z')
-BACKLOG = 330
+# Two samples are published, at noon and five minutes later, with the
+# intervals that are the defaults. The second VIOS is a little late.
+NOW = clock.parse('2026-01-15T12:05:10Z')
+BACKLOG = 340
 
 CONFIGURATION = '''\
 [DEFAULT]
@@ -48,19 +49,26 @@ endpoint_override = {powervm.nova_url}
 path = {folder}/outbox.sqlite
 '''
 
-# The uncapped partition of the small scenario and its first devices.
-WEB_1 = 'a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01'
+# The uncapped partition of the full scenario and its first devices.
+WEB_1 = 'a4f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5b01'
+VIOS_1 = '2ea89ced-6d6e-53f9-a9d5-e6ef2b57875c'
 SHOWN = {
     'instance': WEB_1,
     'disk': f'{WEB_1}-vscsi-C2',
-    'interface': f'instance-00000001-{WEB_1}-veth-C32',
+    'interface': f'instance-00000011-{WEB_1}-veth-C32',
+    'host': 'powervm-1',
+    'vios': VIOS_1,
+    'adapter': f'{VIOS_1}-fcs0',
+    'pool': 'powervm-1-pool-processor-0',
+    'collection': 'powervm-1-collection',
 }
 
 
+@functools.cache
 def messages():
-    """Return what one turn on the simulator's small host wants to send."""
+    """Return what one turn on the simulator's full host wants to send."""
     time = clock.ManualClock(NOW)
-    world = scenario.load('small', time, BACKLOG)
+    world = scenario.load('full', time, BACKLOG)
     sent = []
     with (tempfile.TemporaryDirectory() as folder,
           server.Simulator(world) as powervm):

@@ -205,6 +205,104 @@ def unknown(one):
         if str(field.type).endswith('| None')})
 
 
+def host(**changes):
+    return model.Host(**{
+        'total_units': 20,
+        'configurable_units': 20,
+        'available_units': 18.5,
+        'firmware_ns': 1_000,
+        'firmware_memory_bytes': 4 * 2 ** 30,
+        'total_memory_bytes': 64 * 2 ** 30,
+        'configurable_memory_bytes': 64 * 2 ** 30,
+        'available_memory_bytes': 32 * 2 ** 30,
+        'persistent_memory_bytes': 2 ** 30,
+        'uptime_ns': 10 ** 15,
+        **changes})
+
+
+def ethernet(**changes):
+    """Return an Ethernet adapter of a VIOS."""
+    return model.Adapter(**{
+        'kind': 'physical', 'name': 'ent0', 'vios': 'vios-uuid',
+        'location': 'U78CB.001.WZS007Y-P1-C10-T1',
+        'counters': model.NetworkCounters(
+            received_bytes=1000, sent_bytes=2000, received_packets=10,
+            sent_packets=20, dropped_packets=1),
+        **changes})
+
+
+def port(**changes):
+    """Return a physical port of an SR-IOV adapter."""
+    return ethernet(**{
+        'kind': 'sriov', 'name': 'sriov-553713681-0', 'vios': None,
+        'counters': model.NetworkCounters(
+            received_bytes=1000, sent_bytes=2000, received_packets=10,
+            sent_packets=20, dropped_received_packets=1,
+            dropped_sent_packets=2, received_errors=3, sent_errors=4),
+        **changes})
+
+
+def fibre_channel(**changes):
+    return model.Adapter(**{
+        'kind': 'fc', 'name': 'fcs0', 'vios': 'vios-uuid',
+        'location': 'U78CB.001.WZS007Y-P1-C3-T1',
+        'counters': disk_counters(), 'speed': 8, 'wwpn': '21000024ff649104',
+        **changes})
+
+
+def processor_pool(**changes):
+    return model.Pool(**{
+        'kind': 'processor', 'id': 'processor-0', 'name': 'DefaultPool',
+        'assigned_ns': 10 ** 12, 'used_ns': 10 ** 9, 'max_units': 20,
+        'borrowed_units': 18, **changes})
+
+
+def physical_pool(**changes):
+    return model.Pool(**{
+        'kind': 'physical', 'id': 'physical', 'name': None,
+        'assigned_ns': 10 ** 12, 'used_ns': 10 ** 9, 'borrowed_units': 0,
+        'configurable_units': 20, 'available_units': 18, **changes})
+
+
+def memory_pool(**changes):
+    return model.Pool(**{
+        'kind': 'memory', 'id': 'memory-0', 'name': 'DefaultPool',
+        'total_bytes': 2 ** 34, 'assigned_bytes': 2 ** 33,
+        'firmware_bytes': 2 ** 28, 'io_bytes': 2 ** 27,
+        'io_mapped_bytes': 2 ** 26, **changes})
+
+
+def storage_pool(**changes):
+    return model.Pool(**{
+        'kind': 'storage', 'id': 'ssp', 'name': None, 'vios': 'vios-uuid',
+        'total_bytes': 2 ** 40, 'used_bytes': 2 ** 39,
+        'counters': disk_counters(), **changes})
+
+
+def vios_server(**changes):
+    return model.Vios(**{
+        'uuid': 'vios-uuid', 'id': 1, 'name': 'vios-1', 'state': 'Running',
+        'cpu': cpu(), 'memory_bytes': 4 * 2 ** 30,
+        'used_memory_bytes': 2 ** 30, 'affinity_score': 100,
+        'adapters': (ethernet(), fibre_channel()),
+        'pools': (storage_pool(),), **changes})
+
+
+def collection(**changes):
+    return model.Collection(**{
+        'status': 0, 'errors': 0, 'missing': 0, 'age': 3.5, 'partitions': 5,
+        'unexplained': 1, 'absent': 0, 'vioses': 2, 'silent': 0,
+        'requests': 100, 'failures': 1, **changes})
+
+
+def known_reading(*lpars, **changes):
+    """Return a Reading in which all is known that there is to know."""
+    return reading(*lpars or [known_lpar()], **{
+        'host': host(), 'vioses': (vios_server(),), 'ports': (port(),),
+        'pools': (processor_pool(), physical_pool(), memory_pool()),
+        'status': 0, **changes})
+
+
 def lpar(**changes):
     return model.Lpar(**{
         'uuid': LPAR_UUID,

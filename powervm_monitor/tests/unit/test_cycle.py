@@ -86,6 +86,15 @@ def observe(measured, server, devices, sampled_at, period):
         resource=builders.resource(id=measured.lpar.uuid))
 
 
+def observe_platform(measured, vioses, sampled_at, period):
+    """The platform holds nothing, but for how the collection went."""
+    if not isinstance(measured.device, model.Collection):
+        return None
+    return builders.observation(
+        *measured.measurements, sampled_at=sampled_at, period=period,
+        resource=builders.resource(id='collection'))
+
+
 class CycleTest(base.BaseTestCase):
 
     def setUp(self):
@@ -100,10 +109,14 @@ class CycleTest(base.BaseTestCase):
             'powervm_monitor', level=logging.INFO))
         self.cycle = self.make()
 
+    observe_platform = staticmethod(lambda *platform: None)
+
     def make(self, interval=300, measuring=measuring, observe=observe):
         return cycle.Cycle(
             feed=self.feed, servers=self.servers, inventory=self.inventory,
             outbox=self.outbox, measuring=measuring, observe=observe,
+            observe_platform=self.observe_platform,
+            clock=builders.ManualClock(), calls=lambda: (10, 1),
             compose=self.compose,
             start=cycle.beginning(builders.NOON, backlog=60),
             interval=interval, watchers=[self.batches.append])
@@ -378,6 +391,50 @@ class TestOwners(CycleTest):
         self.read(0, lpars=[builders.lpar(), builders.lpar(uuid='nobodys')])
 
         self.assertEqual([[builders.LPAR_UUID]], self.inventory.refreshed)
+
+
+class TestPlatform(CycleTest):
+
+    observe_platform = staticmethod(observe_platform)
+
+    def collected(self):
+        observation, = [
+            one for one in self.batches[-1]
+            if one.resource.id == 'collection']
+        return {m.metric.name.removeprefix('powervm.collection.'): m.value
+                for m in observation.measurements}
+
+    def test_how_the_collection_went_is_told(self):
+        self.servers.servers['absent'] = builders.server()
+        self.feed.readings = [builders.reading(
+            builders.lpar(), builders.lpar(uuid='nobodys'), seconds=-7,
+            status=2, errors=1, missing=(model.Missing('VIOS 1', 'why'),),
+            vioses=(builders.vios_server(), builders.vios_server(
+                uuid='silent', used_memory_bytes=None)))]
+        self.cycle.turn()
+
+        self.assertEqual({
+            'status': 2, 'errors': 1, 'missing': 1, 'sample.age': 7.0,
+            'partitions': 2, 'partitions.unexplained': 1,
+            'instances.absent': 1, 'vioses': 2, 'vioses.silent': 1,
+            'rest.requests': 10, 'rest.failures': 1}, self.collected())
+
+    def test_a_platform_that_cannot_be_told_costs_no_partition(self):
+        def fail(*platform):
+            raise ValueError('it is odd')
+
+        self.observe_platform = fail
+        self.cycle = self.make()
+        self.read(0)
+
+        self.assertEqual([0], self.published())
+
+    def test_it_is_not_measured_against_a_time_that_is_unknown(self):
+        self.read(0, 30)
+
+        self.assertEqual(
+            [[None, None], [30.0, 30.0]],
+            [[one.period for one in batch] for batch in self.batches])
 
 
 class TestBeginning(base.BaseTestCase):

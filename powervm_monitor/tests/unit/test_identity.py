@@ -111,10 +111,10 @@ class TestInstance(base.BaseTestCase):
 
         self.assertNotIn('cpu_number', metadata)
 
-    def test_an_unknown_number_of_processors_is_absent(self):
+    def test_an_unknown_number_of_processors_is_none(self):
         lpar = builders.lpar(cpu=builders.cpu(virtual_processors=None))
 
-        self.assertNotIn('cpu_number', observe(lpar=lpar).resource.metadata)
+        self.assertIsNone(observe(lpar=lpar).resource.metadata['cpu_number'])
 
     def test_how_it_shares_processors_is_in_an_operators_words(self):
         modes = {'cap': 'capped', 'uncap': 'uncapped',
@@ -259,6 +259,79 @@ class TestIds(base.BaseTestCase):
 
     def test_each_kind_is_the_catalogues(self):
         self.assertEqual(
-            metrics.RESOURCE_KINDS,
+            metrics.TENANT_KINDS,
             tuple(observe(device).resource.kind
                   for device in (None, DISK, INTERFACE)))
+
+
+class TestVolume(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.resource = observe(model.BackedVolume(
+            'v1', model.Volume(name='hdisk1', udid='u', id='v1'),
+            builders.disk_counters())).resource
+
+    def test_it_is_a_disk_named_after_the_volume(self):
+        self.assertEqual(
+            (metrics.DISK, f'{builders.SERVER_UUID}-volume-v1', 'volume-v1'),
+            (self.resource.kind, self.resource.id,
+             self.resource.metadata['disk_name']))
+
+    def test_it_tells_its_volume(self):
+        self.assertEqual([{'name': 'hdisk1', 'udid': 'u', 'id': 'v1'}],
+                         self.resource.metadata['volumes'])
+
+
+class TestPlatform(base.BaseTestCase):
+
+    def observe(self, device, measured=True):
+        measurements = [model.Measurement(metrics.CPU, 1)] * measured
+        return identity.Platform('host1').observe(
+            model.Measured(None, device, measurements),
+            {'vios-uuid': 'vios-1'}, builders.NOON, 300.0)
+
+    def told(self, device):
+        resource = self.observe(device).resource
+        return resource.kind, resource.id
+
+    def test_each_has_its_kind_and_id(self):
+        self.assertEqual([
+            (metrics.HOST, 'host1'),
+            (metrics.HOST, 'host1_host1'),
+            (metrics.VIOS, 'vios-uuid'),
+            (metrics.ADAPTER, 'vios-uuid-ent0'),
+            (metrics.ADAPTER, 'vios-uuid-fcs0'),
+            (metrics.ADAPTER, 'host1-sriov-553713681-0'),
+            (metrics.POOL, 'host1-pool-processor-0'),
+            (metrics.POOL, 'host1-pool-physical'),
+            (metrics.POOL, 'host1-pool-memory-0'),
+            (metrics.POOL, 'vios-uuid-pool-ssp'),
+            (metrics.COLLECTION, 'host1-collection')],
+            [self.told(device) for device in (
+                builders.host(), model.Node(), builders.vios_server(),
+                builders.ethernet(), builders.fibre_channel(),
+                builders.port(), builders.processor_pool(),
+                builders.physical_pool(), builders.memory_pool(),
+                builders.storage_pool(), builders.collection())])
+
+    def test_it_belongs_to_no_project(self):
+        resource = self.observe(builders.host()).resource
+
+        self.assertEqual((None, None, {}), (
+            resource.project_id, resource.user_id, resource.user_metadata))
+
+    def test_it_knows_its_host(self):
+        self.assertEqual({'host': 'host1'},
+                         self.observe(builders.host()).resource.metadata)
+
+    def test_an_adapter_knows_its_vios(self):
+        self.assertEqual({
+            'host': 'host1', 'adapter_name': 'fcs0', 'adapter_kind': 'fc',
+            'location': 'U78CB.001.WZS007Y-P1-C3-T1',
+            'wwpn': '21000024ff649104', 'bridged': [],
+            'vios_name': 'vios-1'},
+            self.observe(builders.fibre_channel()).resource.metadata)
+
+    def test_where_nothing_was_measured_there_is_no_observation(self):
+        self.assertIsNone(self.observe(builders.host(), measured=False))

@@ -9,10 +9,11 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-import json
+"""What is rendered and shown is what is measured."""
 
 from oslotest import base
 
+from powervm_monitor import catalog
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import render
@@ -34,27 +35,27 @@ class TestRendered(base.BaseTestCase):
         self.assertEqual(
             [], stale, 'Run "tox -e golden" and look at the difference.')
 
-    def test_a_notification_tells_what_the_catalogue_promises(self):
-        told = {}
-        for kind in metrics.RESOURCE_KINDS:
-            sample = json.loads(committed(
-                f'doc/notification_samples/{kind}-sample.json'))
-            told[kind] = set(
-                sample['payload']['versioned_object.data']['metadata'])
+    def test_notifications_tell_what_the_catalogue_promises(self):
+        told = {kind: set() for kind in metrics.RESOURCE_KINDS}
+        for kind, data in self.published():
+            told[kind].update(data['metadata'])
 
         self.assertEqual(
             {kind: {attribute.name for attribute in metadata.ATTRIBUTES
                     if kind in attribute.resources} for kind in told},
             told)
 
-    def test_the_samples_show_every_metric(self):
-        shown = set()
-        for kind in metrics.RESOURCE_KINDS:
-            sample = json.loads(committed(
-                f'doc/notification_samples/{kind}-sample.json'))
-            shown.update(
-                (kind, row['name']) for row in
-                sample['payload']['versioned_object.data']['measurements'])
+    def test_every_metric_is_published(self):
+        self.assertEqual(
+            {(metric.resource, metric.name) for metric in catalog.CATALOG},
+            {(kind, row['name']) for kind, data in self.published()
+             for row in data['measurements']})
 
-        self.assertEqual({(metric.resource, metric.name)
-                          for metric in metrics.CATALOG}, shown)
+    def test_every_kind_of_resource_is_shown(self):
+        self.assertEqual(set(metrics.RESOURCE_KINDS), set(golden.SHOWN))
+
+    def published(self):
+        """Yield the kind and the data of what the samples are taken of."""
+        for message in golden.messages():
+            yield (message['event_type'].split('.')[1],
+                   message['payload']['versioned_object.data'])

@@ -67,7 +67,8 @@ class ServiceTest(base.BaseTestCase):
                 powervm={'username': 'me', 'password': 'secret'},
                 nova={'auth_type': 'none',
                       'endpoint_override': 'http://nova/v2.1'},
-                publisher={'interval': 30, 'max_backoff': 1},
+                publisher={'interval': 30, 'max_backoff': 1,
+                           'resources': 'instance,disk,interface'},
                 outbox={'path': self.path})])
         self.service = service.MonitorService(self.conf, FastClock())
         self.addCleanup(self.service.stop)

@@ -13,7 +13,9 @@
 
 from oslotest import base
 
+from powervm_monitor import catalog
 from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import platform
 from powervm_monitor.notifications import fields
 
 # Ceilometer's own meters, in its units and types.
@@ -25,6 +27,8 @@ STOCK = {
     'memory.usage': ('gauge', 'MiB'),
     'memory.available': ('gauge', 'MiB'),
     'power.state': ('gauge', 'state'),
+    **{f'compute.node.cpu.{what}percent': ('gauge', '%')
+       for what in ('', 'user.', 'kernel.', 'idle.')},
     'disk.device.iops': ('gauge', 'count/s'),
     **{f'disk.device.{way}.{what}': ('cumulative', unit)
        for way in ('read', 'write')
@@ -46,46 +50,47 @@ STOCK = {
 class TestCatalog(base.BaseTestCase):
 
     def test_every_metric_is_in_the_catalogue(self):
-        stated = {value for value in vars(metrics).values()
+        stated = {value for value in (*vars(metrics).values(),
+                                   *vars(platform).values())
                   if isinstance(value, metrics.Metric)}
 
-        self.assertEqual(stated, set(metrics.CATALOG))
+        self.assertEqual(stated, set(catalog.CATALOG))
 
     def test_no_name_is_given_twice(self):
-        names = [metric.name for metric in metrics.CATALOG]
+        names = [metric.name for metric in catalog.CATALOG]
 
         self.assertEqual(sorted(set(names)), sorted(names))
 
     def test_stock_meters_are_ceilometers(self):
         self.assertEqual(STOCK, {
             metric.name: (metric.kind, metric.unit.symbol)
-            for metric in metrics.CATALOG if metric.stock})
+            for metric in catalog.CATALOG if metric.stock})
 
     def test_our_own_meters_say_so(self):
         self.assertEqual([], [
-            metric.name for metric in metrics.CATALOG
+            metric.name for metric in catalog.CATALOG
             if metric.stock == metric.name.startswith('powervm.')])
 
     def test_every_kind_is_one_that_consumers_know(self):
         self.assertEqual(set(), {
-            metric.kind for metric in metrics.CATALOG} - fields.TYPES)
+            metric.kind for metric in catalog.CATALOG} - fields.TYPES)
 
     def test_every_resource_is_a_resource_kind(self):
         self.assertEqual(set(metrics.RESOURCE_KINDS), {
-            metric.resource for metric in metrics.CATALOG})
+            metric.resource for metric in catalog.CATALOG})
 
     def test_every_source_is_told(self):
-        self.assertEqual([], [metric.name for metric in metrics.CATALOG
+        self.assertEqual([], [metric.name for metric in catalog.CATALOG
                               if not metric.source])
 
     def test_what_is_a_rate_tells_how_it_is_made(self):
         self.assertEqual([], [
-            metric.name for metric in metrics.CATALOG
+            metric.name for metric in catalog.CATALOG
             if 'timeBasedCycles' in metric.source and not metric.formula])
 
     def test_every_meaning_is_a_sentence(self):
         self.assertEqual([], [
-            metric.name for metric in metrics.CATALOG
+            metric.name for metric in catalog.CATALOG
             if not metric.meaning[0].isupper()
             or not metric.meaning.endswith('.')
             or '\n' in metric.meaning])

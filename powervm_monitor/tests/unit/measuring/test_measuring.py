@@ -13,20 +13,25 @@
 
 from oslotest import base
 
+from powervm_monitor import catalog
 from powervm_monitor import measuring
+from powervm_monitor import model
 from powervm_monitor.catalog import metrics
 from powervm_monitor.tests.unit import builders
 
+VOLUMES = {'U8247.22L.2125D4A-V2-C5': (
+    model.Volume(name='hdisk1', udid='u', id='v1'),)}
 SERVERS = {builders.LPAR_UUID: builders.server()}
 
 
-def measure(*lpars, before=None, servers=SERVERS, **changes):
+def measure(*lpars, before=None, servers=SERVERS, volumes=None,
+            **changes):
     """Return what is measured of some partitions, 30 s after another."""
     reading = builders.reading(*lpars, seconds=30, **changes)
     seconds = measuring.period(reading, before)
     return [measured
             for one in measuring.partitions(reading, before, servers)
-            for measured in measuring.measure(*one, seconds)]
+            for measured in measuring.measure(*one, seconds, volumes or {})]
 
 
 def values(measured):
@@ -46,14 +51,38 @@ class TestMeasure(base.BaseTestCase):
             'cpu_util')
 
     def test_every_metric_of_the_catalogue_is_measured(self):
-        self.before = builders.reading(builders.known_lpar())
-        measured = measure(builders.known_lpar(cpu=self.busier.cpu),
-                           before=self.before)
+        before = builders.known_reading()
+        now = builders.known_reading(
+            seconds=30, vioses=(builders.vios_server(cpu=self.busier.cpu),))
+        measured = [
+            *measure(builders.known_lpar(cpu=self.busier.cpu), before=before,
+                     volumes=VOLUMES),
+            *measuring.measure_platform(
+                now, before, 30, builders.collection())]
 
         self.assertEqual(
-            {(metric.resource, metric.name) for metric in metrics.CATALOG},
+            {(metric.resource, metric.name) for metric in catalog.CATALOG},
             {(m.metric.resource, m.metric.name)
              for one in measured for m in one.measurements})
+
+    def test_of_a_host_of_which_nothing_is_known_nothing_is_told(self):
+        reading = builders.reading(
+            host=builders.unknown(builders.host()),
+            vioses=(builders.unknown(builders.vios_server(adapters=(
+                builders.unknown(builders.ethernet(
+                    counters=builders.unknown(
+                        builders.port().counters))),
+                builders.unknown(builders.fibre_channel(
+                    counters=builders.unknown(
+                        builders.disk_counters())))), pools=())),),
+            pools=[builders.unknown(pool) for pool in (
+                builders.processor_pool(), builders.memory_pool(),
+                builders.storage_pool())])
+
+        self.assertEqual([], [
+            m for one in measuring.measure_platform(
+                reading, reading, 30, builders.collection())[:-1]
+            for m in one.measurements])
 
     def test_no_metric_is_measured_twice(self):
         before = builders.reading(builders.known_lpar())
@@ -77,10 +106,11 @@ class TestMeasure(base.BaseTestCase):
 
     def test_what_is_measured_belongs_to_what_it_is_measured_on(self):
         self.assertEqual(
-            [{metrics.INSTANCE}, {metrics.DISK}, {metrics.DISK},
-             {metrics.INTERFACE}, {metrics.INTERFACE}],
+            [{metrics.INSTANCE}, *[{metrics.DISK}] * 3,
+             *[{metrics.INTERFACE}] * 2],
             [{m.metric.resource for m in measured.measurements}
-             for measured in measure(builders.known_lpar())])
+             for measured in measure(
+                 builders.known_lpar(), volumes=VOLUMES)])
 
     def test_a_partition_that_no_server_explains_is_left_out(self):
         self.assertEqual([], measure(builders.lpar(), servers={}))
@@ -188,6 +218,72 @@ class TestPause(base.BaseTestCase):
         self.assertEqual(
             [None, 'vscsi-C5', 'veth-C3', 'sriov-654327810'],
             self.rated(builders.reading(builders.known_lpar()), now))
+
+
+class TestPlatformPause(base.BaseTestCase):
+    """Rates of what the platform owns pause on their own."""
+
+    ALL = {'Host', 'Node', 'Vios', 'ent0', 'fcs0', 'sriov-553713681-0',
+           'processor-0', 'physical'}
+
+    def rated(self, before, now=None, seconds=30):
+        """Return on what there are rates."""
+        now = now or builders.known_reading()
+        return {
+            getattr(one.device, 'id' if isinstance(one.device, model.Pool)
+                    else 'name', type(one.device).__name__)
+            if not isinstance(one.device, model.Vios) else 'Vios'
+            for one in measuring.measure_platform(
+                now, before, seconds, builders.collection())
+            if any(m.metric.formula.endswith('differences')
+                   or m.metric.formula == 'difference / elapsed'
+                   or 'of differences' in m.metric.formula
+                   for m in one.measurements)}
+
+    def test_there_are_rates_of_everything(self):
+        self.assertEqual(self.ALL, self.rated(builders.known_reading()))
+
+    def test_at_first_sight(self):
+        self.assertEqual(set(), self.rated(None, seconds=None))
+
+    def test_when_the_time_between_is_unknown(self):
+        self.assertEqual(set(), self.rated(
+            builders.known_reading(), seconds=None))
+
+    def test_of_a_vios_that_was_restarted(self):
+        now = builders.known_reading(vioses=[builders.vios_server(
+            cpu=builders.cpu(entitled_ns=1))])
+
+        self.assertEqual(self.ALL - {'Vios'}, self.rated(
+            builders.known_reading(), now))
+
+    def test_of_an_adapter_that_counts_anew(self):
+        now = builders.known_reading(vioses=[builders.vios_server(adapters=[
+            builders.ethernet(), builders.fibre_channel(
+                counters=builders.disk_counters(writes=0))])])
+
+        self.assertEqual(self.ALL - {'fcs0'}, self.rated(
+            builders.known_reading(), now))
+
+    def test_of_an_adapter_that_is_new(self):
+        before = builders.known_reading(vioses=[
+            builders.vios_server(adapters=[builders.ethernet()])])
+
+        self.assertEqual(self.ALL - {'fcs0'}, self.rated(before))
+
+    def test_of_a_pool_that_counts_anew(self):
+        now = builders.known_reading(
+            pools=[builders.processor_pool(assigned_ns=1),
+                   builders.physical_pool()])
+
+        self.assertEqual(self.ALL - {'processor-0'}, self.rated(
+            builders.known_reading(), now))
+
+    def test_of_a_firmware_that_counts_anew(self):
+        now = builders.known_reading(host=builders.host(firmware_ns=1))
+
+        self.assertEqual(self.ALL - {'Host', 'Node'}, self.rated(
+            builders.known_reading(), now))
 
 
 class TestPeriod(base.BaseTestCase):

@@ -13,6 +13,7 @@
 
 from oslotest import base
 
+from powervm_monitor import model
 from powervm_monitor.measuring import storage
 from powervm_monitor.tests.unit import builders
 
@@ -109,3 +110,76 @@ class TestRates(base.BaseTestCase):
         self.assertEqual(
             RATES - {'disk.device.read.requests.rate', 'disk.device.iops'},
             self.rates(busier(reads=None), builders.disk()).keys())
+
+
+class TestTogether(base.BaseTestCase):
+
+    def together(self, *disks):
+        return {m.metric.name: m.value for m in storage.together(
+            builders.lpar(disks=disks))}
+
+    def test_all_disks_add_up(self):
+        self.assertEqual({
+            'powervm.disk.read.bytes': 10240,
+            'powervm.disk.read.requests': 20,
+            'powervm.disk.write.bytes': 20480,
+            'powervm.disk.write.requests': 40},
+            self.together(builders.disk(), builders.npiv()))
+
+    def test_one_that_is_unknown_leaves_the_sum_unknown(self):
+        self.assertEqual({}, self.together(
+            builders.disk(), builders.npiv(counters=None)))
+
+    def test_a_counter_that_is_unknown_costs_only_its_sum(self):
+        told = self.together(builders.disk(), builders.npiv(
+            counters=builders.disk_counters(reads=None)))
+
+        self.assertEqual(3, len(told))
+
+    def test_without_disks_there_is_no_sum(self):
+        self.assertEqual({}, self.together())
+
+
+class TestVolumes(base.BaseTestCase):
+
+    ONE = model.Volume(name='hdisk1', udid='u1', id='v1')
+    OTHER = model.Volume(name='hdisk2', udid='u2', id=None)
+
+    def volumes(self, behind, *disks):
+        return {volume.id: {m.metric.name: m.value for m in measurements}
+                for volume, measurements in storage.volumes(
+                    builders.lpar(disks=disks), behind)}
+
+    def test_the_paths_of_a_volume_add_up(self):
+        disk, other = builders.disk(), builders.disk(
+            name='vscsi-C7', location='C7')
+
+        self.assertEqual({'v1': {
+            'powervm.volume.read.bytes': 10240,
+            'powervm.volume.read.requests': 20,
+            'powervm.volume.write.bytes': 20480,
+            'powervm.volume.write.requests': 40}}, self.volumes(
+                {disk.location: (self.ONE,), 'C7': (self.ONE,)},
+                disk, other))
+
+    def test_one_without_cinders_id_goes_by_its_udid(self):
+        disk = builders.disk()
+
+        self.assertEqual(['u2'], list(self.volumes(
+            {disk.location: (self.OTHER,)}, disk)))
+
+    def test_several_behind_one_adapter_cannot_be_told_apart(self):
+        disk = builders.disk()
+
+        self.assertEqual({}, self.volumes(
+            {disk.location: (self.ONE, self.OTHER)}, disk))
+
+    def test_a_path_that_is_silent_leaves_the_volume_unknown(self):
+        disk, other = builders.disk(), builders.disk(
+            name='vscsi-C7', location='C7', counters=None)
+
+        self.assertEqual({}, self.volumes(
+            {disk.location: (self.ONE,), 'C7': (self.ONE,)}, disk, other))
+
+    def test_what_is_behind_an_unknown_adapter_is_unknown(self):
+        self.assertEqual({}, self.volumes({}, builders.disk()))

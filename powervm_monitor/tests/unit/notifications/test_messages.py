@@ -62,7 +62,12 @@ class TestCompose(base.BaseTestCase):
         self.assertEqual(
             [('powervm.instance.sample', 'InstanceSample'),
              ('powervm.disk.sample', 'DiskSample'),
-             ('powervm.interface.sample', 'InterfaceSample')],
+             ('powervm.interface.sample', 'InterfaceSample'),
+             ('powervm.host.sample', 'HostSample'),
+             ('powervm.vios.sample', 'ViosSample'),
+             ('powervm.adapter.sample', 'AdapterSample'),
+             ('powervm.pool.sample', 'PoolSample'),
+             ('powervm.collection.sample', 'CollectionSample')],
             [(message['event_type'],
               message['payload']['versioned_object.name'])
              for message in (compose(resource=builders.resource(kind=kind))
@@ -95,6 +100,35 @@ class TestCompose(base.BaseTestCase):
     def test_an_instance_without_owner_is_refused(self):
         self.assertRaises(ValueError, compose,
                           resource=builders.resource(project_id=None))
+
+    def test_what_the_platform_owns_belongs_to_no_project(self):
+        message = compose(resource=builders.resource(
+            kind=metrics.HOST, project_id=None, user_id=None))
+
+        self.assertEqual((None, None), (
+            data_of(message)['project_id'], data_of(message)['user_id']))
+
+    def test_a_kind_that_is_not_published_makes_no_message(self):
+        composer = messages.Composer('host1', resources=[metrics.DISK])
+
+        self.assertIsNone(composer.compose(builders.observation()))
+
+    def test_rates_that_ceilometer_made_can_be_left_out(self):
+        observation = builders.observation(
+            model.Measurement(metrics.CPU, 1),
+            model.Measurement(metrics.CPU_UTIL, 12.5))
+        message = messages.Composer(
+            'host1', legacy_rates=False).compose(observation)
+
+        self.assertEqual(['cpu'], [
+            row['name'] for row in data_of(message)['measurements']])
+
+    def test_where_all_is_left_out_there_is_no_message(self):
+        observation = builders.observation(
+            model.Measurement(metrics.CPU_UTIL, 12.5))
+
+        self.assertIsNone(messages.Composer(
+            'host1', legacy_rates=False).compose(observation))
 
     def test_the_library_does_not_change_what_it_was_given(self):
         resource = builders.resource()

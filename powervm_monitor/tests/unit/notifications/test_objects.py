@@ -23,9 +23,14 @@ from powervm_monitor.tests.unit import builders
 # A changed fingerprint asks for another VERSION: a minor one for a new field,
 # a major one for anything that an old consumer would trip over.
 FINGERPRINTS = {
+    'AdapterSample': '1.0-082374147c6837f1795dda665f446eea',
+    'CollectionSample': '1.0-082374147c6837f1795dda665f446eea',
     'DiskSample': '1.0-6e574f9a2224515126e0ef58d3108578',
+    'HostSample': '1.0-082374147c6837f1795dda665f446eea',
     'InstanceSample': '1.0-6e574f9a2224515126e0ef58d3108578',
     'InterfaceSample': '1.0-6e574f9a2224515126e0ef58d3108578',
+    'PoolSample': '1.0-082374147c6837f1795dda665f446eea',
+    'ViosSample': '1.0-082374147c6837f1795dda665f446eea',
 }
 
 
@@ -45,7 +50,9 @@ class TestObjects(base.BaseTestCase):
     def test_a_payload_is_of_its_own_kind(self):
         self.assertEqual(
             {'instance': 'InstanceSample', 'disk': 'DiskSample',
-             'interface': 'InterfaceSample'},
+             'interface': 'InterfaceSample', 'host': 'HostSample',
+             'vios': 'ViosSample', 'adapter': 'AdapterSample',
+             'pool': 'PoolSample', 'collection': 'CollectionSample'},
             {kind: sample.obj_name()
              for kind, sample in objects.SAMPLES.items()})
 
