@@ -11,8 +11,27 @@
 # under the License.
 """What is measured: the facts, their units and what is rendered of them."""
 
-from powervm_monitor.catalog import metrics
-from powervm_monitor.catalog import platform
+from powervm_monitor.catalog import adapter
+from powervm_monitor.catalog import collection
+from powervm_monitor.catalog import cpu
+from powervm_monitor.catalog import host
+from powervm_monitor.catalog import memory
+from powervm_monitor.catalog import network
+from powervm_monitor.catalog import pool
+from powervm_monitor.catalog import state
+from powervm_monitor.catalog import storage
+from powervm_monitor.catalog import vios
 
 # Every metric there is.
-CATALOG = metrics.CATALOG + platform.METRICS
+CATALOG = (
+    *cpu.METRICS,
+    *memory.METRICS,
+    *state.METRICS,
+    *storage.METRICS,
+    *network.METRICS,
+    *host.METRICS,
+    *vios.METRICS,
+    *adapter.METRICS,
+    *pool.METRICS,
+    *collection.METRICS,
+)

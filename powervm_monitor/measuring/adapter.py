@@ -12,35 +12,35 @@
 """Adapters of Virtual I/O Servers and physical SR-IOV ports."""
 
 from powervm_monitor import model
-from powervm_monitor.catalog import platform
+from powervm_monitor.catalog import adapter as metrics
 from powervm_monitor.measuring import counters
 
 _NETWORK = (
-    (platform.ADAPTER_INCOMING_BYTES, 'received_bytes'),
-    (platform.ADAPTER_INCOMING_PACKETS, 'received_packets'),
-    (platform.ADAPTER_OUTGOING_BYTES, 'sent_bytes'),
-    (platform.ADAPTER_OUTGOING_PACKETS, 'sent_packets'),
-    (platform.ADAPTER_DROP, 'dropped_packets'),
-    (platform.ADAPTER_INCOMING_DROP, 'dropped_received_packets'),
-    (platform.ADAPTER_OUTGOING_DROP, 'dropped_sent_packets'),
-    (platform.ADAPTER_INCOMING_ERROR, 'received_errors'),
-    (platform.ADAPTER_OUTGOING_ERROR, 'sent_errors'),
+    (metrics.ADAPTER_INCOMING_BYTES, 'received_bytes'),
+    (metrics.ADAPTER_INCOMING_PACKETS, 'received_packets'),
+    (metrics.ADAPTER_OUTGOING_BYTES, 'sent_bytes'),
+    (metrics.ADAPTER_OUTGOING_PACKETS, 'sent_packets'),
+    (metrics.ADAPTER_DROP, 'dropped_packets'),
+    (metrics.ADAPTER_INCOMING_DROP, 'dropped_received_packets'),
+    (metrics.ADAPTER_OUTGOING_DROP, 'dropped_sent_packets'),
+    (metrics.ADAPTER_INCOMING_ERROR, 'received_errors'),
+    (metrics.ADAPTER_OUTGOING_ERROR, 'sent_errors'),
 )
 _NETWORK_RATES = (
-    (platform.ADAPTER_INCOMING_BYTES_RATE, 'received_bytes'),
-    (platform.ADAPTER_OUTGOING_BYTES_RATE, 'sent_bytes'),
+    (metrics.ADAPTER_INCOMING_BYTES_RATE, 'received_bytes'),
+    (metrics.ADAPTER_OUTGOING_BYTES_RATE, 'sent_bytes'),
 )
 _STORAGE = (
-    (platform.ADAPTER_READ_BYTES, 'read_bytes'),
-    (platform.ADAPTER_READ_REQUESTS, 'reads'),
-    (platform.ADAPTER_WRITE_BYTES, 'written_bytes'),
-    (platform.ADAPTER_WRITE_REQUESTS, 'writes'),
+    (metrics.ADAPTER_READ_BYTES, 'read_bytes'),
+    (metrics.ADAPTER_READ_REQUESTS, 'reads'),
+    (metrics.ADAPTER_WRITE_BYTES, 'written_bytes'),
+    (metrics.ADAPTER_WRITE_REQUESTS, 'writes'),
 )
 _STORAGE_RATES = (
-    (platform.ADAPTER_READ_BYTES_RATE, 'read_bytes'),
-    (platform.ADAPTER_READ_REQUESTS_RATE, 'reads'),
-    (platform.ADAPTER_WRITE_BYTES_RATE, 'written_bytes'),
-    (platform.ADAPTER_WRITE_REQUESTS_RATE, 'writes'),
+    (metrics.ADAPTER_READ_BYTES_RATE, 'read_bytes'),
+    (metrics.ADAPTER_READ_REQUESTS_RATE, 'reads'),
+    (metrics.ADAPTER_WRITE_BYTES_RATE, 'written_bytes'),
+    (metrics.ADAPTER_WRITE_REQUESTS_RATE, 'writes'),
 )
 
 
@@ -61,4 +61,4 @@ def measure(adapter, before, seconds):
         adapter.counters, before.counters if before else None, seconds,
         rates, values)
     if adapter.speed is not None:
-        yield model.Measurement(platform.ADAPTER_SPEED, adapter.speed)
+        yield model.Measurement(metrics.ADAPTER_SPEED, adapter.speed)

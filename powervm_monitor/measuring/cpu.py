@@ -14,7 +14,8 @@
 import typing
 
 from powervm_monitor import model
-from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import cpu as metrics
+from powervm_monitor.catalog import metrics as kinds
 from powervm_monitor.measuring import counters
 
 NANOSECONDS = 10 ** 9
@@ -23,9 +24,9 @@ NANOSECONDS = 10 ** 9
 class Shares(typing.NamedTuple):
     """The metrics as which shares of processors are told."""
 
-    util: metrics.Metric
-    consumed: metrics.Metric
-    entitlement: metrics.Metric | None = None
+    util: kinds.Metric
+    consumed: kinds.Metric
+    entitlement: kinds.Metric | None = None
 
 
 _VALUES = (

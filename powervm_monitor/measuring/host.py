@@ -12,21 +12,21 @@
 """The host."""
 
 from powervm_monitor import model
-from powervm_monitor.catalog import platform
+from powervm_monitor.catalog import host as metrics
 from powervm_monitor.measuring import counters
 
 NANOSECONDS = 10 ** 9
 
 _VALUES = (
-    (platform.HOST_UNITS_TOTAL, 'total_units'),
-    (platform.HOST_UNITS_CONFIGURABLE, 'configurable_units'),
-    (platform.HOST_UNITS_AVAILABLE, 'available_units'),
-    (platform.HOST_FIRMWARE_TIME, 'firmware_ns'),
-    (platform.HOST_FIRMWARE_MEMORY, 'firmware_memory_bytes'),
-    (platform.HOST_MEMORY_TOTAL, 'total_memory_bytes'),
-    (platform.HOST_MEMORY_CONFIGURABLE, 'configurable_memory_bytes'),
-    (platform.HOST_MEMORY_AVAILABLE, 'available_memory_bytes'),
-    (platform.HOST_MEMORY_PERSISTENT, 'persistent_memory_bytes'),
+    (metrics.HOST_UNITS_TOTAL, 'total_units'),
+    (metrics.HOST_UNITS_CONFIGURABLE, 'configurable_units'),
+    (metrics.HOST_UNITS_AVAILABLE, 'available_units'),
+    (metrics.HOST_FIRMWARE_TIME, 'firmware_ns'),
+    (metrics.HOST_FIRMWARE_MEMORY, 'firmware_memory_bytes'),
+    (metrics.HOST_MEMORY_TOTAL, 'total_memory_bytes'),
+    (metrics.HOST_MEMORY_CONFIGURABLE, 'configurable_memory_bytes'),
+    (metrics.HOST_MEMORY_AVAILABLE, 'available_memory_bytes'),
+    (metrics.HOST_MEMORY_PERSISTENT, 'persistent_memory_bytes'),
 )
 
 
@@ -40,14 +40,14 @@ def measure(reading, base, seconds):
     yield from counters.values(host, _VALUES)
     if host.uptime_ns is not None:
         yield model.Measurement(
-            platform.HOST_UPTIME, host.uptime_ns / NANOSECONDS)
+            metrics.HOST_UPTIME, host.uptime_ns / NANOSECONDS)
     firmware = _firmware(reading, base)
     if firmware is not None:
         used = firmware + sum(
             _change(now, before, _used)
             for now, before in _together(reading, base))
         yield model.Measurement(
-            platform.HOST_CONSUMED, used / (seconds * NANOSECONDS))
+            metrics.HOST_CONSUMED, used / (seconds * NANOSECONDS))
 
 
 def node(reading, base, seconds):
@@ -69,10 +69,10 @@ def node(reading, base, seconds):
     # Should counters disagree by a little, nothing is below zero.
     total = max(total, user + firmware)
     for metric, share in (
-            (platform.NODE_CPU_PERCENT, user + firmware),
-            (platform.NODE_CPU_USER_PERCENT, user),
-            (platform.NODE_CPU_KERNEL_PERCENT, firmware),
-            (platform.NODE_CPU_IDLE_PERCENT, total - user - firmware)):
+            (metrics.NODE_CPU_PERCENT, user + firmware),
+            (metrics.NODE_CPU_USER_PERCENT, user),
+            (metrics.NODE_CPU_KERNEL_PERCENT, firmware),
+            (metrics.NODE_CPU_IDLE_PERCENT, total - user - firmware)):
         yield model.Measurement(metric, 100 * share / total)
 
 

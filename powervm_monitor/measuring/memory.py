@@ -12,7 +12,7 @@
 """Memory: what was promised, what there is, and what the guest says."""
 
 from powervm_monitor import model
-from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import memory as metrics
 from powervm_monitor.measuring import counters
 
 _ASSIGNED = (

@@ -11,7 +11,7 @@
 # under the License.
 """Network interfaces."""
 
-from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import network as metrics
 from powervm_monitor.measuring import counters
 
 _VALUES = (

@@ -12,7 +12,7 @@
 """What the platform owns: host, Virtual I/O Servers, adapters, pools."""
 
 from powervm_monitor import model
-from powervm_monitor.catalog import platform as metrics
+from powervm_monitor.catalog import collection as metrics
 from powervm_monitor.measuring import adapter
 from powervm_monitor.measuring import counters
 from powervm_monitor.measuring import host

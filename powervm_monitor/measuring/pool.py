@@ -11,37 +11,37 @@
 # under the License.
 """Pools of processors, memory and storage."""
 
-from powervm_monitor.catalog import platform
+from powervm_monitor.catalog import pool as metrics
 from powervm_monitor.measuring import counters
 
 NANOSECONDS = 10 ** 9
 
 _COMMON = (
-    (platform.POOL_ASSIGNED, 'assigned_ns'),
-    (platform.POOL_USED, 'used_ns'),
-    (platform.POOL_UNITS_MAX, 'max_units'),
-    (platform.POOL_UNITS_BORROWED, 'borrowed_units'),
-    (platform.POOL_UNITS_CONFIGURABLE, 'configurable_units'),
-    (platform.POOL_UNITS_AVAILABLE, 'available_units'),
+    (metrics.POOL_ASSIGNED, 'assigned_ns'),
+    (metrics.POOL_USED, 'used_ns'),
+    (metrics.POOL_UNITS_MAX, 'max_units'),
+    (metrics.POOL_UNITS_BORROWED, 'borrowed_units'),
+    (metrics.POOL_UNITS_CONFIGURABLE, 'configurable_units'),
+    (metrics.POOL_UNITS_AVAILABLE, 'available_units'),
 )
 _MEMORY = (
-    (platform.POOL_MEMORY_TOTAL, 'total_bytes'),
-    (platform.POOL_MEMORY_ASSIGNED, 'assigned_bytes'),
-    (platform.POOL_MEMORY_FIRMWARE, 'firmware_bytes'),
-    (platform.POOL_MEMORY_IO, 'io_bytes'),
-    (platform.POOL_MEMORY_IO_MAPPED, 'io_mapped_bytes'),
+    (metrics.POOL_MEMORY_TOTAL, 'total_bytes'),
+    (metrics.POOL_MEMORY_ASSIGNED, 'assigned_bytes'),
+    (metrics.POOL_MEMORY_FIRMWARE, 'firmware_bytes'),
+    (metrics.POOL_MEMORY_IO, 'io_bytes'),
+    (metrics.POOL_MEMORY_IO_MAPPED, 'io_mapped_bytes'),
 )
 _STORAGE = (
-    (platform.POOL_STORAGE_TOTAL, 'total_bytes'),
-    (platform.POOL_STORAGE_USED, 'used_bytes'),
+    (metrics.POOL_STORAGE_TOTAL, 'total_bytes'),
+    (metrics.POOL_STORAGE_USED, 'used_bytes'),
 )
 _TRANSFERRED = (
-    (platform.POOL_READ_BYTES, 'read_bytes'),
-    (platform.POOL_READ_REQUESTS, 'reads'),
-    (platform.POOL_WRITE_BYTES, 'written_bytes'),
-    (platform.POOL_WRITE_REQUESTS, 'writes'),
+    (metrics.POOL_READ_BYTES, 'read_bytes'),
+    (metrics.POOL_READ_REQUESTS, 'reads'),
+    (metrics.POOL_WRITE_BYTES, 'written_bytes'),
+    (metrics.POOL_WRITE_REQUESTS, 'writes'),
 )
-_RATES = ((platform.POOL_CONSUMED, 'used_ns'),)
+_RATES = ((metrics.POOL_CONSUMED, 'used_ns'),)
 
 
 def measure(pool, before, seconds):

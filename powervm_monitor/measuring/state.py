@@ -12,7 +12,7 @@
 """Whether a partition runs, and how near its memory is."""
 
 from powervm_monitor import model
-from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import state as metrics
 
 # Ceilometer's power.state is libvirt's virDomainState. Which state of a
 # partition is which follows what Nova's PowerVM driver said of them.

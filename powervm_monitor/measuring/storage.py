@@ -12,7 +12,7 @@
 """Disks, each as one client adapter."""
 
 from powervm_monitor import model
-from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import storage as metrics
 from powervm_monitor.measuring import counters
 
 _VALUES = (

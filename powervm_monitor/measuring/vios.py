@@ -12,30 +12,30 @@
 """Virtual I/O Servers."""
 
 from powervm_monitor import model
-from powervm_monitor.catalog import platform
+from powervm_monitor.catalog import vios as metrics
 from powervm_monitor.measuring import counters
 from powervm_monitor.measuring import cpu
 from powervm_monitor.measuring import state
 
 _CPU = (
-    (platform.VIOS_CPU, 'used_ns'),
-    (platform.VIOS_ENTITLED, 'entitled_ns'),
-    (platform.VIOS_CAPPED, 'capped_ns'),
-    (platform.VIOS_UNCAPPED, 'uncapped_ns'),
-    (platform.VIOS_IDLE, 'idle_ns'),
-    (platform.VIOS_DONATED, 'donated_ns'),
-    (platform.VIOS_DISPATCH_WAIT, 'waited_ns'),
-    (platform.VIOS_VIRTUAL_PROCESSORS, 'virtual_processors'),
-    (platform.VIOS_UNITS, 'units'),
-    (platform.VIOS_WEIGHT, 'weight'),
+    (metrics.VIOS_CPU, 'used_ns'),
+    (metrics.VIOS_ENTITLED, 'entitled_ns'),
+    (metrics.VIOS_CAPPED, 'capped_ns'),
+    (metrics.VIOS_UNCAPPED, 'uncapped_ns'),
+    (metrics.VIOS_IDLE, 'idle_ns'),
+    (metrics.VIOS_DONATED, 'donated_ns'),
+    (metrics.VIOS_DISPATCH_WAIT, 'waited_ns'),
+    (metrics.VIOS_VIRTUAL_PROCESSORS, 'virtual_processors'),
+    (metrics.VIOS_UNITS, 'units'),
+    (metrics.VIOS_WEIGHT, 'weight'),
 )
 _VALUES = (
-    (platform.VIOS_MEMORY, 'memory_bytes'),
-    (platform.VIOS_MEMORY_USED, 'used_memory_bytes'),
-    (platform.VIOS_AFFINITY_SCORE, 'affinity_score'),
+    (metrics.VIOS_MEMORY, 'memory_bytes'),
+    (metrics.VIOS_MEMORY_USED, 'used_memory_bytes'),
+    (metrics.VIOS_AFFINITY_SCORE, 'affinity_score'),
 )
 _SHARES = cpu.Shares(
-    util=platform.VIOS_UTIL, consumed=platform.VIOS_CONSUMED)
+    util=metrics.VIOS_UTIL, consumed=metrics.VIOS_CONSUMED)
 
 
 def measure(vios, before, seconds):
@@ -46,7 +46,7 @@ def measure(vios, before, seconds):
     """
     number = state.number(vios.state)
     if number is not None:
-        yield model.Measurement(platform.VIOS_STATE, number)
+        yield model.Measurement(metrics.VIOS_STATE, number)
     yield from counters.values(vios, _VALUES)
     yield from counters.values(vios.cpu, _CPU)
     yield from cpu.shares(

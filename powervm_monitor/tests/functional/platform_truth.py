@@ -164,8 +164,8 @@ def _port(port):
             port['dropped_received_packets'],
         'powervm.adapter.outgoing.packets.drop':
             port['dropped_sent_packets'],
-        'powervm.adapter.incoming.packets.error': port['error_in'],
-        'powervm.adapter.outgoing.packets.error': port['error_out']})
+        'powervm.adapter.incoming.packets.error': port['received_errors'],
+        'powervm.adapter.outgoing.packets.error': port['sent_errors']})
     return volumes
 
 

@@ -16,7 +16,7 @@ import re
 
 from oslotest import base
 
-from powervm_monitor.catalog import metrics
+from powervm_monitor import catalog
 from powervm_monitor.tests.functional import ceilometer
 from powervm_monitor.tests.functional import monitor
 from powervm_monitor.tests.functional import rabbitmq
@@ -56,7 +56,7 @@ class TestCeilometer(base.BaseTestCase):
 
     def test_every_sample_is_true(self):
         wrong = []
-        by_name = {metric.name: metric for metric in metrics.CATALOG}
+        by_name = {metric.name: metric for metric in catalog.CATALOG}
         for sample in self.samples():
             metric = by_name[sample['name']]
             if (sample['unit'], sample['type']) != (
@@ -77,7 +77,7 @@ class TestCeilometer(base.BaseTestCase):
 
     def test_every_meter_arrives(self):
         self.assertEqual(
-            {metric.name for metric in metrics.CATALOG},
+            {metric.name for metric in catalog.CATALOG},
             {sample['name'] for sample in self.samples()})
 
     def test_a_sample_says_whose_it_is(self):

@@ -20,6 +20,7 @@ import json
 from pypowervm.tests.test_utils import pvmhttp
 
 from powervm_monitor import model
+from powervm_monitor.catalog import cpu as cpu_metrics
 from powervm_monitor.catalog import metrics
 
 # A partition that is on in pypowervm's recordings, and its instance.
@@ -379,7 +380,7 @@ def observation(*measurements, **changes):
         'sampled_at': NOON,
         'period': 300.0,
         'measurements': list(measurements) or [
-            model.Measurement(metrics.CPU, 518087322271)],
+            model.Measurement(cpu_metrics.CPU, 518087322271)],
         **changes})
 
 

@@ -18,7 +18,7 @@ import re
 from oslotest import base
 
 import powervm_monitor
-from powervm_monitor.catalog import metrics
+from powervm_monitor import catalog
 from powervm_monitor.cmd import service
 from powervm_monitor.conf import opts
 from powervm_monitor.notifications import objects
@@ -87,7 +87,7 @@ class TestMentioned(base.BaseTestCase):
 
     def test_every_metric(self):
         self.assertEqual([], self.missing(
-            f'``{metric.name}``' for metric in metrics.CATALOG))
+            f'``{metric.name}``' for metric in catalog.CATALOG))
 
     def test_every_event_type(self):
         self.assertEqual([], self.missing(

@@ -20,6 +20,7 @@ from oslotest import base
 
 from powervm_monitor import identity
 from powervm_monitor import model
+from powervm_monitor.catalog import cpu as cpu_metrics
 from powervm_monitor.catalog import metrics
 from powervm_monitor.tests.unit import builders
 
@@ -33,7 +34,7 @@ def observe(device=None, lpar=None, server=None, devices=None,
     return identity.observe(
         model.Measured(
             lpar or builders.lpar(), device,
-            [model.Measurement(metrics.CPU, 1)]
+            [model.Measurement(cpu_metrics.CPU, 1)]
             if measurements is None else measurements),
         server or builders.server(), devices or builders.devices(),
         builders.NOON, 300.0)
@@ -286,7 +287,7 @@ class TestVolume(base.BaseTestCase):
 class TestPlatform(base.BaseTestCase):
 
     def observe(self, device, measured=True):
-        measurements = [model.Measurement(metrics.CPU, 1)] * measured
+        measurements = [model.Measurement(cpu_metrics.CPU, 1)] * measured
         return identity.Platform('host1').observe(
             model.Measured(None, device, measurements),
             {'vios-uuid': 'vios-1'}, builders.NOON, 300.0)

@@ -16,6 +16,8 @@ import json
 from oslotest import base
 
 from powervm_monitor import model
+from powervm_monitor.catalog import cpu as cpu_metrics
+from powervm_monitor.catalog import memory as memory_metrics
 from powervm_monitor.catalog import metrics
 from powervm_monitor.notifications import messages
 from powervm_monitor.tests.unit import builders
@@ -75,8 +77,8 @@ class TestCompose(base.BaseTestCase):
 
     def test_volumes_are_in_the_catalogues_units(self):
         message = compose(
-            model.Measurement(metrics.MEMORY, 4 * 2 ** 30),
-            model.Measurement(metrics.CPU_UTIL, 12.5))
+            model.Measurement(memory_metrics.MEMORY, 4 * 2 ** 30),
+            model.Measurement(cpu_metrics.CPU_UTIL, 12.5))
 
         self.assertEqual(
             [{'name': 'memory', 'type': 'gauge', 'unit': 'MiB',
@@ -95,7 +97,7 @@ class TestCompose(base.BaseTestCase):
     def test_what_no_consumer_could_take_is_refused(self):
         for value in (float('nan'), float('inf'), True, '1', None):
             self.assertRaises(
-                ValueError, compose, model.Measurement(metrics.CPU, value))
+                ValueError, compose, model.Measurement(cpu_metrics.CPU, value))
 
     def test_an_instance_without_owner_is_refused(self):
         self.assertRaises(ValueError, compose,
@@ -115,8 +117,8 @@ class TestCompose(base.BaseTestCase):
 
     def test_rates_that_ceilometer_made_can_be_left_out(self):
         observation = builders.observation(
-            model.Measurement(metrics.CPU, 1),
-            model.Measurement(metrics.CPU_UTIL, 12.5))
+            model.Measurement(cpu_metrics.CPU, 1),
+            model.Measurement(cpu_metrics.CPU_UTIL, 12.5))
         message = messages.Composer(
             'host1', legacy_rates=False).compose(observation)
 
@@ -125,7 +127,7 @@ class TestCompose(base.BaseTestCase):
 
     def test_where_all_is_left_out_there_is_no_message(self):
         observation = builders.observation(
-            model.Measurement(metrics.CPU_UTIL, 12.5))
+            model.Measurement(cpu_metrics.CPU_UTIL, 12.5))
 
         self.assertIsNone(messages.Composer(
             'host1', legacy_rates=False).compose(observation))
@@ -145,7 +147,7 @@ class TestIds(base.BaseTestCase):
     def test_other_values_of_one_sample_are_the_same_message(self):
         self.assertEqual(
             compose()['message_id'],
-            compose(model.Measurement(metrics.CPU, 1))['message_id'])
+            compose(model.Measurement(cpu_metrics.CPU, 1))['message_id'])
 
     def test_host_resource_time_and_kind_make_another_message(self):
         messages = [

@@ -9,21 +9,14 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The nouns of the program: what is read, whose it is, and what is told.
+"""What PowerVM said at one sample time.
 
-Everything here is in base units: bytes, nanoseconds, aware UTC datetimes.
-Absent means unknown; nothing unknown is ever 0.
+Base units: bytes, nanoseconds, aware UTC datetimes. Absent means unknown;
+nothing unknown is ever 0.
 """
 
 import dataclasses
 import datetime
-import typing
-
-from powervm_monitor.catalog import metrics
-
-
-class Unavailable(Exception):
-    """A source cannot answer now; the message names cause and remedy."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -175,52 +168,6 @@ class Lpar:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Host:
-    """The machine as a whole.
-
-    :ivar uptime_ns: the hypervisor's own running clock.
-    :ivar firmware_ns: cumulative processor time of the firmware.
-    """
-
-    total_units: float | None
-    configurable_units: float | None
-    available_units: float | None
-    firmware_ns: int | None
-    firmware_memory_bytes: int | None
-    total_memory_bytes: int | None
-    configurable_memory_bytes: int | None
-    available_memory_bytes: int | None
-    persistent_memory_bytes: int | None
-    uptime_ns: int | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Node:
-    """The host once more, as Nova's compute node."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Collection:
-    """How the collection of a Reading went.
-
-    :ivar age: seconds between the sample and its being read.
-    :ivar requests: to the PowerVM REST API since the start, as failures.
-    """
-
-    status: int | None
-    errors: int
-    missing: int
-    age: float
-    partitions: int
-    unexplained: int
-    absent: int
-    vioses: int
-    silent: int
-    requests: int
-    failures: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class NetworkCounters:
     """Cumulative traffic of an adapter.
 
@@ -307,6 +254,26 @@ class Vios:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Host:
+    """The machine as a whole.
+
+    :ivar uptime_ns: the hypervisor's own running clock.
+    :ivar firmware_ns: cumulative processor time of the firmware.
+    """
+
+    total_units: float | None
+    configurable_units: float | None
+    available_units: float | None
+    firmware_ns: int | None
+    firmware_memory_bytes: int | None
+    total_memory_bytes: int | None
+    configurable_memory_bytes: int | None
+    available_memory_bytes: int | None
+    persistent_memory_bytes: int | None
+    uptime_ns: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Missing:
     """Something that a Reading lacks, and why."""
 
@@ -339,146 +306,3 @@ class Reading:
     pools: tuple[Pool, ...] = ()
     status: int | None = None
     errors: int = 0
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Cursor:
-    """Up to where all that was due is delivered or safely in the outbox.
-
-    :ivar read_to: ``listed_at`` of the last Reading.
-    :ivar published: ``listed_at`` of the last one that was due, or None.
-    """
-
-    read_to: datetime.datetime
-    published: datetime.datetime | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Flavor:
-    """What a tenant was promised."""
-
-    id: str | None
-    name: str
-    vcpus: int
-    memory_bytes: int
-    disk_gb: int
-    ephemeral_gb: int
-    swap_mb: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Address:
-    """A fixed or floating IP address of a port, with its network's name."""
-
-    ip: str
-    network: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Server:
-    """A Nova instance as Nova tells it.
-
-    :ivar addresses: by MAC, twelve lower-case hexadecimal digits.
-    """
-
-    uuid: str
-    name: str
-    instance_name: str
-    project_id: str
-    user_id: str
-    host: str
-    host_id: str
-    flavor: Flavor
-    status: str
-    vm_state: str | None
-    task_state: str | None
-    availability_zone: str | None
-    image_ref: str | None
-    created_at: str | None
-    launched_at: str | None
-    metadata: dict[str, str]
-    addresses: dict[str, tuple[Address, ...]]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Volume:
-    """Backing storage of a virtual SCSI adapter.
-
-    :ivar id: the Cinder volume's id, None when the storage carries no tag.
-    """
-
-    name: str | None
-    udid: str | None
-    id: str | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class BackedVolume:
-    """A volume of a partition over all adapters that serve it alone."""
-
-    id: str
-    volume: Volume
-    counters: DiskCounters
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Devices:
-    """What the platform knows of the partitions' devices, by location code.
-
-    :ivar macs: of virtual Ethernet adapters, twelve lower-case hex digits.
-    :ivar volumes: behind virtual SCSI client adapters.
-    """
-
-    macs: dict[str, str]
-    volumes: dict[str, tuple[Volume, ...]]
-
-
-class Measurement(typing.NamedTuple):
-    """A catalogue metric with its value in base units."""
-
-    metric: metrics.Metric
-    value: int | float
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Measured:
-    """The Measurements of a partition, of a device or of the platform.
-
-    :ivar lpar: None for what the platform owns.
-    :ivar device: None for the partition itself.
-    """
-
-    lpar: Lpar | None
-    device: (Disk | BackedVolume | Interface | Host | Node | Vios | Adapter
-             | Pool | Collection | None)
-    measurements: list[Measurement]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Resource:
-    """Whatever owns numbers: an instance, a disk, an interface.
-
-    :ivar kind: one of the catalogue's resource kinds.
-    :ivar project_id: None, as the user's, for what the platform owns.
-    :ivar user_metadata: the instance's own metadata as set in Nova.
-    """
-
-    kind: str
-    id: str
-    project_id: str | None
-    user_id: str | None
-    metadata: dict[str, typing.Any]
-    user_metadata: dict[str, str]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Observation:
-    """One Resource at one time with its Measurements: one notification.
-
-    :ivar period: seconds that rates cover, None when there are none.
-    """
-
-    resource: Resource
-    sampled_at: datetime.datetime
-    period: float | None
-    measurements: list[Measurement]

@@ -1,0 +1,167 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Adapters of Virtual I/O Servers and physical SR-IOV ports."""
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import units
+
+ADAPTER_INCOMING_BYTES = metrics.Metric(
+    'powervm.adapter.incoming.bytes', metrics.CUMULATIVE, units.BYTE,
+    metrics.ADAPTER,
+    'Bytes received.',
+    source='genericAdapters, sharedAdapters, '
+           'sriovAdapters.physicalPorts, receivedBytes')
+
+ADAPTER_INCOMING_BYTES_RATE = metrics.Metric(
+    'powervm.adapter.incoming.bytes.rate',
+    metrics.GAUGE, units.BYTE_PER_SECOND, metrics.ADAPTER,
+    'Bytes received per second, over the period.',
+    source='genericAdapters, sharedAdapters, '
+           'sriovAdapters.physicalPorts, receivedBytes, '
+           'timeBasedCycles',
+    formula='difference / elapsed')
+
+ADAPTER_INCOMING_PACKETS = metrics.Metric(
+    'powervm.adapter.incoming.packets', metrics.CUMULATIVE, units.PACKET,
+    metrics.ADAPTER,
+    'Packets received.',
+    source='genericAdapters, sharedAdapters, '
+           'sriovAdapters.physicalPorts, receivedPackets')
+
+ADAPTER_OUTGOING_BYTES = metrics.Metric(
+    'powervm.adapter.outgoing.bytes', metrics.CUMULATIVE, units.BYTE,
+    metrics.ADAPTER,
+    'Bytes sent.',
+    source='genericAdapters, sharedAdapters, '
+           'sriovAdapters.physicalPorts, sentBytes')
+
+ADAPTER_OUTGOING_BYTES_RATE = metrics.Metric(
+    'powervm.adapter.outgoing.bytes.rate',
+    metrics.GAUGE, units.BYTE_PER_SECOND, metrics.ADAPTER,
+    'Bytes sent per second, over the period.',
+    source='genericAdapters, sharedAdapters, '
+           'sriovAdapters.physicalPorts, sentBytes, timeBasedCycles',
+    formula='difference / elapsed')
+
+ADAPTER_OUTGOING_PACKETS = metrics.Metric(
+    'powervm.adapter.outgoing.packets', metrics.CUMULATIVE, units.PACKET,
+    metrics.ADAPTER,
+    'Packets sent.',
+    source='genericAdapters, sharedAdapters, '
+           'sriovAdapters.physicalPorts, sentPackets')
+
+ADAPTER_DROP = metrics.Metric(
+    'powervm.adapter.packets.drop', metrics.CUMULATIVE, units.PACKET,
+    metrics.ADAPTER,
+    'Packets dropped, in either direction.',
+    source='genericAdapters, sharedAdapters, droppedPackets')
+
+ADAPTER_INCOMING_DROP = metrics.Metric(
+    'powervm.adapter.incoming.packets.drop', metrics.CUMULATIVE, units.PACKET,
+    metrics.ADAPTER,
+    'Packets dropped by a physical SR-IOV port.',
+    source='sriovAdapters.physicalPorts, droppedReceivedPackets')
+
+ADAPTER_INCOMING_ERROR = metrics.Metric(
+    'powervm.adapter.incoming.packets.error', metrics.CUMULATIVE, units.PACKET,
+    metrics.ADAPTER,
+    'Packets with an error at a physical SR-IOV port.',
+    source='sriovAdapters.physicalPorts, errorIn')
+
+ADAPTER_OUTGOING_DROP = metrics.Metric(
+    'powervm.adapter.outgoing.packets.drop', metrics.CUMULATIVE, units.PACKET,
+    metrics.ADAPTER,
+    'Packets dropped by a physical SR-IOV port.',
+    source='sriovAdapters.physicalPorts, droppedSentPackets')
+
+ADAPTER_OUTGOING_ERROR = metrics.Metric(
+    'powervm.adapter.outgoing.packets.error', metrics.CUMULATIVE, units.PACKET,
+    metrics.ADAPTER,
+    'Packets with an error at a physical SR-IOV port.',
+    source='sriovAdapters.physicalPorts, errorOut')
+
+ADAPTER_READ_BYTES = metrics.Metric(
+    'powervm.adapter.read.bytes', metrics.CUMULATIVE, units.BYTE,
+    metrics.ADAPTER,
+    'Bytes read.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, readBytes')
+
+ADAPTER_READ_BYTES_RATE = metrics.Metric(
+    'powervm.adapter.read.bytes.rate', metrics.GAUGE, units.BYTE_PER_SECOND,
+    metrics.ADAPTER,
+    'Bytes read per second, over the period.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, readBytes, timeBasedCycles',
+    formula='difference / elapsed')
+
+ADAPTER_READ_REQUESTS = metrics.Metric(
+    'powervm.adapter.read.requests', metrics.CUMULATIVE, units.REQUEST,
+    metrics.ADAPTER,
+    'Read requests.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, numOfReads')
+
+ADAPTER_READ_REQUESTS_RATE = metrics.Metric(
+    'powervm.adapter.read.requests.rate',
+    metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
+    'Read requests per second, over the period.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, numOfReads, timeBasedCycles',
+    formula='difference / elapsed')
+
+ADAPTER_WRITE_BYTES = metrics.Metric(
+    'powervm.adapter.write.bytes', metrics.CUMULATIVE, units.BYTE,
+    metrics.ADAPTER,
+    'Bytes written.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, writeBytes')
+
+ADAPTER_WRITE_BYTES_RATE = metrics.Metric(
+    'powervm.adapter.write.bytes.rate', metrics.GAUGE, units.BYTE_PER_SECOND,
+    metrics.ADAPTER,
+    'Bytes written per second, over the period.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, writeBytes, timeBasedCycles',
+    formula='difference / elapsed')
+
+ADAPTER_WRITE_REQUESTS = metrics.Metric(
+    'powervm.adapter.write.requests', metrics.CUMULATIVE, units.REQUEST,
+    metrics.ADAPTER,
+    'Write requests.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, numOfWrites')
+
+ADAPTER_WRITE_REQUESTS_RATE = metrics.Metric(
+    'powervm.adapter.write.requests.rate',
+    metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
+    'Write requests per second, over the period.',
+    source='fiberChannelAdapters, genericPhysicalAdapters, '
+           'genericVirtualAdapters, numOfWrites, timeBasedCycles',
+    formula='difference / elapsed')
+
+ADAPTER_SPEED = metrics.Metric(
+    'powervm.adapter.speed', metrics.GAUGE, units.GIGABIT_PER_SECOND,
+    metrics.ADAPTER,
+    'Speed at which a Fibre Channel adapter runs.',
+    source='fiberChannelAdapters.runningSpeed')
+
+METRICS = (
+    ADAPTER_INCOMING_BYTES, ADAPTER_INCOMING_BYTES_RATE,
+    ADAPTER_INCOMING_PACKETS, ADAPTER_OUTGOING_BYTES,
+    ADAPTER_OUTGOING_BYTES_RATE, ADAPTER_OUTGOING_PACKETS, ADAPTER_DROP,
+    ADAPTER_INCOMING_DROP, ADAPTER_INCOMING_ERROR, ADAPTER_OUTGOING_DROP,
+    ADAPTER_OUTGOING_ERROR, ADAPTER_READ_BYTES, ADAPTER_READ_BYTES_RATE,
+    ADAPTER_READ_REQUESTS, ADAPTER_READ_REQUESTS_RATE, ADAPTER_WRITE_BYTES,
+    ADAPTER_WRITE_BYTES_RATE, ADAPTER_WRITE_REQUESTS,
+    ADAPTER_WRITE_REQUESTS_RATE, ADAPTER_SPEED,
+)

@@ -1,0 +1,133 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The host, and once more as Nova's PowerVM driver told of it."""
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import units
+
+HOST_UNITS_TOTAL = metrics.Metric(
+    'powervm.host.processor.units.total', metrics.GAUGE, units.PROCESSOR,
+    metrics.HOST,
+    'Processing units that there are.',
+    source='processor.totalProcUnits')
+
+HOST_UNITS_CONFIGURABLE = metrics.Metric(
+    'powervm.host.processor.units.configurable',
+    metrics.GAUGE, units.PROCESSOR, metrics.HOST,
+    'Processing units that can be used.',
+    source='processor.configurableProcUnits')
+
+HOST_UNITS_AVAILABLE = metrics.Metric(
+    'powervm.host.processor.units.available', metrics.GAUGE, units.PROCESSOR,
+    metrics.HOST,
+    'Processing units that are assigned to no partition.',
+    source='processor.availableProcUnits')
+
+HOST_CONSUMED = metrics.Metric(
+    'powervm.host.processor.consumed', metrics.GAUGE, units.PROCESSOR,
+    metrics.HOST,
+    'Processors that partitions, Virtual I/O Servers and firmware '
+    'used, on average over the period.',
+    source='processor time of all of them, timeBasedCycles',
+    formula='used / elapsed, of differences')
+
+HOST_FIRMWARE_TIME = metrics.Metric(
+    'powervm.host.firmware.time', metrics.CUMULATIVE, units.NANOSECOND,
+    metrics.HOST,
+    'Processor time that the firmware used.',
+    source='systemFirmware.utilizedProcCycles')
+
+HOST_FIRMWARE_MEMORY = metrics.Metric(
+    'powervm.host.firmware.memory', metrics.GAUGE, units.MEBIBYTE,
+    metrics.HOST,
+    'Memory that the firmware occupies.',
+    source='systemFirmware.assignedMem')
+
+HOST_MEMORY_TOTAL = metrics.Metric(
+    'powervm.host.memory.total', metrics.GAUGE, units.MEBIBYTE, metrics.HOST,
+    'Memory that there is.',
+    source='memory.totalMem')
+
+HOST_MEMORY_CONFIGURABLE = metrics.Metric(
+    'powervm.host.memory.configurable', metrics.GAUGE, units.MEBIBYTE,
+    metrics.HOST,
+    'Memory that can be used.',
+    source='memory.configurableMem')
+
+HOST_MEMORY_AVAILABLE = metrics.Metric(
+    'powervm.host.memory.available', metrics.GAUGE, units.MEBIBYTE,
+    metrics.HOST,
+    'Memory that is assigned to no partition.',
+    source='memory.availableMem')
+
+HOST_MEMORY_PERSISTENT = metrics.Metric(
+    'powervm.host.memory.virtual_persistent', metrics.GAUGE, units.MEBIBYTE,
+    metrics.HOST,
+    'Virtual persistent memory of all partitions.',
+    source='memory.virtualPersistentMem')
+
+HOST_UPTIME = metrics.Metric(
+    'powervm.host.uptime', metrics.GAUGE, units.SECOND, metrics.HOST,
+    'Time on the hypervisor\'s own running clock.',
+    source='timeBasedCycles',
+    formula='cycles / procCyclesPerSecond')
+
+NODE_CPU_PERCENT = metrics.Metric(
+    'compute.node.cpu.percent', metrics.GAUGE, units.PERCENT, metrics.HOST,
+    'Share of the configurable processors used by partitions, '
+    'Virtual I/O Servers and firmware, over the period.',
+    source='processor time of partitions and Virtual I/O Servers, '
+           'configurableProcUnits, timeBasedCycles',
+    formula='100 * (user + firmware) / total, of differences, total'
+            ' being elapsed * units',
+    stock=True)
+
+NODE_CPU_USER_PERCENT = metrics.Metric(
+    'compute.node.cpu.user.percent', metrics.GAUGE, units.PERCENT,
+    metrics.HOST,
+    'Share of the configurable processors used by partitions and '
+    'Virtual I/O Servers, over the period.',
+    source='processor time of partitions and Virtual I/O Servers, '
+           'configurableProcUnits, timeBasedCycles',
+    formula='100 * (capped + uncapped - idle) / total, of '
+            'differences, total being elapsed * units',
+    stock=True)
+
+NODE_CPU_KERNEL_PERCENT = metrics.Metric(
+    'compute.node.cpu.kernel.percent', metrics.GAUGE, units.PERCENT,
+    metrics.HOST,
+    'Share of the configurable processors used by the firmware, '
+    'over the period.',
+    source='processor time of partitions and Virtual I/O Servers, '
+           'configurableProcUnits, timeBasedCycles',
+    formula='100 * firmware / total, of differences, total being '
+            'elapsed * units',
+    stock=True)
+
+NODE_CPU_IDLE_PERCENT = metrics.Metric(
+    'compute.node.cpu.idle.percent', metrics.GAUGE, units.PERCENT,
+    metrics.HOST,
+    'Share of the configurable processors not used, over the '
+    'period.',
+    source='processor time of partitions and Virtual I/O Servers, '
+           'configurableProcUnits, timeBasedCycles',
+    formula='100 * (total - user - firmware) / total, of '
+            'differences, total being elapsed * units',
+    stock=True)
+
+METRICS = (
+    HOST_UNITS_TOTAL, HOST_UNITS_CONFIGURABLE, HOST_UNITS_AVAILABLE,
+    HOST_CONSUMED, HOST_FIRMWARE_TIME, HOST_FIRMWARE_MEMORY,
+    HOST_MEMORY_TOTAL, HOST_MEMORY_CONFIGURABLE, HOST_MEMORY_AVAILABLE,
+    HOST_MEMORY_PERSISTENT, HOST_UPTIME, NODE_CPU_PERCENT,
+    NODE_CPU_USER_PERCENT, NODE_CPU_KERNEL_PERCENT, NODE_CPU_IDLE_PERCENT,
+)

@@ -1,0 +1,129 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Memory of an instance."""
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import units
+
+MEMORY = metrics.Metric(
+    'memory', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
+    'Memory of the flavor.',
+    source='Nova',
+    stock=True)
+
+MEMORY_USAGE = metrics.Metric(
+    'memory.usage', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
+    'Memory in use as the guest last told through RMC; absent when '
+    'it told nothing recently.',
+    source='lparUtil.memory.realMemSizeBytes, pctRealMemAvbl',
+    formula='size * (100 - available percent) / 100',
+    stock=True)
+
+MEMORY_AVAILABLE = metrics.Metric(
+    'memory.available', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
+    'Memory that the guest sees, as it last told through RMC.',
+    source='lparUtil.memory.realMemSizeBytes',
+    stock=True)
+
+MEMORY_FREE = metrics.Metric(
+    'powervm.memory.free', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
+    'Memory that nothing in the guest occupies, file cache '
+    'included.',
+    source='lparUtil.memory.realMemSizeBytes, pctRealMemFree',
+    formula='size * free percent / 100')
+
+MEMORY_ACTIVE = metrics.Metric(
+    'powervm.memory.active', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
+    'Active virtual memory of the guest.',
+    source='lparUtil.memory.vmActivePgCount',
+    formula='pages * 4 KiB')
+
+PAGE_SPACE = metrics.Metric(
+    'powervm.memory.page_space.total', metrics.GAUGE, units.MEBIBYTE,
+    metrics.INSTANCE,
+    'Paging space of the guest.',
+    source='lparUtil.memory.totalPgSpSizeCount',
+    formula='pages * 4 KiB')
+
+PAGE_SPACE_FREE = metrics.Metric(
+    'powervm.memory.page_space.free', metrics.GAUGE, units.MEBIBYTE,
+    metrics.INSTANCE,
+    'Paging space of the guest that is free.',
+    source='lparUtil.memory.totalPgSpFreeCount',
+    formula='pages * 4 KiB')
+
+PAGE_IN_RATE = metrics.Metric(
+    'powervm.memory.page.in.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
+    metrics.INSTANCE,
+    'Pages read into memory per second, as the guest last told.',
+    source='lparUtil.memory.vmPgInRate')
+
+PAGE_OUT_RATE = metrics.Metric(
+    'powervm.memory.page.out.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
+    metrics.INSTANCE,
+    'Pages written from memory per second, as the guest last told.',
+    source='lparUtil.memory.vmPgOutRate')
+
+PAGE_SPACE_IN_RATE = metrics.Metric(
+    'powervm.memory.page_space.in.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
+    metrics.INSTANCE,
+    'Pages read from paging space per second, as the guest last '
+    'told.',
+    source='lparUtil.memory.vmPgSpInRate')
+
+PAGE_SPACE_OUT_RATE = metrics.Metric(
+    'powervm.memory.page_space.out.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
+    metrics.INSTANCE,
+    'Pages written to paging space per second, as the guest last '
+    'told.',
+    source='lparUtil.memory.vmPgSpOutRate')
+
+MEMORY_LOGICAL = metrics.Metric(
+    'powervm.memory.logical', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
+    'Memory that the partition has now.',
+    source='lparsUtil.memory.logicalMem')
+
+MEMORY_BACKED = metrics.Metric(
+    'powervm.memory.backed', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
+    'Physical memory behind it; less than the logical with shared '
+    'memory.',
+    source='lparsUtil.memory.backedPhysicalMem')
+
+MEMORY_PERSISTENT = metrics.Metric(
+    'powervm.memory.virtual_persistent', metrics.GAUGE, units.MEBIBYTE,
+    metrics.INSTANCE,
+    'Virtual persistent memory.',
+    source='lparsUtil.memory.virtualPersistentMem')
+
+MEMORY_IO = metrics.Metric(
+    'powervm.memory.io.entitled', metrics.GAUGE, units.MEBIBYTE,
+    metrics.INSTANCE,
+    'Memory entitled to for I/O, with shared memory.',
+    source='lparsUtil.memory.totalIOMem')
+
+MEMORY_IO_MAPPED = metrics.Metric(
+    'powervm.memory.io.mapped', metrics.GAUGE, units.MEBIBYTE,
+    metrics.INSTANCE,
+    'Memory mapped for I/O, with shared memory.',
+    source='lparsUtil.memory.mappedIOMem')
+
+MEMORY_WEIGHT = metrics.Metric(
+    'powervm.memory.weight', metrics.GAUGE, units.WEIGHT, metrics.INSTANCE,
+    'Weight in the shared memory pool.',
+    source='lparsUtil.memory.weight')
+
+METRICS = (
+    MEMORY, MEMORY_USAGE, MEMORY_AVAILABLE, MEMORY_FREE, MEMORY_ACTIVE,
+    PAGE_SPACE, PAGE_SPACE_FREE, PAGE_IN_RATE, PAGE_OUT_RATE,
+    PAGE_SPACE_IN_RATE, PAGE_SPACE_OUT_RATE, MEMORY_LOGICAL, MEMORY_BACKED,
+    MEMORY_PERSISTENT, MEMORY_IO, MEMORY_IO_MAPPED, MEMORY_WEIGHT,
+)

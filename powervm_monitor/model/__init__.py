@@ -1,0 +1,75 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The nouns of the program, one meaning each."""
+
+from powervm_monitor.model.observation import BackedVolume
+from powervm_monitor.model.observation import Collection
+from powervm_monitor.model.observation import Cursor
+from powervm_monitor.model.observation import Measured
+from powervm_monitor.model.observation import Measurement
+from powervm_monitor.model.observation import Node
+from powervm_monitor.model.observation import Observation
+from powervm_monitor.model.observation import Resource
+from powervm_monitor.model.ownership import Address
+from powervm_monitor.model.ownership import Devices
+from powervm_monitor.model.ownership import Flavor
+from powervm_monitor.model.ownership import Server
+from powervm_monitor.model.ownership import Volume
+from powervm_monitor.model.reading import Adapter
+from powervm_monitor.model.reading import Cpu
+from powervm_monitor.model.reading import Disk
+from powervm_monitor.model.reading import DiskCounters
+from powervm_monitor.model.reading import GuestMemory
+from powervm_monitor.model.reading import Host
+from powervm_monitor.model.reading import Interface
+from powervm_monitor.model.reading import Lpar
+from powervm_monitor.model.reading import Memory
+from powervm_monitor.model.reading import Missing
+from powervm_monitor.model.reading import NetworkCounters
+from powervm_monitor.model.reading import Pool
+from powervm_monitor.model.reading import Reading
+from powervm_monitor.model.reading import Vios
+
+__all__ = (
+    'Adapter',
+    'Address',
+    'BackedVolume',
+    'Collection',
+    'Cpu',
+    'Cursor',
+    'Devices',
+    'Disk',
+    'DiskCounters',
+    'Flavor',
+    'GuestMemory',
+    'Host',
+    'Interface',
+    'Lpar',
+    'Measured',
+    'Measurement',
+    'Memory',
+    'Missing',
+    'NetworkCounters',
+    'Node',
+    'Observation',
+    'Pool',
+    'Reading',
+    'Resource',
+    'Server',
+    'Unavailable',
+    'Vios',
+    'Volume',
+)
+
+
+class Unavailable(Exception):
+    """A source cannot answer now; the message names cause and remedy."""

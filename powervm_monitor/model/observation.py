@@ -1,0 +1,119 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What is told: Measurements, whose they are, and how far we have come."""
+
+import dataclasses
+import datetime
+import typing
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.model import ownership
+from powervm_monitor.model import reading
+
+
+class Measurement(typing.NamedTuple):
+    """A catalogue metric with its value in base units."""
+
+    metric: metrics.Metric
+    value: int | float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Node:
+    """The host once more, as Nova's compute node."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Collection:
+    """How the collection of a Reading went.
+
+    :ivar age: seconds between the sample and its being read.
+    :ivar requests: to the PowerVM REST API since the start, as failures.
+    """
+
+    status: int | None
+    errors: int
+    missing: int
+    age: float
+    partitions: int
+    unexplained: int
+    absent: int
+    vioses: int
+    silent: int
+    requests: int
+    failures: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BackedVolume:
+    """A volume of a partition over all adapters that serve it alone."""
+
+    id: str
+    volume: ownership.Volume
+    counters: reading.DiskCounters
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Measured:
+    """The Measurements of a partition, of a device or of the platform.
+
+    :ivar lpar: None for what the platform owns.
+    :ivar device: None for the partition itself.
+    """
+
+    lpar: reading.Lpar | None
+    device: (reading.Disk | reading.Interface | reading.Host | reading.Vios
+             | reading.Adapter | reading.Pool | BackedVolume | Node
+             | Collection | None)
+    measurements: list[Measurement]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Resource:
+    """Whatever owns numbers: an instance, a disk, an interface.
+
+    :ivar kind: one of the catalogue's resource kinds.
+    :ivar project_id: None, as the user's, for what the platform owns.
+    :ivar user_metadata: the instance's own metadata as set in Nova.
+    """
+
+    kind: str
+    id: str
+    project_id: str | None
+    user_id: str | None
+    metadata: dict[str, typing.Any]
+    user_metadata: dict[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Observation:
+    """One Resource at one time with its Measurements: one notification.
+
+    :ivar period: seconds that rates cover, None when there are none.
+    """
+
+    resource: Resource
+    sampled_at: datetime.datetime
+    period: float | None
+    measurements: list[Measurement]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cursor:
+    """Up to where all that was due is delivered or safely in the outbox.
+
+    :ivar read_to: ``listed_at`` of the last Reading.
+    :ivar published: ``listed_at`` of the last one that was due, or None.
+    """
+
+    read_to: datetime.datetime
+    published: datetime.datetime | None
