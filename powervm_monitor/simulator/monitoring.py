@@ -33,7 +33,9 @@ class Monitoring:
         (SYSTEM + '/preferences', 'POST', 'change'),
         (SYSTEM + '/RawMetrics/LongTermMonitor', 'GET', 'rows'),
         (SYSTEM + '/RawMetrics/ShortTermMonitor', 'GET', 'nothing'),
-        (SYSTEM + '/RawMetrics/LongTermMonitor/<name>', 'GET', 'file'))
+        (SYSTEM + '/RawMetrics/LongTermMonitor/<name>', 'GET', 'file'),
+        (SYSTEM + '/RawMetrics/EnergyMonitor', 'GET', 'energy_rows'),
+        (SYSTEM + '/RawMetrics/EnergyMonitor/<name>', 'GET', 'file'))
 
     def __init__(self, world):
         self._world = world
@@ -59,7 +61,7 @@ class Monitoring:
             raise answers.RestError(
                 400, 'The body is not XML: %s' % error) from error
         values = {name: (body.findtext(PCM + name) or '').strip() == 'true'
-                  for name in preferences.NAMES
+                  for name in (*preferences.NAMES, preferences.ENERGY)
                   if body.find(PCM + name) is not None}
         try:
             self._world.preferences.change(
@@ -74,15 +76,24 @@ class Monitoring:
 
     def rows(self, request, system):
         """The feed; no content when it is empty or the monitor is off."""
+        return self._feed(request, system, 'LongTermMonitor',
+                          self._world.preferences.enabled)
+
+    def energy_rows(self, request, system):
+        """The feed of the service processor's files."""
+        return self._feed(request, system, 'EnergyMonitor',
+                          self._world.preferences.energy, energy=True)
+
+    def _feed(self, request, system, name, enabled, **options):
         self._check_system(system)
-        start, end = (self._moment(request, name)
-                      for name in ('StartTS', 'EndTS'))
-        rows = (self._world.monitor.rows(start, end)
-                if self._world.preferences.enabled else [])
+        start, end = (self._moment(request, key)
+                      for key in ('StartTS', 'EndTS'))
+        rows = (self._world.monitor.rows(start, end, **options)
+                if enabled else [])
         if not rows:
             return werkzeug.Response(status=204)
-        return answers.atom(
-            answers.render('monitor', self._world, request, rows=rows))
+        return answers.atom(answers.render(
+            'monitor', self._world, request, rows=rows, name=name))
 
     def _moment(self, request, name):
         text = request.args.get(name)

@@ -21,6 +21,7 @@ import typing
 
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import world as worlds
+from powervm_monitor.simulator.files import fsp
 from powervm_monitor.simulator.files import lpar
 from powervm_monitor.simulator.files import phyp
 from powervm_monitor.simulator.files import vios
@@ -29,7 +30,7 @@ SAMPLE_SECONDS = 30
 RSCT_SECONDS = 120
 RETENTION = datetime.timedelta(minutes=30)
 FILE_NAME = re.compile(
-    r'^LTM_(?P<mtms>.+)_(?P<category>phyp|lpar|vios_\d+)_'
+    r'^LTM_(?P<mtms>.+)_(?P<category>phyp|lpar|fsp|vios_\d+)_'
     r'(?P<time>\d{8}T\d{6}\+0000)\.json$')
 FILE_TIME = '%Y%m%dT%H%M%S+0000'
 # A file of a big system has megabytes: keep the last few only.
@@ -63,27 +64,29 @@ class Monitor:
         self._files = collections.OrderedDict()
         self._lock = threading.Lock()
 
-    def rows(self, start=None, end=None):
-        """The files of the feed, oldest first; both ends inclusive."""
+    def rows(self, start=None, end=None, energy=False):
+        """The files of a feed, oldest first; both ends inclusive."""
         now = self._world.now()
         oldest = max(filter(None, (self._since, now - RETENTION, start)))
         newest = min(filter(None, (now, end)))
         rows = []
         moment = clocks.aligned(oldest, SAMPLE_SECONDS, up=True)
         while moment <= newest:
-            if self._world.preferences.monitored(moment):
-                rows.extend(self._written(moment, now))
+            if self._world.preferences.monitored(moment, energy):
+                rows.extend(self._written(moment, now, energy))
             moment += SAMPLE_SECONDS * clocks.SECOND
         return rows
 
-    def _written(self, moment, now):
-        categories = ['phyp']
-        categories.extend(
-            'vios_%d' % server.id for server in self._world.at(moment).vioses
-            if server.monitored and
-            moment + server.delay * clocks.SECOND <= now)
-        if moment == clocks.aligned(moment, RSCT_SECONDS):
-            categories.append('lpar')
+    def _written(self, moment, now, energy):
+        categories = ['fsp'] if energy else ['phyp']
+        if not energy:
+            categories.extend(
+                'vios_%d' % server.id
+                for server in self._world.at(moment).vioses
+                if server.monitored and
+                moment + server.delay * clocks.SECOND <= now)
+            if moment == clocks.aligned(moment, RSCT_SECONDS):
+                categories.append('lpar')
         mtms = self._world.system.mtms
         return [Row(moment, category, file_name(mtms, category, moment))
                 for category in categories]
@@ -95,7 +98,8 @@ class Monitor:
             return None
         moment = datetime.datetime.strptime(
             match['time'], FILE_TIME).replace(tzinfo=clocks.UTC)
-        if name not in [row.name for row in self.rows(moment, moment)]:
+        rows = self.rows(moment, moment, match['category'] == 'fsp')
+        if name not in [row.name for row in rows]:
             return None
         with self._lock:
             if name not in self._files:
@@ -108,6 +112,8 @@ class Monitor:
         scene = self._world.at(moment)
         if category == 'phyp':
             content = phyp.render(scene, moment)
+        elif category == 'fsp':
+            content = fsp.render(scene, moment)
         elif category == 'lpar':
             content = lpar.render(scene, moment)
         else:

@@ -17,6 +17,8 @@ import threading
 NAMES = ('LongTermMonitorEnabled', 'AggregationEnabled',
          'ShortTermMonitorEnabled', 'ComputeLTMEnabled')
 LONG_TERM = NAMES[0]
+# Told by a system that can measure energy; the first is read only.
+CAPABLE, ENERGY = 'EnergyMonitoringCapable', 'EnergyMonitorEnabled'
 
 
 class Stale(Exception):
@@ -28,15 +30,19 @@ class Locked(Exception):
 
 
 class Preferences:
-    """The four switches and the spans in which LTM was on."""
+    """The switches and the spans in which the monitors were on."""
 
-    def __init__(self, values, since, locked=False):
+    def __init__(self, values, since, locked=False, energy=None):
+        """Take whether energy is monitored, None when it cannot be."""
         self._lock = threading.Lock()
         self._values = {name: bool(values.get(name)) for name in NAMES}
+        if energy is not None:
+            self._values = {CAPABLE: True, **self._values, ENERGY: energy}
         self._version = 1
         self.locked = locked
-        # [from, to] of each time LTM was on; to is None while it is.
-        self._spans = [[since, None]] if self.enabled else []
+        # [from, to] of each time a monitor was on; to is None while it is.
+        self._spans = {name: [[since, None]] if self._values.get(name)
+                       else [] for name in (LONG_TERM, ENERGY)}
 
     @property
     def etag(self):
@@ -53,10 +59,16 @@ class Preferences:
         """Whether the Long Term Monitor runs."""
         return self._values[LONG_TERM]
 
-    def monitored(self, moment):
-        """Whether the Long Term Monitor ran at that time."""
+    @property
+    def energy(self):
+        """Whether the Energy Monitor runs."""
+        return self._values.get(ENERGY, False)
+
+    def monitored(self, moment, energy=False):
+        """Whether the Long Term or the Energy Monitor ran at that time."""
+        spans = self._spans[ENERGY if energy else LONG_TERM]
         return any(begin <= moment and (end is None or moment <= end)
-                   for begin, end in self._spans)
+                   for begin, end in spans)
 
     def change(self, values, etag, now):
         """Set switches; raises Locked, or Stale when the ETag is old."""
@@ -65,12 +77,13 @@ class Preferences:
                 raise Locked()
             if etag != self.etag:
                 raise Stale()
-            before = self.enabled
+            before = dict(self._values)
             self._values.update(
                 (name, value) for name, value in values.items()
-                if name in self._values)
+                if name in self._values and name != CAPABLE)
             self._version += 1
-            if self.enabled and not before:
-                self._spans.append([now, None])
-            elif before and not self.enabled:
-                self._spans[-1][1] = now
+            for name, spans in self._spans.items():
+                if self._values.get(name) and not before[name]:
+                    spans.append([now, None])
+                elif before.get(name) and not self._values[name]:
+                    spans[-1][1] = now

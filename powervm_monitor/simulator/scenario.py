@@ -18,6 +18,7 @@ import pathlib
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import document
+from powervm_monitor.simulator import energy as energies
 from powervm_monitor.simulator import partitions
 from powervm_monitor.simulator import pcm
 from powervm_monitor.simulator import pools
@@ -25,6 +26,7 @@ from powervm_monitor.simulator import preferences
 from powervm_monitor.simulator import servers
 from powervm_monitor.simulator import system as systems
 from powervm_monitor.simulator import timeline
+from powervm_monitor.simulator import workload
 from powervm_monitor.simulator import world as worlds
 
 SHIPPED = pathlib.Path(__file__).parent / 'scenarios'
@@ -104,7 +106,7 @@ class _Builder:
             uuid=section.get('uuid', worlds.name_uuid('system', name)),
             name=name, mtms=section.get('mtms', '8247-22L*2125D4A'),
             host=section.get('host', 'powervm-1'), boot=boot,
-            sriov_adapters=self._sriov_adapters(),
+            sriov_adapters=self._sriov_adapters(), energy=self._energy(),
             processor_pools=[pools.ProcessorPool(), *self._pools(
                 'processor_pools', pools.ProcessorPool)],
             memory_pools=self._pools('memory_pools', pools.MemoryPool),
@@ -139,5 +141,17 @@ class _Builder:
         keys = ('long_term', 'aggregation', 'short_term', 'compute')
         values = {name: section.get(key, key == 'long_term')
                   for name, key in zip(preferences.NAMES, keys)}
-        return preferences.Preferences(values, self._since,
-                                       section.get('locked', False))
+        energy = None
+        if 'energy' in self._content:
+            energy = self._content['energy'].get('enabled', False)
+        return preferences.Preferences(
+            values, self._since, section.get('locked', False), energy)
+
+    def _energy(self):
+        section = self._content.get('energy')
+        if section is None:
+            return None
+        wave = workload.Wave.of
+        return energies.Energy(wave(section.get('power', 500)), {
+            place: [wave(load) for load in section.get(place, [])]
+            for place in energies.PLACES})

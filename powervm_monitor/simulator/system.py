@@ -15,6 +15,7 @@
 import dataclasses
 import datetime
 
+from powervm_monitor.simulator import energy as energies
 from powervm_monitor.simulator import pools
 from powervm_monitor.simulator import workload
 
@@ -42,6 +43,8 @@ class System:
     persistent_memory: int | None = None
     # Whether the hypervisor tells the physical processor pool.
     physical_pool: bool = False
+    # What the service processor measures, if it can.
+    energy: energies.Energy | None = None
     # How PowerVM writes UUIDs, and whether several may be the same but for
     # the bit that PowerVM does not keep.
     uuid_case: str = 'upper'

@@ -18,6 +18,7 @@ Null is what the host does not have or does not know.
 
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import machine as machines
+from powervm_monitor.simulator.truth import energy
 from powervm_monitor.simulator.truth import guests
 from powervm_monitor.simulator.truth import machine
 from powervm_monitor.simulator.truth import partition
@@ -46,4 +47,4 @@ def tell(world, moment):
                    for server in scene.vioses],
         'pools': pools.tell(scene, worked, counts),
         'sriov_adapters': machine.sriov_adapters(scene, worked),
-        'energy': None}
+        'energy': energy.tell(world, scene, moment)}
