@@ -58,6 +58,13 @@ def ethernet(scene, vios, worked):
     return both + shared
 
 
+def trunks(scene, vios, worked):
+    """The trunk adapters as the hypervisor tells them: location, counts."""
+    return [(scene.system.location(vios.id, 2 + number),
+             bridge.at(worked).turned())
+            for number, bridge in enumerate([vios.traffic, *vios.bridges])]
+
+
 def storage(scene, vios, worked):
     """The storage adapters: FC, SAS, then a vhost for each served path."""
     hosts = [

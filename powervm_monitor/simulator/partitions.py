@@ -103,8 +103,9 @@ class Partitions:
 
     def lpar(self, section, path):
         """The Lpar of one more section."""
+        number = self._sections.get(section['name'], (None, 1))[1]
         return self._lpar(section, path, section.get('id') or
-                          self._taken.free('id', 1), 1)
+                          self._taken.free('id', 1), number)
 
     def section(self, name):
         """What the scenario said of a partition, None if nothing."""

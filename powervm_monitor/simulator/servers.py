@@ -49,7 +49,8 @@ def _vios(index, section, system, taken):
         storage_pools=[_pool(part)
                        for part in section.get('storage_pools', [])],
         **partitions.pick(section, 'state', 'rmc', 'memory_used', 'delay',
-                          'affinity', 'persistent_memory', 'fc_ports'))
+                          'affinity', 'persistent_memory', 'fc_ports',
+                          'trunks'))
 
 
 def _network(section, received=0, sent=0):

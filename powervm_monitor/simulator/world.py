@@ -134,6 +134,8 @@ class Vios(Partition):
     traffic: loads.Network | None = None
     local_disk: loads.Disk | None = None
     fc_ports: int = 2
+    # Whether the hypervisor tells its trunk adapters.
+    trunks: bool = False
     # Traffic of the shared Ethernet adapters beside the first.
     bridges: list = dataclasses.field(default_factory=list)
     storage_pools: list = dataclasses.field(default_factory=list)

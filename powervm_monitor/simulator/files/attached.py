@@ -12,6 +12,7 @@
 
 """What the hypervisor's file tells of the devices of partitions."""
 
+from powervm_monitor.simulator import adapters
 from powervm_monitor.simulator import devices
 
 
@@ -29,11 +30,19 @@ def network(scene, lpar, worked):
     return answer
 
 
-def served_ports(scene, vios, worked):
-    """The SR-IOV logical ports that are told as the VIOS's own."""
-    return [logical_port(port, worked, lpar)
-            for lpar, port in scene.logical_ports(vios)
-            if port.vnic.counted_by == 'vios' and lpar.running]
+def served(scene, vios, worked):
+    """A VIOS's network: its trunks, and the ports behind vNICs."""
+    answer = {}
+    if vios.trunks:
+        answer['virtualEthernetAdapters'] = [
+            _ethernet(1, 0, location, counts) for location, counts
+            in adapters.trunks(scene, vios, worked)]
+    ports = [logical_port(port, worked, lpar)
+             for lpar, port in scene.logical_ports(vios)
+             if port.vnic.counted_by == 'vios' and lpar.running]
+    if ports:
+        answer['sriovLogicalPorts'] = ports
+    return answer
 
 
 def storage(scene, lpar):
@@ -80,11 +89,17 @@ def logical_port(port, worked, client=None):
 
 
 def _interface(scene, lpar, interface, worked):
-    counts = interface.load.at(worked)
+    return _ethernet(
+        interface.vlan, interface.vswitch,
+        scene.system.location(lpar.id, interface.slot),
+        interface.load.at(worked))
+
+
+def _ethernet(vlan, vswitch, location, counts):
     return {
-        'vlanId': interface.vlan,
-        'vswitchId': interface.vswitch,
-        'physicalLocation': scene.system.location(lpar.id, interface.slot),
+        'vlanId': vlan,
+        'vswitchId': vswitch,
+        'physicalLocation': location,
         'isPortVLANID': True,
         'receivedPackets': counts.received_packets,
         'sentPackets': counts.sent_packets,

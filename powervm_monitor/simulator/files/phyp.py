@@ -101,7 +101,7 @@ def _vios(scene, vios, counts, worked):
     answer['memory'] = {'assignedMem': vios.memory}
     if vios.persistent_memory is not None:
         answer['memory']['virtualPersistentMem'] = vios.persistent_memory
-    ports = attached.served_ports(scene, vios, worked)
-    if ports and vios.running:
-        answer['network'] = {'sriovLogicalPorts': ports}
+    network = attached.served(scene, vios, worked)
+    if network and vios.running:
+        answer['network'] = network
     return answer

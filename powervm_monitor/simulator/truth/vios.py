@@ -31,13 +31,18 @@ def tell(scene, vios, worked, counts):
         'affinity_score': vios.affinity,
         'cpu': partition.cpu(scene.system, vios, counts),
         'assigned_memory': partition.assigned(vios),
-        'used_memory_bytes': None, 'adapters': [], 'storage_pools': []}
+        'used_memory_bytes': None, 'adapters': [], 'storage_pools': [],
+        'interfaces': []}
     if vios.running:
         told.update(
             used_memory_bytes=vios.memory_used * partition.MEBIBYTE,
             adapters=[
                 *map(_ethernet, adapters.ethernet(scene, vios, worked)),
                 *map(_storage, adapters.storage(scene, vios, worked))],
+            interfaces=[
+                {'location': location, **counts._asdict(),
+                 'dropped_physical_packets': 0} for location, counts
+                in adapters.trunks(scene, vios, worked) if vios.trunks],
             storage_pools=[_pool(scene, vios, pool, worked)
                            for pool in vios.storage_pools])
     return told

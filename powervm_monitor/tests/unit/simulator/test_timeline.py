@@ -173,3 +173,15 @@ class ShapeTest(timeline.TestCase):
                     'to': 'webserver'})
         self.assertEqual('vm', self.part(30)['name'])
         self.assertEqual(['webserver'], list(self.servers()))
+
+    def test_one_of_a_template_may_leave_and_return(self):
+        self.start(
+            {'at': 45, 'do': 'delete', 'partition': 'vm-2'},
+            {'at': 75, 'do': 'create', 'partition': 'vm-2'},
+            partitions=[{'name': 'vm-{n}', 'count': 3, 'cpu': {'used': {
+                'kind': 'square', 'busy': 1, 'idle': 0, 'spread': 7,
+                'busy_seconds': 5, 'idle_seconds': 9}}, 'instance': {}}])
+        self.assertIsNone(self.part(60, 'vm-2'))
+        before, after = self.part(30, 'vm-2'), self.part(90, 'vm-2')
+        self.assertEqual(before['instance_uuid'], after['instance_uuid'])
+        self.assertEqual(['vm-1', 'vm-3', 'vm-2'], list(self.servers()))

@@ -205,6 +205,18 @@ class FullHostTruthTest(HostTruthTest):
                  for row in file['storage']['sharedStoragePools']],
                 told['storage_pools'])
 
+    def test_trunks_are_those_that_the_hypervisor_tells(self):
+        one, two = self.sample['viosUtil']
+        self.assertEqual(
+            [(row['physicalLocation'], row['receivedBytes'],
+              row['sentPackets'], row['receivedPhysicalBytes'])
+             for row in one['network']['virtualEthernetAdapters']],
+            [(told['location'], told['received_bytes'],
+              told['sent_packets'], told['received_physical_bytes'])
+             for told in self.truth['vioses'][0]['interfaces']])
+        self.assertEqual(2, len(self.truth['vioses'][0]['interfaces']))
+        self.assertNotIn('network', two)
+
     def test_volumes_may_share_an_adapter(self):
         told = self.truth['partitions'][-2]
         self.assertEqual(
