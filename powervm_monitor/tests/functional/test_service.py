@@ -58,7 +58,7 @@ class TestService(base.BaseTestCase):
                      for n in notifications}
         true = truth.Truth(simulator.url)
         self.assertEqual(
-            set(true.at(simulator.clock().now())), published)
+            true.ids(simulator.clock().now(), 30), published)
 
     def test_it_logs_on_with_a_password_over_https(self):
         folder = self.useFixture(processes.Directory('tls')).path
