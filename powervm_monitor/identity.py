@@ -98,6 +98,9 @@ class Platform:
             case model.Node():
                 # As Ceilometer names what Nova tells of a compute node.
                 return metrics.HOST, f'{host}_{host}', {}
+            case model.Thermometer():
+                return (metrics.HOST, f'{host}-temperature-{subject.name}',
+                        {'thermometer': subject.name})
             case model.Collection():
                 return metrics.COLLECTION, f'{host}-collection', {}
             case model.Vios():

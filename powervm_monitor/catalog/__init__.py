@@ -14,6 +14,7 @@
 from powervm_monitor.catalog import adapter
 from powervm_monitor.catalog import collection
 from powervm_monitor.catalog import cpu
+from powervm_monitor.catalog import energy
 from powervm_monitor.catalog import host
 from powervm_monitor.catalog import memory
 from powervm_monitor.catalog import network
@@ -30,6 +31,7 @@ CATALOG = (
     *storage.METRICS,
     *network.METRICS,
     *host.METRICS,
+    *energy.METRICS,
     *vios.METRICS,
     *adapter.METRICS,
     *pool.METRICS,

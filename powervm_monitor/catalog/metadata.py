@@ -83,6 +83,8 @@ ATTRIBUTES = (
               (metrics.ADAPTER,)),
     Attribute('bridged', 'Adapters that a shared Ethernet adapter bridges.',
               (metrics.ADAPTER,)),
+    Attribute('thermometer', 'Where the temperature is measured: place, '
+                             'entity and instance.', (metrics.HOST,)),
     Attribute('pool_name', 'Name of the pool.', (metrics.POOL,)),
     Attribute('pool_kind', 'processor, physical, memory or storage.',
               (metrics.POOL,)),

@@ -36,6 +36,7 @@ class Unit:
 
 BYTE = Unit('B')
 BYTE_PER_SECOND = Unit('B/s')
+CELSIUS = Unit('C')
 COUNT_PER_SECOND = Unit('count/s')
 ERROR = Unit('error')
 GIGABIT_PER_SECOND = Unit('Gb/s')
@@ -56,4 +57,5 @@ SECOND = Unit('s')
 STATE = Unit('state')
 VCPU = Unit('vcpu')
 VIOS = Unit('vios')
+WATT = Unit('W')
 WEIGHT = Unit('weight')

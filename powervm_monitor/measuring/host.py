@@ -14,6 +14,7 @@
 from powervm_monitor import model
 from powervm_monitor.catalog import host as metrics
 from powervm_monitor.measuring import counters
+from powervm_monitor.measuring import energy
 
 NANOSECONDS = 10 ** 9
 
@@ -38,6 +39,7 @@ def measure(reading, base, seconds):
     """
     host = reading.host
     yield from counters.values(host, _VALUES)
+    yield from energy.power(reading.energy)
     if host.uptime_ns is not None:
         yield model.Measurement(
             metrics.HOST_UPTIME, host.uptime_ns / NANOSECONDS)

@@ -15,6 +15,7 @@ from powervm_monitor import model
 from powervm_monitor.catalog import collection as metrics
 from powervm_monitor.measuring import adapter
 from powervm_monitor.measuring import counters
+from powervm_monitor.measuring import energy
 from powervm_monitor.measuring import host
 from powervm_monitor.measuring import pool
 from powervm_monitor.measuring import vios
@@ -51,6 +52,9 @@ def measure(reading, base, seconds):
         base = None
     if reading.host is not None:
         yield _told(reading.host, host.measure(reading, base, seconds))
+        for thermometer in (reading.energy.thermometers
+                            if reading.energy else ()):
+            yield _told(thermometer, energy.temperature(thermometer))
         yield _told(model.Node(), host.node(reading, base, seconds))
     for measure_one, now, before in (
             (vios.measure, reading.vioses, base and base.vioses),

@@ -28,6 +28,7 @@ from powervm_monitor.model.reading import Adapter
 from powervm_monitor.model.reading import Cpu
 from powervm_monitor.model.reading import Disk
 from powervm_monitor.model.reading import DiskCounters
+from powervm_monitor.model.reading import Energy
 from powervm_monitor.model.reading import GuestMemory
 from powervm_monitor.model.reading import Host
 from powervm_monitor.model.reading import Interface
@@ -37,6 +38,7 @@ from powervm_monitor.model.reading import Missing
 from powervm_monitor.model.reading import NetworkCounters
 from powervm_monitor.model.reading import Pool
 from powervm_monitor.model.reading import Reading
+from powervm_monitor.model.reading import Thermometer
 from powervm_monitor.model.reading import Vios
 
 __all__ = (
@@ -49,6 +51,7 @@ __all__ = (
     'Devices',
     'Disk',
     'DiskCounters',
+    'Energy',
     'Flavor',
     'GuestMemory',
     'Host',
@@ -65,6 +68,7 @@ __all__ = (
     'Reading',
     'Resource',
     'Server',
+    'Thermometer',
     'Unavailable',
     'Vios',
     'Volume',

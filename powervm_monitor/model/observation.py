@@ -72,8 +72,8 @@ class Measured:
 
     lpar: reading.Lpar | None
     device: (reading.Disk | reading.Interface | reading.Host | reading.Vios
-             | reading.Adapter | reading.Pool | BackedVolume | Node
-             | Collection | None)
+             | reading.Adapter | reading.Pool | reading.Thermometer
+             | BackedVolume | Node | Collection | None)
     measurements: list[Measurement]
 
 

@@ -274,6 +274,29 @@ class Host:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Thermometer:
+    """A thermometer of the host.
+
+    :ivar name: place, entity and instance, unique in the host.
+    """
+
+    name: str
+    place: str
+    celsius: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Energy:
+    """What the service processor measured: power and temperatures."""
+
+    current_watts: float | None
+    average_watts: float | None
+    minimum_watts: float | None
+    maximum_watts: float | None
+    thermometers: tuple[Thermometer, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Missing:
     """Something that a Reading lacks, and why."""
 
@@ -304,5 +327,6 @@ class Reading:
     vioses: tuple[Vios, ...] = ()
     ports: tuple[Adapter, ...] = ()
     pools: tuple[Pool, ...] = ()
+    energy: Energy | None = None
     status: int | None = None
     errors: int = 0

@@ -20,6 +20,7 @@ from pypowervm.wrappers import monitor
 
 from powervm_monitor import complaints
 from powervm_monitor import model
+from powervm_monitor.powervm import energy
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import guest
 from powervm_monitor.powervm import ltm
@@ -61,6 +62,7 @@ class Feed:
         self._waiting = None
         self._guests = ('', {})
         self._ensured = False
+        self._has_energy = False
         self._complaints = complaints.Complaints(LOG)
 
     def after(self, time):
@@ -72,9 +74,11 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer; what was yielded before is good.
         """
-        rows = self._rows(time - GUEST_MEMORY_EXPIRES)
+        rows = self._rows('LongTermMonitor', time - GUEST_MEMORY_EXPIRES)
         if not (rows and self._ensured):
             self._ensure()
+        if self._has_energy:
+            rows += self._rows('EnergyMonitor', time)
         samples = sorted({row.time: row for row in rows
                           if row.category == 'phyp'}.values())
         for sample in samples:
@@ -97,10 +101,10 @@ class Feed:
             self._complaints.settle('the hypervisor\'s file')
             yield reading
 
-    def _rows(self, since):
+    def _rows(self, name, since):
         response = self._powervm.read(
             'ManagedSystem', root_id=self._powervm.system_uuid(),
-            child_type='RawMetrics', child_id='LongTermMonitor',
+            child_type='RawMetrics', child_id=name,
             service='pcm', xag=[],
             add_qp=[('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')])
         rows, odd = [], None
@@ -114,15 +118,17 @@ class Feed:
             except (fields.Malformed, KeyError, IndexError) as e:
                 odd = e
         if odd is None:
-            self._complaints.settle('the feed')
+            self._complaints.settle(f'the feed {name}')
         else:
             self._complaints.about(
-                'the feed', 'a row of the LongTermMonitor feed cannot be '
+                f'the feed {name}', f'a row of the {name} feed cannot be '
                 f'understood and is skipped: {odd!r}')
         return rows
 
     def _ensure(self):
-        if ltm.ensure(self._powervm):
+        monitors = ltm.ensure(self._powervm)
+        self._has_energy = monitors.energy
+        if monitors.devices:
             self._complaints.settle('the Long Term Monitor')
         else:
             self._complaints.about(
@@ -164,7 +170,20 @@ class Feed:
                     f'VIOS {vios}', 'its file '
                     f'{_name(near[category].href)} cannot be used: {e}'))
         return pcm.reading(
-            sample.time, phyp, vios_files, self._told(sample, rows), missing)
+            sample.time, phyp, vios_files, self._told(sample, rows), missing,
+            self._energy(near.get('fsp'), missing))
+
+    def _energy(self, row, missing):
+        if row is None:
+            return None
+        try:
+            return energy.reading(self._document(row.href))
+        except session.Gone:
+            return None
+        except (fields.Malformed, session.Refused) as e:
+            missing.append(model.Missing(
+                'energy', f'its file {_name(row.href)} cannot be used: {e}'))
+            return None
 
     def _wait_for(self, sample, patient):
         """Raise _NotYet for as long as a sample is worth waiting for."""

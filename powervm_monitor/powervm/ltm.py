@@ -11,6 +11,8 @@
 # under the License.
 """Sees to it that the Long Term Monitor takes samples."""
 
+import typing
+
 from oslo_log import log as logging
 from pypowervm.wrappers import monitor
 
@@ -19,13 +21,24 @@ from powervm_monitor import model
 LOG = logging.getLogger(__name__)
 
 
+class Monitors(typing.NamedTuple):
+    """What PowerVM samples besides processors and memory.
+
+    :ivar devices: disks and interfaces.
+    :ivar energy: power and temperatures.
+    """
+
+    devices: bool
+    energy: bool
+
+
 def ensure(powervm):
     """Switch the Long Term Monitor on where it is off.
 
     Nothing is written where it is on. The Short Term Monitor is left alone:
     it disturbs the workloads.
 
-    :returns: whether it samples disks and interfaces as well.
+    :returns: a :class:`Monitors`.
     :raises powervm_monitor.model.Unavailable: when it stays off.
     """
     where = {'root_type': 'ManagedSystem',
@@ -46,4 +59,12 @@ def ensure(powervm):
                 'the Long Term Monitor of PowerVM is off and may not be '
                 'switched on: have an administrator enable performance data '
                 f'collection for this system ({e})') from e
-    return not preference.compute_ltm_enabled
+    return Monitors(
+        devices=not preference.compute_ltm_enabled,
+        energy=_true(preference, 'EnergyMonitoringCapable')
+        and _true(preference, 'EnergyMonitorEnabled'))
+
+
+def _true(preference, name):
+    """Whether a preference is set that pypowervm has no word for."""
+    return preference.entry.element.findtext(name) == 'true'

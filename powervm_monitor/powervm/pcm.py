@@ -38,7 +38,7 @@ def expected_vioses(phyp):
             and str(row.get('uuid', '')).lower() not in silent} - {None}
 
 
-def reading(listed_at, phyp, vios_files, guests, missing=()):
+def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None):
     """Join the files of one sample time.
 
     :param listed_at: the time that the feed gave.
@@ -47,6 +47,7 @@ def reading(listed_at, phyp, vios_files, guests, missing=()):
     :param guests: :func:`powervm_monitor.powervm.guest.memory` of the newest
         RSCT file.
     :param missing: what could not be had.
+    :param energy: a :class:`powervm_monitor.model.Energy`, or None.
     :raises powervm_monitor.powervm.fields.Malformed: when the hypervisor's
         file cannot be used at all.
     """
@@ -75,7 +76,8 @@ def reading(listed_at, phyp, vios_files, guests, missing=()):
             fields.whole(sample, 'timeBasedCycles'), hz),
         lpars=lpars, missing=tuple(missing),
         host=platform.host(sample, hz), vioses=vioses, ports=ports,
-        pools=pools, status=fields.whole(sample, 'status'),
+        pools=pools, energy=energy,
+        status=fields.whole(sample, 'status'),
         errors=len(fields.rows(sample, 'errorInfo')))
 
 

@@ -26,6 +26,8 @@ def resources(told):
     """Return ``{resource id: {meter: volume}}`` but for what is a rate."""
     name = told['system']['host']
     found = {name: _host(told)}
+    if told['energy'] is not None:
+        found.update(_energy(name, told['energy'], found[name]))
     for vios in told['vioses']:
         found[vios['uuid']] = _vios(vios)
         for adapter in vios['adapters']:
@@ -91,6 +93,17 @@ def _host(told):
         'powervm.host.uptime':
             system['timebase_cycles'] / system['timebase_hz']})
     return volumes
+
+
+def _energy(name, energy, host):
+    """Add power to the host's volumes; return the thermometers'."""
+    host.update({f'powervm.host.power.{kind}': energy['power'][
+        f'{kind}_watts'] for kind in ('current', 'average', 'minimum',
+                                      'maximum')})
+    return {f'{name}-temperature-{one["place"]}-{one["entity_id"]}-'
+            f'{one["entity_instance"]}':
+                {'powervm.host.temperature': one['celsius']}
+            for one in energy['temperatures']}
 
 
 def _node(now, then, seconds):

@@ -296,9 +296,20 @@ def collection(**changes):
         'requests': 100, 'failures': 1, **changes})
 
 
+def energy(**changes):
+    return model.Energy(**{
+        'current_watts': 812,
+        'average_watts': 790,
+        'minimum_watts': 700,
+        'maximum_watts': 950,
+        'thermometers': (model.Thermometer('inlet-64-1', 'inlet', 23),),
+        **changes})
+
+
 def known_reading(*lpars, **changes):
     """Return a Reading in which all is known that there is to know."""
     return reading(*lpars or [known_lpar()], **{
+        'energy': energy(),
         'host': host(), 'vioses': (vios_server(),), 'ports': (port(),),
         'pools': (processor_pool(), physical_pool(), memory_pool()),
         'status': 0, **changes})

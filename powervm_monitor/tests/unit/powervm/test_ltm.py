@@ -58,12 +58,15 @@ class TestEnsure(base.BaseTestCase):
         self.assertEqual([], self.powervm.updated)
 
     def test_a_system_that_samples_everything_is_whole(self):
-        self.assertTrue(ltm.ensure(self.powervm))
+        self.assertTrue(ltm.ensure(self.powervm).devices)
 
     def test_a_system_that_samples_processors_only_is_not(self):
         self.preference.compute_ltm_enabled = True
 
-        self.assertFalse(ltm.ensure(self.powervm))
+        self.assertFalse(ltm.ensure(self.powervm).devices)
+
+    def test_a_system_that_says_nothing_of_energy_has_none(self):
+        self.assertFalse(ltm.ensure(self.powervm).energy)
 
     def test_where_it_may_not_be_switched_on_the_remedy_is_told(self):
         self.powervm.answers['update'] = fakes.unavailable()
