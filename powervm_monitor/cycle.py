@@ -65,12 +65,14 @@ class Cycle:
         self._watchers = watchers
         self._previous = None
         self._published = None
+        self._turn_seconds = None
         self._unexplained = set()
         self._complaints = complaints.Complaints(LOG)
         self._missing = complaints.Complaints(LOG)
 
     def turn(self):
         """Take every new Reading; never raises, for tomorrow is a day too."""
+        began = self._clock.now()
         try:
             cursor = self._outbox.cursor() or self._start
             for reading in self._feed.after(cursor.read_to):
@@ -82,6 +84,7 @@ class Cycle:
                 'the collection', f'unexpected: {e!r}', exc_info=True)
         else:
             self._complaints.settle('the collection')
+        self._turn_seconds = (self._clock.now() - began).total_seconds()
 
     def _take(self, reading, cursor):
         servers = self._servers.by_lpar(reading.lpars)
@@ -157,6 +160,7 @@ class Cycle:
             vioses=len(reading.vioses),
             silent=sum(1 for vios in reading.vioses
                        if vios.used_memory_bytes is None),
+            cycle_seconds=self._turn_seconds,
             requests=requests, failures=failures)
 
     def _messages(self, observations):

@@ -73,6 +73,12 @@ COLLECTION_SILENT = metrics.Metric(
     'Virtual I/O Servers that wrote no usable file.',
     source='this program')
 
+COLLECTION_CYCLE_TIME = metrics.Metric(
+    'powervm.collection.cycle.time', metrics.GAUGE, units.SECOND,
+    metrics.COLLECTION,
+    'How long the turn before this one took, from asking PowerVM to having '
+    'everything in the outbox.',
+    source='this program')
 COLLECTION_REQUESTS = metrics.Metric(
     'powervm.collection.rest.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.COLLECTION,
@@ -89,5 +95,6 @@ METRICS = (
     COLLECTION_STATUS, COLLECTION_ERRORS, COLLECTION_MISSING,
     COLLECTION_AGE, COLLECTION_PARTITIONS, COLLECTION_UNEXPLAINED,
     COLLECTION_ABSENT, COLLECTION_VIOSES, COLLECTION_SILENT,
+    COLLECTION_CYCLE_TIME,
     COLLECTION_REQUESTS, COLLECTION_FAILURES,
 )

@@ -30,6 +30,7 @@ _COLLECTION = (
     (metrics.COLLECTION_ABSENT, 'absent'),
     (metrics.COLLECTION_VIOSES, 'vioses'),
     (metrics.COLLECTION_SILENT, 'silent'),
+    (metrics.COLLECTION_CYCLE_TIME, 'cycle_seconds'),
     (metrics.COLLECTION_REQUESTS, 'requests'),
     (metrics.COLLECTION_FAILURES, 'failures'),
 )

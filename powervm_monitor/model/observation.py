@@ -37,6 +37,7 @@ class Collection:
     """How the collection of a Reading went.
 
     :ivar age: seconds between the sample and its being read.
+    :ivar cycle_seconds: how long the turn before took, None in the first.
     :ivar requests: to the PowerVM REST API since the start, as failures.
     """
 
@@ -49,6 +50,7 @@ class Collection:
     absent: int
     vioses: int
     silent: int
+    cycle_seconds: float | None
     requests: int
     failures: int
 

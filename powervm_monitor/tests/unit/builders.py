@@ -293,7 +293,7 @@ def collection(**changes):
     return model.Collection(**{
         'status': 0, 'errors': 0, 'missing': 0, 'age': 3.5, 'partitions': 5,
         'unexplained': 1, 'absent': 0, 'vioses': 2, 'silent': 0,
-        'requests': 100, 'failures': 1, **changes})
+        'cycle_seconds': 0.25, 'requests': 100, 'failures': 1, **changes})
 
 
 def energy(**changes):
