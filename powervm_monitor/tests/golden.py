@@ -26,8 +26,9 @@ from powervm_monitor.simulator import server
 
 # Two samples are published, at noon and five minutes later, with the
 # intervals that are the defaults. The second VIOS is a little late.
-NOW = clock.parse('2026-01-15T12:05:10Z')
-BACKLOG = 340
+NOON = clock.parse('2026-01-15T12:00:10Z')
+INTERVAL = 300
+BACKLOG = 40
 
 CONFIGURATION = '''\
 [DEFAULT]
@@ -66,8 +67,8 @@ SHOWN = {
 
 @functools.cache
 def messages():
-    """Return what one turn on the simulator's full host wants to send."""
-    time = clock.ManualClock(NOW)
+    """Return what two turns on the simulator's full host want to send."""
+    time = clock.ManualClock(NOON)
     world = scenario.load('full', time, BACKLOG)
     sent = []
     with (tempfile.TemporaryDirectory() as folder,
@@ -78,6 +79,8 @@ def messages():
         parts = service.Parts(
             service_command.configure(['--config-file', str(path)]), time)
         try:
+            parts.cycle.turn()
+            time.advance(INTERVAL)
             parts.cycle.turn()
             parts.outbox.drain(sent.append)
         finally:
