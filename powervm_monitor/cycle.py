@@ -33,7 +33,7 @@ class Cycle:
     :param inventory: has ``devices`` and learns with ``refresh(lpars)``.
     :param outbox: keeps the Cursor and, with it, what is due.
     :param measuring: the functions ``partitions``, ``measure`` and
-        ``period``, and ``measure_platform``.
+        ``period``, ``measure_platform`` and ``node_time``.
     :param observe: makes an Observation of what an instance owns.
     :param observe_platform: makes one of what the platform owns.
     :param compose: makes a message of an Observation, None when it is not
@@ -91,8 +91,11 @@ class Cycle:
         self._inventory.refresh(
             lpar for uuid, lpar in reading.lpars.items() if uuid in servers)
         self._report(reading, servers)
+        so_far = self._measuring.node_time(
+            reading, self._previous, cursor.node_time)
         if self._watchers:
-            batch = self._observations(reading, self._previous, servers)
+            batch = self._observations(
+                reading, self._previous, servers, so_far)
             for watcher in self._watchers:
                 with self._alone(f'watcher {watcher}'):
                     watcher(batch)
@@ -100,9 +103,10 @@ class Cycle:
         due = self._due(reading, published)
         if due:
             messages = self._messages(
-                self._observations(reading, self._published, servers))
+                self._observations(
+                    reading, self._published, servers, so_far))
             published = reading.listed_at
-        cursor = model.Cursor(reading.listed_at, published)
+        cursor = model.Cursor(reading.listed_at, published, so_far)
         self._outbox.put(messages, cursor)
         # Not before: a Reading that could not be kept is taken again.
         self._previous = reading
@@ -123,10 +127,11 @@ class Cycle:
                      for time in (reading.listed_at, published))
         return now > then
 
-    def _observations(self, reading, base, servers):
+    def _observations(self, reading, base, servers, so_far):
         period = self._measuring.period(reading, base)
         devices = self._inventory.devices
-        observations = self._platform(reading, base, period, servers)
+        observations = self._platform(
+            reading, base, period, servers, so_far)
         for lpar, before, server in self._measuring.partitions(
                 reading, base, servers):
             with self._alone(f'partition {lpar.name}'):
@@ -137,13 +142,13 @@ class Cycle:
                         lpar, before, server, period, devices.volumes))
         return [o for o in observations if o is not None]
 
-    def _platform(self, reading, base, period, servers):
+    def _platform(self, reading, base, period, servers, so_far):
         vioses = {vios.uuid: vios.name for vios in reading.vioses}
         with self._alone('the platform'):
             return [self._observe_platform(
                 measured, vioses, reading.sampled_at, period)
                 for measured in self._measuring.measure_platform(
-                    reading, base, period,
+                    reading, base, period, so_far,
                     self._collection(reading, servers))]
         return []
 

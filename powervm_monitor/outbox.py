@@ -27,7 +27,9 @@ CREATE TABLE IF NOT EXISTS message (
 CREATE TABLE IF NOT EXISTS cursor (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     read_to TEXT NOT NULL,
-    published TEXT);
+    published TEXT,
+    user_ns INTEGER,
+    idle_ns INTEGER);
 '''
 BATCH = 200
 
@@ -58,21 +60,28 @@ class Outbox:
         """Return the Cursor, None when nothing was ever read."""
         with self._transaction() as db:
             row = db.execute(
-                'SELECT read_to, published FROM cursor').fetchone()
+                'SELECT read_to, published, user_ns, idle_ns '
+                'FROM cursor').fetchone()
         if row is None:
             return None
-        return model.Cursor(*(t and datetime.datetime.fromisoformat(t)
-                        for t in row))
+        read_to, published = (
+            time and datetime.datetime.fromisoformat(time)
+            for time in row[:2])
+        node_time = None if None in row[2:] else model.NodeTime(*row[2:])
+        return model.Cursor(read_to, published, node_time)
 
     def put(self, messages, cursor):
         """Keep messages and move the Cursor, both or neither."""
+        node_time = cursor.node_time
         rows = [(json.dumps(message),) for message in messages]
         with self._transaction() as db:
             db.executemany('INSERT INTO message (body) VALUES (?)', rows)
             db.execute(
-                'INSERT OR REPLACE INTO cursor VALUES (1, ?, ?)',
+                'INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?, ?)',
                 (cursor.read_to.isoformat(),
-                 cursor.published and cursor.published.isoformat()))
+                 cursor.published and cursor.published.isoformat(),
+                 node_time and node_time.user_ns,
+                 node_time and node_time.idle_ns))
         self._filled.set()
 
     def drain(self, send):

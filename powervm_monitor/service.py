@@ -28,6 +28,7 @@ from powervm_monitor.notifications import bus
 from powervm_monitor.notifications import messages
 from powervm_monitor.nova import servers
 from powervm_monitor.nova import session as nova_session
+from powervm_monitor.powervm import cpuinfo
 from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import inventory
 from powervm_monitor.powervm import session as powervm_session
@@ -53,7 +54,8 @@ class Parts:
         self.bus = bus.Bus(conf, conf.publisher.send_retries)
         self.powervm = powervm_session.PowerVM(conf.powervm)
         self.cycle = cycle.Cycle(
-            feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait),
+            feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait,
+                           cpuinfo.frequency_hz()),
             servers=servers.Servers(
                 nova_session.Nova(conf), conf.host, identity.lpar_uuid,
                 clock, conf.nova.full_refresh, conf.nova.refresh),

@@ -81,6 +81,37 @@ HOST_UPTIME = metrics.Metric(
     source='timeBasedCycles',
     formula='cycles / procCyclesPerSecond')
 
+NODE_CPU_FREQUENCY = metrics.Metric(
+    'compute.node.cpu.frequency', metrics.GAUGE, units.MEGAHERTZ,
+    metrics.HOST,
+    'Clock of the processors; told on the POWER host itself only.',
+    source='/proc/cpuinfo of this host',
+    stock=True)
+NODE_CPU_USER_TIME = metrics.Metric(
+    'compute.node.cpu.user.time', metrics.CUMULATIVE, units.NANOSECOND,
+    metrics.HOST,
+    'Processor time used by partitions and Virtual I/O Servers since the '
+    'first sample that was read.',
+    source='utilizedCappedProcCycles, utilizedUnCappedProcCycles, '
+           'idleProcCycles of lparsUtil.processor and viosUtil.processor',
+    formula='capped + uncapped - idle, differences of all samples added up',
+    stock=True)
+NODE_CPU_KERNEL_TIME = metrics.Metric(
+    'compute.node.cpu.kernel.time', metrics.CUMULATIVE, units.NANOSECOND,
+    metrics.HOST,
+    'Processor time used by the firmware.',
+    source='systemFirmware.utilizedProcCycles',
+    stock=True)
+NODE_CPU_IDLE_TIME = metrics.Metric(
+    'compute.node.cpu.idle.time', metrics.CUMULATIVE, units.NANOSECOND,
+    metrics.HOST,
+    'Time of the configurable processors that nobody used, since the first '
+    'sample that was read.',
+    source='as the times of user and kernel, configurableProcUnits, '
+           'timeBasedCycles',
+    formula='elapsed * units - user - kernel, differences of all samples '
+            'added up',
+    stock=True)
 NODE_CPU_PERCENT = metrics.Metric(
     'compute.node.cpu.percent', metrics.GAUGE, units.PERCENT, metrics.HOST,
     'Share of the configurable processors used by partitions, '
@@ -128,6 +159,8 @@ METRICS = (
     HOST_UNITS_TOTAL, HOST_UNITS_CONFIGURABLE, HOST_UNITS_AVAILABLE,
     HOST_CONSUMED, HOST_FIRMWARE_TIME, HOST_FIRMWARE_MEMORY,
     HOST_MEMORY_TOTAL, HOST_MEMORY_CONFIGURABLE, HOST_MEMORY_AVAILABLE,
-    HOST_MEMORY_PERSISTENT, HOST_UPTIME, NODE_CPU_PERCENT,
-    NODE_CPU_USER_PERCENT, NODE_CPU_KERNEL_PERCENT, NODE_CPU_IDLE_PERCENT,
+    HOST_MEMORY_PERSISTENT, HOST_UPTIME, NODE_CPU_FREQUENCY,
+    NODE_CPU_USER_TIME, NODE_CPU_KERNEL_TIME, NODE_CPU_IDLE_TIME,
+    NODE_CPU_PERCENT, NODE_CPU_USER_PERCENT, NODE_CPU_KERNEL_PERCENT,
+    NODE_CPU_IDLE_PERCENT,
 )

@@ -13,6 +13,7 @@
 
 from powervm_monitor import model
 from powervm_monitor.measuring import cpu
+from powervm_monitor.measuring import host
 from powervm_monitor.measuring import memory
 from powervm_monitor.measuring import network
 from powervm_monitor.measuring import platform
@@ -68,15 +69,29 @@ def measure(lpar, before, server, seconds, volumes):
           for interface in lpar.interfaces)]
 
 
-def measure_platform(reading, base, seconds, collection):
+def measure_platform(reading, base, seconds, so_far, collection):
     """Measure what the platform owns, and how the collection went.
 
+    :param so_far: the :class:`powervm_monitor.model.NodeTime` spent since
+        the first Reading.
     :param collection: a :class:`powervm_monitor.model.Collection`.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
-    return [*platform.measure(reading, base, seconds),
+    return [*platform.measure(reading, base, seconds, so_far),
             model.Measured(None, collection,
                            platform.collected(collection))]
+
+
+def node_time(reading, base, so_far):
+    """Return the NodeTime spent so far, what a Reading adds included.
+
+    :param base: the Reading before, or None: then it adds nothing.
+    :param so_far: None while nothing could be added up.
+    """
+    spent = host.node_time(reading, base, period(reading, base))
+    if spent is None:
+        return so_far
+    return spent if so_far is None else so_far + spent
 
 
 def period(reading, base):

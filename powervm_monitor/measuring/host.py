@@ -29,6 +29,10 @@ _VALUES = (
     (metrics.HOST_MEMORY_AVAILABLE, 'available_memory_bytes'),
     (metrics.HOST_MEMORY_PERSISTENT, 'persistent_memory_bytes'),
 )
+_NODE = (
+    (metrics.NODE_CPU_USER_TIME, 'user_ns'),
+    (metrics.NODE_CPU_IDLE_TIME, 'idle_ns'),
+)
 
 
 def measure(reading, base, seconds):
@@ -52,7 +56,7 @@ def measure(reading, base, seconds):
             metrics.HOST_CONSUMED, used / (seconds * NANOSECONDS))
 
 
-def node(reading, base, seconds):
+def node(reading, base, seconds, so_far):
     """Yield the host's processors as Nova's PowerVM driver told of them.
 
     As pypowervm's HostCPUMetricCache has it: what partitions and Virtual I/O
@@ -60,22 +64,42 @@ def node(reading, base, seconds):
     used by anybody; one that was not there before, or had counted nothing
     yet, has used nothing. Nova's percentages are of the time that the
     configurable processors had.
+
+    :param so_far: a :class:`powervm_monitor.model.NodeTime`, or None.
     """
-    firmware = _firmware(reading, base)
-    units = reading.host.configurable_units
-    if firmware is None or not units:
+    host = reading.host
+    yield from counters.values(host, ((
+        metrics.NODE_CPU_FREQUENCY, 'frequency_hz'),))
+    yield from counters.values(so_far, _NODE)
+    yield from counters.values(host, ((
+        metrics.NODE_CPU_KERNEL_TIME, 'firmware_ns'),))
+    spent = node_time(reading, base, seconds)
+    if spent is None:
         return
-    total = units * seconds * NANOSECONDS
+    firmware = _firmware(reading, base)
+    total = spent.user_ns + firmware + spent.idle_ns
+    for metric, share in (
+            (metrics.NODE_CPU_PERCENT, spent.user_ns + firmware),
+            (metrics.NODE_CPU_USER_PERCENT, spent.user_ns),
+            (metrics.NODE_CPU_KERNEL_PERCENT, firmware),
+            (metrics.NODE_CPU_IDLE_PERCENT, spent.idle_ns)):
+        yield model.Measurement(metric, 100 * share / total)
+
+
+def node_time(reading, base, seconds):
+    """Return the :class:`powervm_monitor.model.NodeTime` spent meanwhile.
+
+    None when it cannot be told.
+    """
+    firmware = _firmware(reading, base) if seconds else None
+    units = reading.host.configurable_units if reading.host else None
+    if firmware is None or not units:
+        return None
     user = sum(_change(now, before, _dispatched)
                for now, before in _together(reading, base))
+    total = int(units * seconds * NANOSECONDS)
     # Should counters disagree by a little, nothing is below zero.
-    total = max(total, user + firmware)
-    for metric, share in (
-            (metrics.NODE_CPU_PERCENT, user + firmware),
-            (metrics.NODE_CPU_USER_PERCENT, user),
-            (metrics.NODE_CPU_KERNEL_PERCENT, firmware),
-            (metrics.NODE_CPU_IDLE_PERCENT, total - user - firmware)):
-        yield model.Measurement(metric, 100 * share / total)
+    return model.NodeTime(user, max(total - user - firmware, 0))
 
 
 def _firmware(reading, base):

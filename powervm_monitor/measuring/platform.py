@@ -41,13 +41,14 @@ def collected(collection):
     return counters.values(collection, _COLLECTION)
 
 
-def measure(reading, base, seconds):
+def measure(reading, base, seconds, so_far):
     """Yield the Measured of everything that the platform owns.
 
     :param reading: the :class:`powervm_monitor.model.Reading` to measure.
     :param base: an earlier one that rates are measured against, or None.
     :param seconds: the time between them, or None: then nothing is said
         about what happened meanwhile.
+    :param so_far: a :class:`powervm_monitor.model.NodeTime`.
     """
     if not seconds:
         base = None
@@ -56,7 +57,8 @@ def measure(reading, base, seconds):
         for thermometer in (reading.energy.thermometers
                             if reading.energy else ()):
             yield _told(thermometer, energy.temperature(thermometer))
-        yield _told(model.Node(), host.node(reading, base, seconds))
+        yield _told(model.Node(), host.node(
+            reading, base, seconds, so_far))
     for measure_one, now, before in (
             (vios.measure, reading.vioses, base and base.vioses),
             (adapter.measure, _adapters(reading), base and _adapters(base)),

@@ -17,6 +17,7 @@ from powervm_monitor.model.observation import Cursor
 from powervm_monitor.model.observation import Measured
 from powervm_monitor.model.observation import Measurement
 from powervm_monitor.model.observation import Node
+from powervm_monitor.model.observation import NodeTime
 from powervm_monitor.model.observation import Observation
 from powervm_monitor.model.observation import Resource
 from powervm_monitor.model.ownership import Address
@@ -63,6 +64,7 @@ __all__ = (
     'Missing',
     'NetworkCounters',
     'Node',
+    'NodeTime',
     'Observation',
     'Pool',
     'Reading',

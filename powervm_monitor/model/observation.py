@@ -110,12 +110,33 @@ class Observation:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class NodeTime:
+    """What the host's processors did since the first Reading.
+
+    PowerVM has no counters of it that go on when a partition leaves.
+
+    :ivar user_ns: for partitions and Virtual I/O Servers.
+    :ivar idle_ns: for nobody.
+    """
+
+    user_ns: int = 0
+    idle_ns: int = 0
+
+    def __add__(self, other):
+        return NodeTime(self.user_ns + other.user_ns,
+                        self.idle_ns + other.idle_ns)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Cursor:
     """Up to where all that was due is delivered or safely in the outbox.
 
     :ivar read_to: ``listed_at`` of the last Reading.
     :ivar published: ``listed_at`` of the last one that was due, or None.
+    :ivar node_time: what is added up over all Readings, None while nothing
+        was.
     """
 
     read_to: datetime.datetime
     published: datetime.datetime | None
+    node_time: NodeTime | None = None

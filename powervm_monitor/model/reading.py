@@ -258,6 +258,7 @@ class Host:
     """The machine as a whole.
 
     :ivar uptime_ns: the hypervisor's own running clock.
+    :ivar frequency_hz: of the processors, told on the host itself only.
     :ivar firmware_ns: cumulative processor time of the firmware.
     """
 
@@ -271,6 +272,7 @@ class Host:
     available_memory_bytes: int | None
     persistent_memory_bytes: int | None
     uptime_ns: int | None
+    frequency_hz: int | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

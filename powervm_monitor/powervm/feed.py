@@ -53,12 +53,14 @@ class Feed:
     :param powervm: a :class:`powervm_monitor.powervm.session.PowerVM`.
     :param clock: tells how long a late file has been waited for.
     :param vios_wait: seconds that a Reading waits for a late VIOS.
+    :param frequency_hz: of the host's processors, None when not known.
     """
 
-    def __init__(self, powervm, clock, vios_wait):
+    def __init__(self, powervm, clock, vios_wait, frequency_hz=None):
         self._powervm = powervm
         self._clock = clock
         self._wait = datetime.timedelta(seconds=vios_wait)
+        self._frequency_hz = frequency_hz
         self._waiting = None
         self._guests = ('', {})
         self._ensured = False
@@ -171,7 +173,7 @@ class Feed:
                     f'{_name(near[category].href)} cannot be used: {e}'))
         return pcm.reading(
             sample.time, phyp, vios_files, self._told(sample, rows), missing,
-            self._energy(near.get('fsp'), missing))
+            self._energy(near.get('fsp'), missing), self._frequency_hz)
 
     def _energy(self, row, missing):
         if row is None:

@@ -38,7 +38,8 @@ def expected_vioses(phyp):
             and str(row.get('uuid', '')).lower() not in silent} - {None}
 
 
-def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None):
+def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
+            frequency_hz=None):
     """Join the files of one sample time.
 
     :param listed_at: the time that the feed gave.
@@ -48,6 +49,7 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None):
         RSCT file.
     :param missing: what could not be had.
     :param energy: a :class:`powervm_monitor.model.Energy`, or None.
+    :param frequency_hz: of the host's processors, or None.
     :raises powervm_monitor.powervm.fields.Malformed: when the hypervisor's
         file cannot be used at all.
     """
@@ -75,8 +77,8 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None):
         timebase_ns=fields.nanoseconds(
             fields.whole(sample, 'timeBasedCycles'), hz),
         lpars=lpars, missing=tuple(missing),
-        host=platform.host(sample, hz), vioses=vioses, ports=ports,
-        pools=pools, energy=energy,
+        host=platform.host(sample, hz, frequency_hz), vioses=vioses,
+        ports=ports, pools=pools, energy=energy,
         status=fields.whole(sample, 'status'),
         errors=len(fields.rows(sample, 'errorInfo')))
 

@@ -16,8 +16,11 @@ from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import traffic
 
 
-def host(sample, hz):
-    """Return the host of a sample; what is not there is None."""
+def host(sample, hz, frequency_hz):
+    """Return the host of a sample; what is not there is None.
+
+    :param frequency_hz: of its processors, or None.
+    """
     firmware = _object(sample, 'systemFirmware')
     processor = _object(sample, 'processor')
     memory = _object(sample, 'memory')
@@ -32,7 +35,8 @@ def host(sample, hz):
         configurable_memory_bytes=_megabytes(memory, 'configurableMem'),
         available_memory_bytes=_megabytes(memory, 'availableMem'),
         persistent_memory_bytes=_megabytes(memory, 'virtualPersistentMem'),
-        uptime_ns=_ns(sample, 'timeBasedCycles', hz))
+        uptime_ns=_ns(sample, 'timeBasedCycles', hz),
+        frequency_hz=frequency_hz)
 
 
 def pools(sample, hz, missing):

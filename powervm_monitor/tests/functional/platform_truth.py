@@ -25,7 +25,8 @@ STORAGE = {'read.bytes': 'read_bytes', 'read.requests': 'reads',
 def resources(told):
     """Return ``{resource id: {meter: volume}}`` but for what is a rate."""
     name = told['system']['host']
-    found = {name: _host(told)}
+    found = {name: _host(told), f'{name}_{name}': {
+        'compute.node.cpu.kernel.time': told['host']['firmware_ns']}}
     if told['energy'] is not None:
         found.update(_energy(name, told['energy'], found[name]))
     for vios in told['vioses']:
@@ -119,7 +120,7 @@ def _user(now, then, kind):
     """Return the processor time of all partitions meanwhile."""
     old = {one['uuid']: one for one in then['partitions'] + then['vioses']}
     return sum(
-        _time(one, kind) - _time(old[one['uuid']], kind)
+        max(_time(one, kind) - _time(old[one['uuid']], kind), 0)
         for one in now['partitions'] + now['vioses']
         if one['uuid'] in old and _time(old[one['uuid']], 'entitled')
         and _time(one, 'entitled'))

@@ -218,6 +218,7 @@ def host(**changes):
         'available_memory_bytes': 32 * 2 ** 30,
         'persistent_memory_bytes': 2 ** 30,
         'uptime_ns': 10 ** 15,
+        'frequency_hz': 4_116_000_000,
         **changes})
 
 

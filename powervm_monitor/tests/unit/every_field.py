@@ -46,7 +46,8 @@ FIELDS = {
                 'powervm.host.processor.consumed', 'powervm.host.uptime',
                 'compute.node.cpu.percent', 'compute.node.cpu.user.percent',
                 'compute.node.cpu.kernel.percent',
-                'compute.node.cpu.idle.percent', 'powervm.vios.cpu.consumed',
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.idle.time', 'powervm.vios.cpu.consumed',
                 'powervm.adapter.incoming.bytes.rate',
                 'powervm.adapter.outgoing.bytes.rate',
                 'powervm.adapter.read.bytes.rate',
@@ -66,7 +67,9 @@ FIELDS = {
                 'powervm.host.processor.consumed',
                 'powervm.host.firmware.time', 'compute.node.cpu.percent',
                 'compute.node.cpu.kernel.percent',
-                'compute.node.cpu.idle.percent'),
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.kernel.time',
+                'compute.node.cpu.idle.time'),
             'assignedMem': ('powervm.host.firmware.memory',),
         },
         'processor': {
@@ -75,7 +78,8 @@ FIELDS = {
                 'powervm.host.processor.units.configurable',
                 'compute.node.cpu.percent', 'compute.node.cpu.user.percent',
                 'compute.node.cpu.kernel.percent',
-                'compute.node.cpu.idle.percent'),
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.idle.time'),
             'availableProcUnits': ('powervm.host.processor.units.available',),
             'procCyclesPerSecond': 'unit: makes nanoseconds of cycles',
         },
@@ -166,17 +170,20 @@ FIELDS = {
                 'cpu', 'cpu_util', 'powervm.cpu.capped.time',
                 'powervm.cpu.consumed', 'powervm.host.processor.consumed',
                 'compute.node.cpu.percent', 'compute.node.cpu.user.percent',
-                'compute.node.cpu.idle.percent'),
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.user.time', 'compute.node.cpu.idle.time'),
             'utilizedUnCappedProcCycles': (
                 'cpu', 'cpu_util', 'powervm.cpu.uncapped.time',
                 'powervm.cpu.consumed', 'powervm.host.processor.consumed',
                 'compute.node.cpu.percent', 'compute.node.cpu.user.percent',
-                'compute.node.cpu.idle.percent'),
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.user.time', 'compute.node.cpu.idle.time'),
             'idleProcCycles': (
                 'cpu', 'cpu_util', 'powervm.cpu.idle.time',
                 'powervm.cpu.consumed', 'powervm.host.processor.consumed',
                 'compute.node.cpu.percent', 'compute.node.cpu.user.percent',
-                'compute.node.cpu.idle.percent'),
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.user.time', 'compute.node.cpu.idle.time'),
             'donatedProcCycles': (
                 'cpu', 'cpu_util', 'powervm.cpu.donated.time',
                 'powervm.cpu.consumed', 'powervm.host.processor.consumed'),
@@ -274,19 +281,25 @@ FIELDS = {
             'utilizedCappedProcCycles': (
                 'powervm.host.processor.consumed', 'compute.node.cpu.percent',
                 'compute.node.cpu.user.percent',
-                'compute.node.cpu.idle.percent', 'powervm.vios.cpu.used.time',
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
+                'powervm.vios.cpu.used.time',
                 'powervm.vios.cpu.capped.time', 'powervm.vios.cpu.util',
                 'powervm.vios.cpu.consumed'),
             'utilizedUnCappedProcCycles': (
                 'powervm.host.processor.consumed', 'compute.node.cpu.percent',
                 'compute.node.cpu.user.percent',
-                'compute.node.cpu.idle.percent', 'powervm.vios.cpu.used.time',
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
+                'powervm.vios.cpu.used.time',
                 'powervm.vios.cpu.uncapped.time', 'powervm.vios.cpu.util',
                 'powervm.vios.cpu.consumed'),
             'idleProcCycles': (
                 'powervm.host.processor.consumed', 'compute.node.cpu.percent',
                 'compute.node.cpu.user.percent',
-                'compute.node.cpu.idle.percent', 'powervm.vios.cpu.used.time',
+                'compute.node.cpu.idle.percent',
+                'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
+                'powervm.vios.cpu.used.time',
                 'powervm.vios.cpu.idle.time', 'powervm.vios.cpu.util',
                 'powervm.vios.cpu.consumed'),
             'donatedProcCycles': (
@@ -569,3 +582,15 @@ FIELDS = {
         },
     },
 }
+
+# The same by path: ``{file kind: {path: tuple of metrics or reason}}``.
+TABLE = {
+    kind: {f'{section}.{field}' if section else field: use
+           for section, fields in sections.items()
+           for field, use in fields.items()}
+    for kind, sections in FIELDS.items()}
+
+
+def named(path):
+    """Return a path in a file as it is named here."""
+    return path.removeprefix('systemUtil.').removeprefix('utilSample.')

@@ -29,20 +29,14 @@ from powervm_monitor.simulator import scenario
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import every_field
 
-# ``{file kind: {path: tuple of metrics or reason}}``
-TABLE = {
-    kind: {f'{section}.{field}' if section else field: use
-           for section, fields in sections.items()
-           for field, use in fields.items()}
-    for kind, sections in every_field.FIELDS.items()}
-
+TABLE = every_field.TABLE
 RECORDINGS = (
     ('phyp', 'phyp_pcm_data.txt'), ('phyp', 'phyp_pcm_data2.txt'),
     ('phyp', 'phyp_pcm_data3.txt'), ('vios', 'vios_pcm_data.txt'),
     ('vios', 'vios_pcm_data_sparse.txt'), ('lpar', 'lpar_pcm_data.txt'))
 
 # Where a metric comes from that no file of PowerVM tells of.
-ELSEWHERE = ('Nova', 'this program')
+ELSEWHERE = ('Nova', 'this program', '/proc/cpuinfo of this host')
 
 
 def told(metric):
@@ -66,11 +60,6 @@ def paths(value, path=()):
                 yield from paths(part, path)
             elif path:
                 yield '.'.join(path), True
-
-
-def named(path):
-    """Return a path as the table names it."""
-    return path.removeprefix('systemUtil.').removeprefix('utilSample.')
 
 
 @functools.cache
@@ -97,7 +86,7 @@ def occurring():
                   for category, document in files.items()]
     for kind, document in documents:
         for path, is_value in paths(document):
-            key = kind, named(path)
+            key = kind, every_field.named(path)
             found[key] = found.get(key, False) or is_value
     return found
 
@@ -127,7 +116,9 @@ def measured(now, before):
     collection = builders.collection(
         status=now.status, errors=now.errors, partitions=len(now.lpars),
         vioses=len(now.vioses))
-    found = measuring.measure_platform(now, before, period, collection)
+    found = measuring.measure_platform(
+        now, before, period, measuring.node_time(
+            now, before, None), collection)
     for lpar, earlier, server in measuring.partitions(
             now, before, Everybody):
         found += measuring.measure(lpar, earlier, server, period, Everybody)
@@ -252,14 +243,14 @@ class TestUse(base.BaseTestCase):
                 (kind_of(category), path)
                 for category, document in self.files.items()
                 for path, is_value in paths(document) if is_value}):
-            yield kind, path, TABLE[kind].get(named(path), '')
+            yield kind, path, TABLE[kind].get(every_field.named(path), '')
 
     def test_a_field_changes_the_metrics_that_the_table_says(self):
         # How old a sample is, is told by a clock that is not here.
         self.assertEqual({}, {
             (kind, path): self.changed(kind, path) ^ set(use)
             for kind, path, use in self.every_value()
-            if isinstance(use, tuple) and named(path) != 'timeStamp'
+            if isinstance(use, tuple) and not path.endswith('timeStamp')
             and self.changed(kind, path) != set(use)})
 
     def test_a_field_that_is_not_told_changes_no_metric(self):

@@ -30,6 +30,9 @@ STOCK = {
     'power.state': ('gauge', 'state'),
     **{f'compute.node.cpu.{what}percent': ('gauge', '%')
        for what in ('', 'user.', 'kernel.', 'idle.')},
+    **{f'compute.node.cpu.{what}.time': ('cumulative', 'ns')
+       for what in ('user', 'kernel', 'idle')},
+    'compute.node.cpu.frequency': ('gauge', 'MHz'),
     'disk.device.iops': ('gauge', 'count/s'),
     **{f'disk.device.{way}.{what}': ('cumulative', unit)
        for way in ('read', 'write')

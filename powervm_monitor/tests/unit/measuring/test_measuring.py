@@ -58,7 +58,8 @@ class TestMeasure(base.BaseTestCase):
             *measure(builders.known_lpar(cpu=self.busier.cpu), before=before,
                      volumes=VOLUMES),
             *measuring.measure_platform(
-                now, before, 30, builders.collection())]
+                now, before, 30, model.NodeTime(5, 7),
+                builders.collection())]
 
         self.assertEqual(
             {(metric.resource, metric.name) for metric in catalog.CATALOG},
@@ -81,7 +82,8 @@ class TestMeasure(base.BaseTestCase):
 
         self.assertEqual([], [
             m for one in measuring.measure_platform(
-                reading, reading, 30, builders.collection())[:-1]
+                reading, reading, 30, None,
+                builders.collection())[:-1]
             for m in one.measurements])
 
     def test_no_metric_is_measured_twice(self):
@@ -234,7 +236,8 @@ class TestPlatformPause(base.BaseTestCase):
                     else 'name', type(one.device).__name__)
             if not isinstance(one.device, model.Vios) else 'Vios'
             for one in measuring.measure_platform(
-                now, before, seconds, builders.collection())
+                now, before, seconds, None,
+                builders.collection())
             if any(m.metric.formula.endswith('differences')
                    or m.metric.formula == 'difference / elapsed'
                    or 'of differences' in m.metric.formula
@@ -316,3 +319,31 @@ class TestPeriod(base.BaseTestCase):
         self.assertEqual(
             (None, None), (measuring.period(known, unknown),
                            measuring.period(unknown, known)))
+
+
+class TestNodeTime(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.before = builders.known_reading()
+        self.now = builders.known_reading(seconds=30)
+        self.so_far = model.NodeTime(user_ns=5, idle_ns=7)
+
+    def test_a_first_reading_adds_nothing(self):
+        self.assertEqual(self.so_far, measuring.node_time(
+            self.now, None, self.so_far))
+
+    def test_what_nobody_used_was_idle(self):
+        spent = measuring.node_time(self.now, self.before, self.so_far)
+
+        self.assertEqual(
+            (5, 7 + 30 * self.now.host.configurable_units * 10 ** 9),
+            (spent.user_ns, spent.idle_ns))
+
+    def test_it_never_goes_back(self):
+        reset = builders.known_reading(
+            builders.known_lpar(cpu=builders.cpu(
+                capped_ns=0, uncapped_ns=0, idle_ns=0)), seconds=30)
+
+        self.assertGreaterEqual(
+            measuring.node_time(reset, self.before, self.so_far).user_ns, 5)
