@@ -9,46 +9,21 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Writes the notifications that the documentation shows: real ones."""
+"""Writes the notifications that the documentation shows: real ones.
+
+And what is kept of the scenarios' last samples.
+"""
 
 import functools
 import json
 import logging
-import pathlib
-import tempfile
 
-from powervm_monitor import service
 from powervm_monitor.catalog import render
-from powervm_monitor.cmd import service as service_command
-from powervm_monitor.simulator import clock
-from powervm_monitor.simulator import scenario
-from powervm_monitor.simulator import server
+from powervm_monitor.tests import scenarios
 
 # Two samples are published, at noon and five minutes later, with the
 # intervals that are the defaults. The second VIOS is a little late.
-NOON = clock.parse('2026-01-15T12:00:10Z')
 INTERVAL = 300
-BACKLOG = 40
-
-CONFIGURATION = '''\
-[DEFAULT]
-host = {world.system.host}
-transport_url = fake://
-
-[powervm]
-host = {powervm.host}
-port = {powervm.port}
-
-[pcm]
-backlog = {backlog}
-
-[nova]
-auth_type = none
-endpoint_override = {powervm.nova_url}
-
-[outbox]
-path = {folder}/outbox.sqlite
-'''
 
 # The uncapped partition of the full scenario and its first devices.
 WEB_1 = 'a4f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5b01'
@@ -68,24 +43,11 @@ SHOWN = {
 @functools.cache
 def messages():
     """Return what two turns on the simulator's full host want to send."""
-    time = clock.ManualClock(NOON)
-    world = scenario.load('full', time, BACKLOG)
-    sent = []
-    with (tempfile.TemporaryDirectory() as folder,
-          server.Simulator(world) as powervm):
-        path = pathlib.Path(folder, 'powervm_monitor.conf')
-        path.write_text(CONFIGURATION.format(
-            world=world, powervm=powervm, backlog=BACKLOG, folder=folder))
-        parts = service.Parts(
-            service_command.configure(['--config-file', str(path)]), time)
-        try:
-            parts.cycle.turn()
-            time.advance(INTERVAL)
-            parts.cycle.turn()
-            parts.outbox.drain(sent.append)
-        finally:
-            parts.close()
-    return sent
+    time = scenarios.beginning()
+    with scenarios.Host('full', time, INTERVAL) as host:
+        sent = host.turn()
+        time.advance(INTERVAL)
+        return sent + host.turn()
 
 
 def files():
@@ -106,6 +68,10 @@ def main():
         target = render.ROOT / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)
+    for case in scenarios.cases():
+        sent = [message for _, turn in scenarios.run(case)
+                for message in turn]
+        (case / scenarios.GOLDEN).write_text(scenarios.golden(sent))
 
 
 if __name__ == '__main__':

@@ -174,7 +174,11 @@ class TestPowerVM(base.BaseTestCase):
     def test_fields_nobody_knows_harm_nothing(self):
         service = self.monitor(self.recording({'phyp': json.dumps(PHYP)}))
 
-        notification, = service.wait_for(len)
+        def instances(found):
+            return [n for n in found
+                    if n['event_type'] == 'powervm.instance.sample']
+
+        notification, = instances(service.wait_for(instances))
         volumes = {row['name']: row['volume'] for row in notification[
             'payload']['versioned_object.data']['measurements']}
         self.assertEqual(1000, volumes['cpu'])

@@ -21,8 +21,9 @@ from powervm_monitor.tests.functional import processes
 from powervm_monitor.tests.functional import rabbitmq
 from powervm_monitor.tests.functional import truth
 
-# All that the small scenario has in ten Readings.
-NOTIFICATIONS = 160
+# All that the small scenario has in one Reading without rates, and in ten.
+READING = 47
+NOTIFICATIONS = 10 * READING
 
 
 class TestBroker(base.BaseTestCase):
@@ -86,7 +87,7 @@ class TestBroker(base.BaseTestCase):
         before = self.received(NOTIFICATIONS)
         first.stop()
         self.launch(outbox={'path': folder / 'outbox.sqlite'})
-        after = self.received(16)
+        after = self.received(READING)
 
         self.assertEqual(
             set(), {m['message_id'] for m in before}

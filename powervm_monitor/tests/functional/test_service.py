@@ -52,7 +52,7 @@ class TestService(base.BaseTestCase):
         simulator = self.useFixture(monitor.Simulator('--backlog', '300'))
         service = self.useFixture(monitor.Monitor(simulator))
 
-        notifications = service.wait_for(lambda found: len(found) >= 160)
+        notifications = service.wait_for(lambda found: len(found) >= 480)
 
         published = {n['payload']['versioned_object.data']['resource_id']
                      for n in notifications}
@@ -78,7 +78,7 @@ class TestService(base.BaseTestCase):
                 'username': 'monitor', 'password': 'open sesame',
                 'ca_file': folder / 'ca.pem'}))
 
-        notifications = service.wait_for(lambda found: len(found) >= 160)
+        notifications = service.wait_for(lambda found: len(found) >= 480)
 
         true = truth.Truth(simulator.url, context)
         self.assertEqual([], self.wrong(notifications, true))

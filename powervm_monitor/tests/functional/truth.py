@@ -28,8 +28,10 @@ MIB = 2 ** 20
 BILLION = 10 ** 9
 STATES = {'Running': 1, 'Open Firmware': 1, 'Not Activated': 5}
 
-# What the simulator's truth does not tell: only that it is a number.
+# What the simulator's truth does not tell: of that we see only that it is a
+# number. The service itself adds up the times of the compute node.
 UNTOLD = {
+    'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
     'powervm.memory.free', 'powervm.memory.active', 'powervm.memory.weight',
     'powervm.memory.io.entitled', 'powervm.memory.io.mapped'}
 
@@ -137,8 +139,9 @@ class Truth:
 
     def ids(self, time, period=None):
         """Return the ids of all that is to be published at a time."""
+        host = self.told(time)['system']['host']
         return {*self.at(time), *self.rates(time, period),
-                f'{self.told(time)["system"]["host"]}-collection'}
+                f'{host}-collection', f'{host}_{host}'}
 
     def agrees(self, resource_id, name, volume, time, period=30):
         """Whether a volume is what it ought to be.
@@ -146,7 +149,7 @@ class Truth:
         :param period: the seconds that rates cover.
         """
         self.checked += 1
-        if name in UNTOLD or name.startswith('powervm.collection.'):
+        if _untold(name):
             return math.isfinite(volume) and volume >= 0
         values = self.at(time).get(resource_id, {})
         if name in values:
@@ -168,10 +171,9 @@ class Truth:
             for row in data['measurements']
             if not math.isfinite(row['volume']) or row['volume'] < 0]
         self.checked += len(data['measurements'])
-        if not notification['event_type'].startswith('powervm.collection.'):
-            told = {row['name']: row['volume']
-                    for row in data['measurements']
-                    if row['name'] not in UNTOLD}
+        told = {row['name']: row['volume'] for row in data['measurements']
+                if not _untold(row['name'])}
+        if told:
             complaints += self._differences(
                 told, key, time, period,
                 {row['name'] for row in data['measurements']
@@ -214,6 +216,11 @@ class World(Truth):
     def __init__(self, tell):
         super().__init__(None)
         self._ask = tell
+
+
+def _untold(name):
+    """Whether the truth does not tell it."""
+    return name in UNTOLD or name.startswith('powervm.collection.')
 
 
 def resources(told):

@@ -1,0 +1,259 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Whatever PowerVM's files hold, nothing breaks and nothing is invented."""
+
+import datetime
+import functools
+import json
+import math
+
+import hypothesis
+from hypothesis import strategies
+from oslotest import base
+
+from powervm_monitor import catalog
+from powervm_monitor import identity
+from powervm_monitor import measuring
+from powervm_monitor import model
+from powervm_monitor.notifications import messages
+from powervm_monitor.powervm import feed
+from powervm_monitor.simulator import clock
+from powervm_monitor.simulator import scenario
+from powervm_monitor.tests.functional import mutations
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit.powervm import fakes
+
+# What no file tells, so that it follows what is missing.
+PROGRAM = {metric.name for metric in catalog.CATALOG
+           if metric.source in ('this program', 'Nova')}
+
+SETTINGS = hypothesis.settings(
+    deadline=None, derandomize=True, database=None, print_blob=False,
+    suppress_health_check=list(hypothesis.HealthCheck))
+
+
+class Host:
+    """The files of two samples of a host, and what is published of them."""
+
+    def __init__(self, first, last, time):
+        self.time = time
+        self.files = last
+        self.texts = {category: json.dumps(document)
+                      for category, document in last.items()}
+        base, = self._readings({category: json.dumps(document)
+                                for category, document in first.items()})
+        self._base = base
+        self.servers = {
+            uuid: builders.server(uuid=uuid, instance_name=f'i-{number}')
+            for number, uuid in enumerate(base.lpars)}
+        good, = self._readings(self.texts)
+        self.reading = good
+        self.good = self._volumes(good)
+        # Whose disks a VIOS serves: {id: instances}.
+        self.served = {vios.id: {
+            uuid for uuid, lpar in good.lpars.items()
+            for disk in lpar.disks if disk.vios_id == vios.id}
+            for vios in good.vioses}
+
+    def published(self, category, text):
+        """Return what is published when a file has another text.
+
+        :returns: the Reading or None, and ``{(instance, resource):
+            {metric: volume}}``.
+        """
+        readings = self._readings({**self.texts, category: text})
+        if not readings:
+            return None, {}
+        return readings[0], self._volumes(readings[0])
+
+    def _readings(self, texts):
+        powervm = fakes.PowerVM()
+        for category, text in texts.items():
+            powervm.files[f'{category}@{self.time.isoformat()}'] = text
+        return list(feed.Feed(
+            powervm, builders.ManualClock(self.time), 0).after(
+                self.time - datetime.timedelta(seconds=1)))
+
+    def _volumes(self, reading):
+        composer = messages.Composer('powervm-1')
+        found = {}
+        for observation in self._observations(reading):
+            if observation is None:
+                continue
+            message = composer.compose(observation)
+            json.dumps(message, allow_nan=False)
+            data = message['payload']['versioned_object.data']
+            owner = data['metadata'].get('instance_id')
+            found[owner, data['resource_id']] = {
+                row['name']: row['volume'] for row in data['measurements']}
+        return found
+
+    def _observations(self, reading):
+        base, devices = self._base, builders.devices()
+        period = measuring.period(reading, base)
+        vioses = {vios.uuid: vios.name for vios in reading.vioses}
+        platform = identity.Platform('powervm-1')
+        for measured in measuring.measure_platform(
+                reading, base, period, builders.collection(
+                    status=reading.status, errors=reading.errors,
+                    missing=len(reading.missing),
+                    partitions=len(reading.lpars),
+                    vioses=len(reading.vioses))):
+            yield platform.observe(
+                measured, vioses, reading.sampled_at, period)
+        for lpar, before, server in measuring.partitions(
+                reading, base, self.servers):
+            for measured in measuring.measure(
+                    lpar, before, server, period, Volumes):
+                yield identity.observe(
+                    measured, server, devices, reading.sampled_at, period)
+
+
+class Volumes:
+    """A volume of its own behind every adapter."""
+
+    @staticmethod
+    def get(location, default):
+        return (model.Volume(location, location, location),)
+
+
+@functools.cache
+def simulated():
+    """Return the full scenario's host."""
+    now = clock.parse('2026-01-15T12:04:10Z')
+    monitor = scenario.load(
+        'full', builders.ManualClock(now), backlog=300).monitor
+    files = {}
+    for row in monitor.rows():
+        files.setdefault(row.time, {})[row.category] = json.loads(
+            monitor.body(row.name))
+    told = [time for time in sorted(files) if 'lpar' in files[time]]
+    return Host(files[told[0]], files[told[-1]], told[-1])
+
+
+@functools.cache
+def recorded():
+    """Return the recordings' host; nothing happens but that time passes."""
+    last = {'phyp': builders.phyp(), 'vios_1': builders.vios(),
+            'lpar': builders.recorded('lpar_pcm_data.txt')}
+    first = {**last, 'phyp': builders.phyp()}
+    first['phyp']['systemUtil']['utilSample']['timeBasedCycles'] -= 10 ** 12
+    return Host(first, last, builders.NOON)
+
+
+HOSTS = {'simulated': simulated, 'recorded': recorded}
+
+
+@functools.cache
+def places(host, category):
+    return list(mutations.places(HOSTS[host]().files[category]))
+
+
+@strategies.composite
+def mutated(draw, kind):
+    """Draw a host, the category of a file and what is wrong with it."""
+    name = draw(strategies.sampled_from(['simulated'] * 3 + ['recorded']))
+    category = draw(strategies.sampled_from(sorted(
+        category for category in HOSTS[name]().files
+        if category.startswith(kind))))
+    path, value = draw(strategies.sampled_from(places(name, category)))
+    act = draw(strategies.sampled_from(mutations.acts(value)))
+    new = draw(strategies.sampled_from(mutations.VALUES)
+               if act == 'replace' else strategies.integers(0, 99)
+               if act == 'shuffle' else strategies.none())
+    return name, category, mutations.Mutation(path, act, new)
+
+
+class TestFuzz(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.count = 0
+
+    def fuzz(self, count, strategy, check):
+        """Call check with at least so many inputs, and say how many."""
+        hypothesis.settings(SETTINGS, max_examples=count)(
+            hypothesis.given(strategy)(check))()
+        print(f'{self.count} inputs')
+        self.assertGreaterEqual(self.count, 0.95 * count)
+
+    def publish(self, name, category, text):
+        """Publish a file; nothing is raised and all volumes are sound."""
+        self.count += 1
+        reading, found = HOSTS[name]().published(category, text)
+        wrong = {(key, metric): volume for key, row in found.items()
+                 for metric, volume in row.items()
+                 if isinstance(volume, bool) or volume < 0
+                 or not math.isfinite(volume)}
+        self.assertEqual({}, wrong)
+        return reading, found
+
+    def touched(self, host, category, path):
+        """Return the instances that a place of a file has to do with."""
+        keys = [key for key in path if isinstance(key, str)]
+        rows = [key for key in path if not isinstance(key, str)]
+        everybody = {uuid for uuid, _ in host.good if uuid}
+        if category == 'lpar':
+            if not rows:
+                return everybody
+            row = host.files['lpar']['lparUtil'][rows[0]]
+            return {row['uuid'].lower()}
+        if category == 'phyp':
+            if keys[2:3] == ['lparsUtil'] and rows:
+                row = host.files['phyp']['systemUtil']['utilSample'][
+                    'lparsUtil'][rows[0]]
+                return {row['uuid'].lower()}
+            if keys[2:3] == ['viosUtil'] or 'utilInfo' in keys:
+                return set()
+            return everybody
+        return host.served[int(category.removeprefix('vios_'))]
+
+    def check(self, name, category, mutation):
+        host = HOSTS[name]()
+        reading, found = self.publish(
+            name, category, mutation.text(host.files[category]))
+        if reading is None:
+            # Only what tells of all of a sample can cost all of it.
+            self.assertEqual('phyp', category)
+            return
+        touched = self.touched(host, category, mutation.path)
+        allowed = mutation.allowed(category.split('_')[0])
+        for owner in set() if mutation.whole() else {
+                uuid for uuid, _ in host.good if uuid} - touched:
+            self.assertEqual(self.of(host.good, owner),
+                             self.of(found, owner))
+        changed = {
+            metric: (key, volume) for key, row in found.items()
+            for metric, volume in row.items()
+            if host.good.get(key, {}).get(metric) != volume}
+        if allowed is not None:
+            self.assertEqual({}, {
+                metric: change for metric, change in changed.items()
+                if metric not in allowed | PROGRAM})
+
+    def of(self, found, owner):
+        return {key: row for key, row in found.items() if key[0] == owner}
+
+
+class TestMutations(TestFuzz):
+
+    def one(self, kind, count):
+        self.fuzz(count, mutated(kind), lambda drawn: self.check(*drawn))
+
+    def test_the_hypervisors_file_costs_what_is_wrong_in_it(self):
+        self.one('phyp', 1100)
+
+    def test_the_file_of_a_vios_costs_what_is_wrong_in_it(self):
+        self.one('vios', 600)
+
+    def test_the_guests_file_costs_what_is_wrong_in_it(self):
+        self.one('lpar', 300)

@@ -1,0 +1,133 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Runs the real cycle on scenarios, turn by turn, without any waiting."""
+
+import json
+import pathlib
+import tempfile
+
+from powervm_monitor import service
+from powervm_monitor.cmd import service as service_command
+from powervm_monitor.simulator import clock
+from powervm_monitor.simulator import scenario
+from powervm_monitor.simulator import server
+
+FOLDER = pathlib.Path(__file__).parent / 'data/scenarios'
+GOLDEN = 'golden.json'
+
+# The first sample is that of noon; each turn comes somewhat after a sample.
+NOON = clock.parse('2026-01-15T12:00:00Z')
+LATER = 10
+SAMPLE = 30
+READINGS = 60
+
+CONFIGURATION = '''\
+[DEFAULT]
+host = {world.system.host}
+transport_url = fake://
+
+[powervm]
+host = {powervm.host}
+port = {powervm.port}
+
+[pcm]
+backlog = {backlog}
+
+[publisher]
+interval = {interval}
+
+[nova]
+auth_type = none
+endpoint_override = {powervm.nova_url}
+
+[outbox]
+path = {folder}/outbox.sqlite
+'''
+
+
+class Host:
+    """A simulated host and the parts of a service that watches it.
+
+    :param source: a scenario's name or path.
+    :param time: the clock of :func:`beginning`.
+    :param interval: seconds between two published samples.
+    """
+
+    def __init__(self, source, time, interval):
+        self._time = time
+        self._interval = interval
+        self.world = scenario.load(source, time, LATER)
+
+    def __enter__(self):
+        self._folder = tempfile.TemporaryDirectory()
+        self._powervm = server.Simulator(self.world).start()
+        path = pathlib.Path(self._folder.name, 'powervm_monitor.conf')
+        path.write_text(CONFIGURATION.format(
+            world=self.world, powervm=self._powervm, interval=self._interval,
+            backlog=LATER + SAMPLE, folder=self._folder.name))
+        self._parts = service.Parts(
+            service_command.configure(['--config-file', str(path)]),
+            self._time)
+        return self
+
+    def __exit__(self, *exception):
+        self._parts.close()
+        self._powervm.stop()
+        self._folder.cleanup()
+
+    def turn(self):
+        """Return the messages that one turn wants to send."""
+        sent = []
+        self._parts.cycle.turn()
+        self._parts.outbox.drain(sent.append)
+        return sent
+
+
+def beginning():
+    """Return a clock that shows when the first turn is."""
+    return clock.ManualClock(NOON + LATER * clock.SECOND)
+
+
+def cases():
+    """Return the folders of the cases."""
+    return sorted(path for path in FOLDER.iterdir() if path.is_dir())
+
+
+def run(case):
+    """Yield a case's world and the messages of each turn, in order.
+
+    :param case: a folder with a ``scenario.yaml``, and maybe a ``case.json``
+        that says when nobody asks PowerVM, in seconds.
+    """
+    options = case / 'case.json'
+    pause = (json.loads(options.read_text()) if options.exists() else {}).get(
+        'not_polled', [0, 0])
+    time = beginning()
+    with Host(case / 'scenario.yaml', time, SAMPLE) as host:
+        for seconds in range(0, READINGS * SAMPLE, SAMPLE):
+            if not pause[0] <= seconds < pause[1]:
+                yield host.world, host.turn()
+            time.advance(SAMPLE)
+
+
+def golden(messages):
+    """Return what is kept of the newest sample's messages, as JSON."""
+    rows = [message['payload']['versioned_object.data']
+            for message in messages]
+    newest = max(row['sampled_at'] for row in rows)
+    return json.dumps({
+        row['resource_id']: {
+            'project_id': row['project_id'], 'period': row['period'],
+            'measurements': {
+                one['name']: one['volume'] for one in row['measurements']}}
+        for row in rows if row['sampled_at'] == newest},
+        indent=1, sort_keys=True) + '\n'
