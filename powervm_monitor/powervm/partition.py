@@ -137,10 +137,12 @@ def _virtual_ethernet(row):
 
 
 def _sriov(row):
+    location = fields.text(row, 'physicalLocation')
+    if location is None:
+        raise fields.Malformed('a port names no location')
     return model.Interface(
-        name=f'sriov-{int(row["drcIndex"])}',
-        location=row['physicalLocation'], **traffic.transferred(row),
-        **traffic.troubles(row))
+        name=f'sriov-{int(row["drcIndex"])}', location=location,
+        **traffic.transferred(row), **traffic.troubles(row))
 
 
 def _vscsi(row, served):
