@@ -59,7 +59,13 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
     served = {}
     for vios_id, document in vios_files.items():
         try:
-            served.update(vios.told(document, missing))
+            for number, told in vios.told(document, missing).items():
+                if str(number) == vios_id:
+                    served[number] = told
+                else:
+                    missing.append(model.Missing(
+                        f'VIOS {vios_id}', 'its file tells of VIOS '
+                        f'{number}: nobody knows whose numbers they are'))
         except fields.Malformed as e:
             missing.append(model.Missing(f'VIOS {vios_id}', f'{e}'))
     lpars = {lpar.uuid: lpar for lpar in _partitions(
