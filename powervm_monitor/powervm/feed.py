@@ -13,6 +13,7 @@
 
 import datetime
 import json
+import re
 import typing
 
 from oslo_log import log as logging
@@ -33,6 +34,9 @@ LOG = logging.getLogger(__name__)
 TOLERANCE = datetime.timedelta(seconds=10)
 # A guest tells about every 2 minutes; older than this, it has fallen silent.
 GUEST_MEMORY_EXPIRES = datetime.timedelta(seconds=150)
+
+# A character in two halves, which may have lost one of them.
+_SURROGATE = re.compile(r'\\u[dD][89a-fA-F]')
 
 
 class _Listed(typing.NamedTuple):
@@ -225,7 +229,12 @@ class Feed:
         if not body:
             raise fields.Malformed('it is empty')
         try:
-            return json.loads(body)
+            document = json.loads(body)
+            if _SURROGATE.search(body):
+                # Half a character is none: nobody could encode it again.
+                document = json.loads(json.dumps(
+                    document, ensure_ascii=False).encode(errors='replace'))
+            return document
         except ValueError as e:
             raise fields.Malformed(f'it is no JSON: {e}') from e
         except RecursionError as e:
