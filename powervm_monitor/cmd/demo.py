@@ -14,6 +14,7 @@
 import argparse
 import json
 import logging
+import os
 import pathlib
 import queue
 import signal
@@ -72,6 +73,9 @@ def main():
             _run(options, folder, show)
     except KeyboardInterrupt:
         pass
+    except BrokenPipeError:
+        # Whoever read the lines has had enough; nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
