@@ -34,12 +34,14 @@ VALUES = (
     [], {}, [[]], [None], [1, 2], {'x': 1}, ['x'], *(
         f'RAW {name} RAW' for name in RAW))
 
-# What the fields of a row being there at all decides of the whole host.
+# What counts a partition in, and what is told of all of them together: what
+# one field is wrong for, all of it may be.
 GATES = {'lparsUtil.processor.entitledProcCycles',
          'viosUtil.processor.entitledProcCycles'}
 TOGETHER = {
     'powervm.host.processor.consumed', 'compute.node.cpu.percent',
     'compute.node.cpu.user.percent', 'compute.node.cpu.kernel.percent',
+    'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
     'compute.node.cpu.idle.percent'}
 
 
@@ -80,7 +82,8 @@ class Mutation(typing.NamedTuple):
             return None
         found = {name for use in uses if isinstance(use, tuple)
                  for name in use}
-        return found | TOGETHER if path in GATES else found
+        return (found | TOGETHER if path in GATES or found & TOGETHER
+                else found)
 
     def _new(self, value):
         if self.act == 'delete':
