@@ -82,6 +82,14 @@ def text(row, key):
     return value if isinstance(value, str) else None
 
 
+def label(row, key):
+    """Return the name of something, which may be a number."""
+    value = row[key]
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise Malformed(f'{value!r} is no name')
+    return str(value)
+
+
 def slot(location):
     """Return the slot of a location code such as ``U8247.22L.X-V2-C3-T1``."""
     for part in reversed(location.split('-')):

@@ -110,15 +110,16 @@ def _maker(make, kind):
 
 def _ethernet(one, row, kind):
     one.adapters.append(model.Adapter(
-        kind=kind or str(row.get('type', 'physical')), name=str(row['id']),
-        vios=None, location=fields.text(row, 'physicalLocation'),
+        kind=kind or str(row.get('type', 'physical')),
+        name=fields.label(row, 'id'), vios=None,
+        location=fields.text(row, 'physicalLocation'),
         counters=traffic.undirected(row),
         bridged=tuple(map(str, fields.rows(row, 'bridgedAdapters')))))
 
 
 def _storage(one, row, kind):
     adapter = model.Adapter(
-        kind=kind, name=str(row['id']), vios=None,
+        kind=kind, name=fields.label(row, 'id'), vios=None,
         location=fields.text(row, 'physicalLocation'),
         counters=traffic.requested(row),
         speed=fields.number(row, 'runningSpeed'),
@@ -134,7 +135,8 @@ def _port(one, row):
 
 def _pool(one, row):
     one.pools.append(model.Pool(
-        kind='storage', id=str(row['id']), name=fields.text(row, 'name'),
+        kind='storage', id=fields.label(row, 'id'),
+        name=fields.text(row, 'name'),
         total_bytes=fields.scaled(row, 'totalSpace', fields.MEGABYTE),
         used_bytes=fields.scaled(row, 'usedSpace', fields.MEGABYTE),
         counters=traffic.requested(row)))
