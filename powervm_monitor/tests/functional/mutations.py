@@ -34,10 +34,10 @@ VALUES = (
     [], {}, [[]], [None], [1, 2], {'x': 1}, ['x'], *(
         f'RAW {name} RAW' for name in RAW))
 
-# What counts a partition in, and what is told of all of them together: what
-# one field is wrong for, all of it may be.
+# What makes a partition count, so that more is told of it or nothing.
 GATES = {'lparsUtil.processor.entitledProcCycles',
          'viosUtil.processor.entitledProcCycles'}
+# Told of all partitions together: what is wrong for one is wrong for all.
 TOGETHER = {
     'powervm.host.processor.consumed', 'compute.node.cpu.percent',
     'compute.node.cpu.user.percent', 'compute.node.cpu.kernel.percent',
@@ -82,8 +82,9 @@ class Mutation(typing.NamedTuple):
             return None
         found = {name for use in uses if isinstance(use, tuple)
                  for name in use}
-        return (found | TOGETHER if path in GATES or found & TOGETHER
-                else found)
+        if path in GATES:
+            return None
+        return found | TOGETHER if found & TOGETHER else found
 
     def _new(self, value):
         if self.act == 'delete':

@@ -345,6 +345,16 @@ class TestFound(TestFuzz):
                 for metric, volume in row.items() if metric not in PROGRAM
                 and simulated().good[key].get(metric) != volume})
 
+    def test_an_adapter_without_a_name_is_missing(self):
+        for value in (None, [], True, 0.5):
+            reading, found = self.spoil(
+                'vios_1', 'viosUtil', 0, 'network', 'genericAdapters', 0,
+                'id', value=value)
+
+            self.assertEqual(set(), found.keys() - simulated().good.keys())
+            self.assertEqual(['an adapter of VIOS 1'],
+                             [one.what for one in reading.missing])
+
     def test_fifty_megabytes_change_nothing(self):
         host = simulated()
         document = json.loads(host.texts['phyp'])
