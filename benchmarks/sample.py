@@ -21,6 +21,7 @@ what counts: milliseconds are this machine's.
 
 import argparse
 import datetime
+import gc
 import json
 import pathlib
 import statistics
@@ -91,6 +92,7 @@ def main():
 
 def measure(simulator, folder, samples):
     """Return ``{step: seconds of each sample}``."""
+    gc.set_threshold(service_command.OBJECTS_BETWEEN_COLLECTIONS)
     port = int(simulator['url'].rsplit(':', 1)[1])
     configuration = pathlib.Path(folder, 'powervm_monitor.conf')
     configuration.write_text(CONFIGURATION.format(
@@ -115,7 +117,7 @@ def measure(simulator, folder, samples):
             measured = [
                 measured
                 for one in measuring.partitions(reading, base, owners)
-                for measured in measuring.measure(*one)]
+                for measured in measuring.measure(*one, 30.0, {})]
         with Cost(costs, 'identify'):
             observations = [identity.observe(
                 one, owners[one.lpar.uuid], model.Devices({}, {}),

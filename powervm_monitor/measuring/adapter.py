@@ -15,7 +15,7 @@ from powervm_monitor import model
 from powervm_monitor.catalog import adapter as metrics
 from powervm_monitor.measuring import counters
 
-_NETWORK = (
+_NETWORK = counters.Table(
     (metrics.ADAPTER_INCOMING_BYTES, 'received_bytes'),
     (metrics.ADAPTER_INCOMING_PACKETS, 'received_packets'),
     (metrics.ADAPTER_OUTGOING_BYTES, 'sent_bytes'),
@@ -26,17 +26,17 @@ _NETWORK = (
     (metrics.ADAPTER_INCOMING_ERROR, 'received_errors'),
     (metrics.ADAPTER_OUTGOING_ERROR, 'sent_errors'),
 )
-_NETWORK_RATES = (
+_NETWORK_RATES = counters.Table(
     (metrics.ADAPTER_INCOMING_BYTES_RATE, 'received_bytes'),
     (metrics.ADAPTER_OUTGOING_BYTES_RATE, 'sent_bytes'),
 )
-_STORAGE = (
+_STORAGE = counters.Table(
     (metrics.ADAPTER_READ_BYTES, 'read_bytes'),
     (metrics.ADAPTER_READ_REQUESTS, 'reads'),
     (metrics.ADAPTER_WRITE_BYTES, 'written_bytes'),
     (metrics.ADAPTER_WRITE_REQUESTS, 'writes'),
 )
-_STORAGE_RATES = (
+_STORAGE_RATES = counters.Table(
     (metrics.ADAPTER_READ_BYTES_RATE, 'read_bytes'),
     (metrics.ADAPTER_READ_REQUESTS_RATE, 'reads'),
     (metrics.ADAPTER_WRITE_BYTES_RATE, 'written_bytes'),

@@ -11,33 +11,50 @@
 # under the License.
 """From counters to Measurements, leaving out what is not known."""
 
+import operator
+
 from powervm_monitor import model
 from powervm_monitor.catalog import metrics
+
+
+class Table:
+    """Which metric is which attribute of what PowerVM told.
+
+    :param pairs: of a metric and the attribute that it is.
+    :ivar metrics: the metrics, in order.
+    :ivar get: returns the attributes of an object, in the same order.
+    :ivar counted: whether each is cumulative.
+    """
+
+    def __init__(self, *pairs):
+        self.metrics = tuple(metric for metric, _ in pairs)
+        self.counted = tuple(
+            metric.kind == metrics.CUMULATIVE for metric in self.metrics)
+        get = operator.attrgetter(*(attribute for _, attribute in pairs))
+        self.get = get if len(pairs) > 1 else lambda told: (get(told),)
 
 
 def values(told, table):
     """Return a Measurement for everything that is known.
 
     :param told: an object with numbers as attributes, or None.
-    :param table: pairs of a metric and the attribute that it is.
+    :param table: the :class:`Table` of them.
     """
     if told is None:
         return []
-    return [model.Measurement(metric, value) for metric, attribute in table
-            if (value := getattr(told, attribute)) is not None]
+    return [model.Measurement(metric, value) for metric, value in zip(
+        table.metrics, table.get(told), strict=True) if value is not None]
 
 
 def went_back(now, before, table):
-    """Whether anything cumulative in a table is less than it was."""
-    for metric, attribute in table:
-        if metric.kind == metrics.CUMULATIVE:
-            new, old = getattr(now, attribute), getattr(before, attribute)
-            if new is not None and old is not None and new < old:
-                return True
-    return False
+    """Whether anything cumulative in a Table is less than it was."""
+    return any(
+        counted and new is not None and old is not None and new < old
+        for counted, new, old in zip(
+            table.counted, table.get(now), table.get(before), strict=True))
 
 
-def rates(now, before, seconds, table, counted=()):
+def rates(now, before, seconds, table, counted):
     """Return a Measurement for everything whose change is known.
 
     There is none at first sight, nor when a counter went back: what counts
@@ -46,20 +63,14 @@ def rates(now, before, seconds, table, counted=()):
     :param now: an object with cumulative counters as attributes, or None.
     :param before: the same some time earlier, or None.
     :param seconds: the time between them, or None.
-    :param table: pairs of a metric and the attribute whose change per second
-        it is.
-    :param counted: the same as for :func:`values`; what went back among it
-        stops the rates as well.
+    :param table: the Table of what change per second is told as.
+    :param counted: the Table of what is counted; what went back among it
+        stops all rates.
     """
     if now is None or before is None or not seconds or (
             went_back(now, before, counted)):
         return []
-    changes = {}
-    for metric, attribute in table:
-        new, old = getattr(now, attribute), getattr(before, attribute)
-        if new is not None and old is not None:
-            changes[metric.name] = model.Measurement(
-                metric, (new - old) / seconds)
-    if any(change.value < 0 for change in changes.values()):
-        return []
-    return list(changes.values())
+    return [model.Measurement(metric, (new - old) / seconds)
+            for metric, new, old in zip(
+                table.metrics, table.get(now), table.get(before), strict=True)
+            if new is not None and old is not None]

@@ -29,7 +29,7 @@ class Shares(typing.NamedTuple):
     entitlement: kinds.Metric | None = None
 
 
-_VALUES = (
+_VALUES = counters.Table(
     (metrics.CPU, 'used_ns'),
     (metrics.CPU_ENTITLED, 'entitled_ns'),
     (metrics.CPU_CAPPED, 'capped_ns'),

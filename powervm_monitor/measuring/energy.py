@@ -15,7 +15,7 @@ from powervm_monitor import model
 from powervm_monitor.catalog import energy as metrics
 from powervm_monitor.measuring import counters
 
-_POWER = (
+_POWER = counters.Table(
     (metrics.POWER_CURRENT, 'current_watts'),
     (metrics.POWER_AVERAGE, 'average_watts'),
     (metrics.POWER_MINIMUM, 'minimum_watts'),

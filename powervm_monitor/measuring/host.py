@@ -18,7 +18,7 @@ from powervm_monitor.measuring import energy
 
 NANOSECONDS = 10 ** 9
 
-_VALUES = (
+_VALUES = counters.Table(
     (metrics.HOST_UNITS_TOTAL, 'total_units'),
     (metrics.HOST_UNITS_CONFIGURABLE, 'configurable_units'),
     (metrics.HOST_UNITS_AVAILABLE, 'available_units'),
@@ -29,7 +29,11 @@ _VALUES = (
     (metrics.HOST_MEMORY_AVAILABLE, 'available_memory_bytes'),
     (metrics.HOST_MEMORY_PERSISTENT, 'persistent_memory_bytes'),
 )
-_NODE = (
+_NODE = counters.Table(
+    (metrics.NODE_CPU_FREQUENCY, 'frequency_hz'),
+    (metrics.NODE_CPU_KERNEL_TIME, 'firmware_ns'),
+)
+_NODE_TIMES = counters.Table(
     (metrics.NODE_CPU_USER_TIME, 'user_ns'),
     (metrics.NODE_CPU_IDLE_TIME, 'idle_ns'),
 )
@@ -68,11 +72,8 @@ def node(reading, base, seconds, so_far):
     :param so_far: a :class:`powervm_monitor.model.NodeTime`, or None.
     """
     host = reading.host
-    yield from counters.values(host, ((
-        metrics.NODE_CPU_FREQUENCY, 'frequency_hz'),))
-    yield from counters.values(so_far, _NODE)
-    yield from counters.values(host, ((
-        metrics.NODE_CPU_KERNEL_TIME, 'firmware_ns'),))
+    yield from counters.values(host, _NODE)
+    yield from counters.values(so_far, _NODE_TIMES)
     spent = node_time(reading, base, seconds)
     if spent is None:
         return

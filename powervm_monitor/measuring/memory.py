@@ -15,7 +15,7 @@ from powervm_monitor import model
 from powervm_monitor.catalog import memory as metrics
 from powervm_monitor.measuring import counters
 
-_ASSIGNED = (
+_ASSIGNED = counters.Table(
     (metrics.MEMORY_LOGICAL, 'logical_bytes'),
     (metrics.MEMORY_BACKED, 'backed_bytes'),
     (metrics.MEMORY_PERSISTENT, 'persistent_bytes'),
@@ -23,7 +23,7 @@ _ASSIGNED = (
     (metrics.MEMORY_IO_MAPPED, 'io_mapped_bytes'),
     (metrics.MEMORY_WEIGHT, 'weight'),
 )
-_GUEST = (
+_GUEST = counters.Table(
     (metrics.MEMORY_USAGE, 'used_bytes'),
     (metrics.MEMORY_AVAILABLE, 'total_bytes'),
     (metrics.MEMORY_FREE, 'free_bytes'),

@@ -14,7 +14,7 @@
 from powervm_monitor.catalog import network as metrics
 from powervm_monitor.measuring import counters
 
-_VALUES = (
+_VALUES = counters.Table(
     (metrics.NETWORK_INCOMING_BYTES, 'received_bytes'),
     (metrics.NETWORK_INCOMING_PACKETS, 'received_packets'),
     (metrics.NETWORK_OUTGOING_BYTES, 'sent_bytes'),
@@ -30,7 +30,7 @@ _VALUES = (
     (metrics.PHYSICAL_OUTGOING_PACKETS, 'physical_sent_packets'),
     (metrics.PHYSICAL_PACKETS_DROP, 'physical_dropped_packets'),
 )
-_RATES = (
+_RATES = counters.Table(
     (metrics.NETWORK_INCOMING_BYTES_RATE, 'received_bytes'),
     (metrics.NETWORK_INCOMING_PACKETS_RATE, 'received_packets'),
     (metrics.NETWORK_OUTGOING_BYTES_RATE, 'sent_bytes'),

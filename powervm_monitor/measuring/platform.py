@@ -20,7 +20,7 @@ from powervm_monitor.measuring import host
 from powervm_monitor.measuring import pool
 from powervm_monitor.measuring import vios
 
-_COLLECTION = (
+_COLLECTION = counters.Table(
     (metrics.COLLECTION_STATUS, 'status'),
     (metrics.COLLECTION_ERRORS, 'errors'),
     (metrics.COLLECTION_MISSING, 'missing'),

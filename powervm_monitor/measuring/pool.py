@@ -16,7 +16,7 @@ from powervm_monitor.measuring import counters
 
 NANOSECONDS = 10 ** 9
 
-_COMMON = (
+_COMMON = counters.Table(
     (metrics.POOL_ASSIGNED, 'assigned_ns'),
     (metrics.POOL_USED, 'used_ns'),
     (metrics.POOL_UNITS_MAX, 'max_units'),
@@ -24,24 +24,24 @@ _COMMON = (
     (metrics.POOL_UNITS_CONFIGURABLE, 'configurable_units'),
     (metrics.POOL_UNITS_AVAILABLE, 'available_units'),
 )
-_MEMORY = (
+_MEMORY = counters.Table(
     (metrics.POOL_MEMORY_TOTAL, 'total_bytes'),
     (metrics.POOL_MEMORY_ASSIGNED, 'assigned_bytes'),
     (metrics.POOL_MEMORY_FIRMWARE, 'firmware_bytes'),
     (metrics.POOL_MEMORY_IO, 'io_bytes'),
     (metrics.POOL_MEMORY_IO_MAPPED, 'io_mapped_bytes'),
 )
-_STORAGE = (
+_STORAGE = counters.Table(
     (metrics.POOL_STORAGE_TOTAL, 'total_bytes'),
     (metrics.POOL_STORAGE_USED, 'used_bytes'),
 )
-_TRANSFERRED = (
+_TRANSFERRED = counters.Table(
     (metrics.POOL_READ_BYTES, 'read_bytes'),
     (metrics.POOL_READ_REQUESTS, 'reads'),
     (metrics.POOL_WRITE_BYTES, 'written_bytes'),
     (metrics.POOL_WRITE_REQUESTS, 'writes'),
 )
-_RATES = ((metrics.POOL_CONSUMED, 'used_ns'),)
+_RATES = counters.Table((metrics.POOL_CONSUMED, 'used_ns'))
 
 
 def measure(pool, before, seconds):

@@ -15,13 +15,13 @@ from powervm_monitor import model
 from powervm_monitor.catalog import storage as metrics
 from powervm_monitor.measuring import counters
 
-_VALUES = (
+_VALUES = counters.Table(
     (metrics.DISK_READ_BYTES, 'read_bytes'),
     (metrics.DISK_READ_REQUESTS, 'reads'),
     (metrics.DISK_WRITE_BYTES, 'written_bytes'),
     (metrics.DISK_WRITE_REQUESTS, 'writes'),
 )
-_RATES = (
+_RATES = counters.Table(
     (metrics.DISK_READ_BYTES_RATE, 'read_bytes'),
     (metrics.DISK_READ_REQUESTS_RATE, 'reads'),
     (metrics.DISK_WRITE_BYTES_RATE, 'written_bytes'),
@@ -29,13 +29,13 @@ _RATES = (
 )
 
 
-_ALL_DISKS = (
+_ALL_DISKS = counters.Table(
     (metrics.DISKS_READ_BYTES, 'read_bytes'),
     (metrics.DISKS_READ_REQUESTS, 'reads'),
     (metrics.DISKS_WRITE_BYTES, 'written_bytes'),
     (metrics.DISKS_WRITE_REQUESTS, 'writes'),
 )
-_VOLUME = (
+_VOLUME = counters.Table(
     (metrics.VOLUME_READ_BYTES, 'read_bytes'),
     (metrics.VOLUME_READ_REQUESTS, 'reads'),
     (metrics.VOLUME_WRITE_BYTES, 'written_bytes'),

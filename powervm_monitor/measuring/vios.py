@@ -17,7 +17,7 @@ from powervm_monitor.measuring import counters
 from powervm_monitor.measuring import cpu
 from powervm_monitor.measuring import state
 
-_CPU = (
+_CPU = counters.Table(
     (metrics.VIOS_CPU, 'used_ns'),
     (metrics.VIOS_ENTITLED, 'entitled_ns'),
     (metrics.VIOS_CAPPED, 'capped_ns'),
@@ -29,7 +29,7 @@ _CPU = (
     (metrics.VIOS_UNITS, 'units'),
     (metrics.VIOS_WEIGHT, 'weight'),
 )
-_VALUES = (
+_VALUES = counters.Table(
     (metrics.VIOS_MEMORY, 'memory_bytes'),
     (metrics.VIOS_MEMORY_USED, 'used_memory_bytes'),
     (metrics.VIOS_AFFINITY_SCORE, 'affinity_score'),
