@@ -30,6 +30,9 @@ LATER = 10
 SAMPLE = 30
 READINGS = 60
 
+# What depends on where the tests run.
+OF_THIS_MACHINE = ('compute.node.cpu.frequency',)
+
 CONFIGURATION = '''\
 [DEFAULT]
 host = {world.system.host}
@@ -128,6 +131,7 @@ def golden(messages):
         row['resource_id']: {
             'project_id': row['project_id'], 'period': row['period'],
             'measurements': {
-                one['name']: one['volume'] for one in row['measurements']}}
+                one['name']: one['volume'] for one in row['measurements']
+                if one['name'] not in OF_THIS_MACHINE}}
         for row in rows if row['sampled_at'] == newest},
         indent=1, sort_keys=True) + '\n'

@@ -29,8 +29,10 @@ BILLION = 10 ** 9
 STATES = {'Running': 1, 'Open Firmware': 1, 'Not Activated': 5}
 
 # What the simulator's truth does not tell: of that we see only that it is a
-# number. The service itself adds up the times of the compute node.
+# number. The service itself adds up the times of the compute node and looks
+# up the frequency of the machine that it runs on.
 UNTOLD = {
+    'compute.node.cpu.frequency',
     'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
     'powervm.memory.free', 'powervm.memory.active', 'powervm.memory.weight',
     'powervm.memory.io.entitled', 'powervm.memory.io.mapped'}
