@@ -16,13 +16,14 @@ from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import traffic
 
 
-def lpar(row, hz, served, guests, missing):
+def lpar(row, hz, served, guests, vnics, missing):
     """Return the partition of a row.
 
     :param hz: cycles per second of the timebase.
     :param served: what the VIOSes' own files say, a
         :class:`powervm_monitor.powervm.vios.Told` by VIOS id.
     :param guests: what the guests told of their memory, by UUID.
+    :param vnics: the rows of what backs its vNICs, by UUID.
     :param missing: gets the devices that cannot be understood.
     :raises: one of fields.ODD when the row cannot be understood.
     """
@@ -30,13 +31,17 @@ def lpar(row, hz, served, guests, missing):
     processors = cpu(row.get('processor'), hz)
     interfaces = disks = ()
     if processors is not None:
-        interfaces = _devices(row, 'network', (
-            ('virtualEthernetAdapters', _virtual_ethernet),
-            ('sriovLogicalPorts', _sriov)), missing)
-        disks = _devices(row, 'storage', (
-            ('genericVirtualAdapters', lambda disk: _vscsi(disk, served)),
-            ('virtualFiberChannelAdapters',
-             lambda disk: _npiv(disk, served))), missing)
+        network, storage = row.get('network'), row.get('storage')
+        interfaces = _devices(fields.name(row), missing, (
+            (_virtual_ethernet,
+             fields.rows(network, 'virtualEthernetAdapters')),
+            (_sriov, [*fields.rows(network, 'sriovLogicalPorts'),
+                      *vnics.get(uuid, ())])))
+        disks = _devices(fields.name(row), missing, (
+            (lambda disk: _vscsi(disk, served),
+             fields.rows(storage, 'genericVirtualAdapters')),
+            (lambda disk: _npiv(disk, served),
+             fields.rows(storage, 'virtualFiberChannelAdapters'))))
     return model.Lpar(
         uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
         state=fields.text(row, 'state'), cpu=processors,
@@ -104,11 +109,14 @@ def _megabytes(row, key):
     return fields.scaled(row, key, fields.MEGABYTE)
 
 
-def _devices(partition, group, kinds, missing):
-    """Yield a partition's devices; an odd row costs only itself."""
+def _devices(owner, missing, kinds):
+    """Yield a partition's devices; an odd row costs only itself.
+
+    :param kinds: pairs of who makes a device of a row, and the rows.
+    """
     names = set()
-    for key, make in kinds:
-        for row in fields.rows(partition.get(group), key):
+    for make, rows in kinds:
+        for row in rows:
             try:
                 device = make(row)
                 if device.name in names:
@@ -116,7 +124,7 @@ def _devices(partition, group, kinds, missing):
                         f'{device.name} has a row already')
             except fields.ODD as e:
                 missing.append(fields.not_understood(
-                    f'a device of partition {fields.name(partition)}', e))
+                    f'a device of partition {owner}', e))
                 continue
             names.add(device.name)
             yield device

@@ -68,9 +68,10 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
                         f'{number}: nobody knows whose numbers they are'))
         except fields.Malformed as e:
             missing.append(model.Missing(f'VIOS {vios_id}', f'{e}'))
+    vnics = _vnics(sample)
     lpars = {lpar.uuid: lpar for lpar in _partitions(
         sample, 'lparsUtil', missing, lambda row: partition.lpar(
-            row, hz, served, guests, missing))}
+            row, hz, served, guests, vnics, missing))}
     vioses = tuple(_partitions(
         sample, 'viosUtil', missing, lambda row: vios.server(
             row, hz, served.get(fields.whole(row, 'id')))))
@@ -87,6 +88,20 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
         ports=ports, pools=pools, energy=energy,
         status=fields.whole(sample, 'status'),
         errors=len(fields.rows(sample, 'errorInfo')))
+
+
+def _vnics(sample):
+    """Return the logical ports that back vNICs, by their clients' UUID.
+
+    The hypervisor counts them under the VIOS and names the client.
+    """
+    found = {}
+    for row in fields.objects(sample, 'viosUtil'):
+        for port in fields.objects(row.get('network'), 'sriovLogicalPorts'):
+            client = fields.text(port, 'clientPartitionUUID')
+            if client is not None:
+                found.setdefault(client.lower(), []).append(port)
+    return found
 
 
 def _hz(sample):

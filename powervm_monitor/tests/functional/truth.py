@@ -348,9 +348,7 @@ def _interfaces(partition):
     for interface in partition['interfaces']:
         yield f'veth-C{interface["slot"]}', interface, VIRTUAL
     for port in partition['sriov_ports']:
-        # What backs a vNIC may be told as the VIOS's own.
-        if port['vnic'] is None or port['vnic']['counted_by'] == 'partition':
-            yield f'sriov-{port["drc_index"]}', port, SRIOV
+        yield f'sriov-{port["drc_index"]}', port, SRIOV
 
 
 def _interface_id(partition, name):

@@ -19,7 +19,6 @@ section is one of ``systemUtil.utilSample``.
 """
 
 _SAMPLE = 'not told again: the hypervisor\'s file has the sample\'s'
-_VNIC = 'not yet: a vNIC that the VIOS counts is nobody\'s'
 _TRUNK = 'not told again: the VIOS\'s own file has it of genericAdapters'
 _BRIDGED = 'not told again: the VIOS\'s own file has its physical adapters'
 
@@ -317,23 +316,30 @@ FIELDS = {
             'virtualPersistentMem': 'not yet: no metric of a VIOS tells it',
         },
         'viosUtil.network.sriovLogicalPorts': {
-            'drcIndex': _VNIC,
-            'physicalLocation': _VNIC,
-            'physicalDrcIndex': _VNIC,
-            'physicalPortId': _VNIC,
+            'drcIndex': 'metadata vnic_name',
+            'physicalLocation': 'metadata location',
+            'physicalDrcIndex':
+                'not yet: no metadata tells the physical port behind it',
+            'physicalPortId':
+                'not yet: no metadata tells the physical port behind it',
             'vnicDeviceMode':
                 'not told: configuration, whether it backs a vNIC',
             'configurationType':
                 'not told: configuration, Ethernet in any case',
-            'clientPartitionUUID': _VNIC,
-            'receivedPackets': _VNIC,
-            'sentPackets': _VNIC,
-            'droppedSentPackets': _VNIC,
-            'droppedReceivedPackets': _VNIC,
-            'sentBytes': _VNIC,
-            'receivedBytes': _VNIC,
-            'errorIn': _VNIC,
-            'errorOut': _VNIC,
+            'receivedPackets': (
+                'network.incoming.packets', 'network.incoming.packets.rate'),
+            'sentPackets': (
+                'network.outgoing.packets', 'network.outgoing.packets.rate'),
+            'droppedSentPackets': ('network.outgoing.packets.drop',),
+            'droppedReceivedPackets': ('network.incoming.packets.drop',),
+            'sentBytes': (
+                'network.outgoing.bytes', 'network.outgoing.bytes.rate'),
+            'receivedBytes': (
+                'network.incoming.bytes', 'network.incoming.bytes.rate'),
+            'errorIn': ('network.incoming.packets.error',),
+            'errorOut': ('network.outgoing.packets.error',),
+            'clientPartitionUUID':
+                'identity: names the partition that has the vNIC',
         },
         'viosUtil.network.virtualEthernetAdapters': {
             'physicalLocation': _TRUNK,
