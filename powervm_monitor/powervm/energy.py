@@ -14,6 +14,8 @@
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
 
+ABSOLUTE_ZERO = -273.15
+
 _PLACES = (('inletTemperatures', 'inlet'), ('cpuTemperatures', 'cpu'),
            ('baseboardTemperatures', 'baseboard'))
 
@@ -42,7 +44,7 @@ def reading(document):
 def _thermometer(place, row):
     entity, instance = (
         row.get(key) for key in ('entityId', 'entityInstance'))
-    celsius = fields.number(row, 'temperatureData')
+    celsius = fields.number(row, 'temperatureData', ABSOLUTE_ZERO)
     if None in (entity, instance, celsius):
         return None
     return model.Thermometer(

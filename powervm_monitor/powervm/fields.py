@@ -48,15 +48,15 @@ def instant(text):
     return utc
 
 
-def number(row, key):
-    """Return a number that is at least 0, None if it is not one.
+def number(row, key, least=0):
+    """Return a number that is at least so much, None if it is not one.
 
     PowerVM writes -1 where it does not know.
     """
     value = row.get(key)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return value if 0 <= value < TOO_MUCH else None
+    return value if least <= value < TOO_MUCH else None
 
 
 def whole(row, key):

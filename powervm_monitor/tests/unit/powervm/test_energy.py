@@ -43,6 +43,13 @@ class TestReading(base.BaseTestCase):
             [(one.name, one.celsius)
              for one in energy.reading(FILE).thermometers])
 
+    def test_it_may_freeze(self):
+        told = energy.reading({'thermalEnergyReading': {
+            'inletTemperatures': [{'entityId': 64, 'entityInstance': 1,
+                                   'temperatureData': -3}]}})
+
+        self.assertEqual([-3], [one.celsius for one in told.thermometers])
+
     def test_what_is_not_told_is_not_known(self):
         told = energy.reading({'thermalEnergyReading': {
             'cpuTemperatures': [None, {'entityId': 65}]}})
