@@ -90,10 +90,15 @@ class TestService(base.BaseTestCase):
             '--backlog', '300', '--scenario', str(folder / 'world.yaml')))
         service = self.useFixture(monitor.Monitor(simulator))
 
-        notifications = service.wait_for(
-            lambda found: len({monitor.sampled_at(n) for n in found}) > 2)
+        def instances(found):
+            return [n for n in found
+                    if n['event_type'] == 'powervm.instance.sample']
 
-        newest = notifications[-1]['payload']['versioned_object.data']
+        notifications = service.wait_for(
+            lambda found: len(instances(found)) > 2)
+
+        newest = instances(notifications)[-1][
+            'payload']['versioned_object.data']
         volumes = {row['name']: row['volume']
                    for row in newest['measurements']}
         self.assertAlmostEqual(12.5, volumes['cpu_util'], places=6)
