@@ -14,6 +14,7 @@
 import pathlib
 
 from powervm_monitor import catalog
+from powervm_monitor.catalog import gnocchi
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
 
@@ -72,6 +73,8 @@ def files():
     """Return what is rendered, as ``{path below the root: text}``."""
     return {
         'etc/ceilometer/meters.d/powervm_monitor.yaml': ceilometer_meters(),
+        'etc/ceilometer/gnocchi_resources_powervm.yaml':
+            f'# {ORIGIN}\n' + gnocchi.resources(),
         'doc/source/reference/metrics.inc': metric_tables(),
         'doc/source/reference/metadata.inc': metadata_table(),
     }
@@ -91,8 +94,8 @@ def _entry(metric):
         'Source': metric.source,
         'Formula': metric.formula,
         'Meter of': 'Ceilometer' if metric.stock else 'this program',
-        'Gnocchi': 'takes it' if metric.stock and not metric.legacy else
-                   'drops it unless gnocchi_resources.yaml names it',
+        'Gnocchi': 'stock resources' if gnocchi.is_stock(metric) else
+                   'our definition of ' + gnocchi.TYPES[metric.resource][0],
         'Since': metric.since,
     }
     return f'\n``{metric.name}``\n    {metric.meaning}\n\n' + ''.join(

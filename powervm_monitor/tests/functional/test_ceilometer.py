@@ -12,7 +12,9 @@
 """The whole way: PowerVM, the service, RabbitMQ, an unmodified Ceilometer."""
 
 import datetime
+import json
 import re
+import subprocess
 
 from oslotest import base
 
@@ -28,6 +30,22 @@ WEB_DISK = f'{WEB}-vscsi-C2'
 WEB_INTERFACE = f'instance-00000001-{WEB}-veth-C32'
 METERS = ceilometer.ROOT / 'etc' / 'ceilometer' / 'meters.d'
 READINGS = 10
+RESOURCES = METERS.parent / 'gnocchi_resources_powervm.yaml'
+# Prints the metrics that stock definitions and ours name together.
+READ_DEFINITIONS = '''
+import importlib.resources, json, sys
+from ceilometer.publisher import gnocchi
+from stevedore import extension
+import yaml
+stock = importlib.resources.files('ceilometer') / (
+    'publisher/data/gnocchi_resources.yaml')
+plugins = extension.ExtensionManager('ceilometer.event.trait_plugin')
+print(json.dumps([
+    metric for path in (stock, sys.argv[1])
+    for resource in yaml.safe_load(open(path))['resources']
+    for metric in gnocchi.ResourcesDefinition(
+        resource, 'ceilometer-low', None, plugins).metrics]))
+'''
 
 
 class CeilometerTest(base.BaseTestCase):
@@ -109,6 +127,20 @@ class TestCeilometer(CeilometerTest):
         self.assertEqual([], [
             line for line in self.ceilometer.log.splitlines()
             if re.search(' (WARNING|ERROR) ceilometer', line)])
+
+
+class TestGnocchi(base.BaseTestCase):
+    """Ceilometer's own publisher reads the resource definitions."""
+
+    def test_every_metric_has_a_resource(self):
+        told = subprocess.run(
+            [ceilometer.agent_environment() / 'bin' / 'python', '-c',
+             READ_DEFINITIONS, RESOURCES], capture_output=True, text=True,
+            timeout=60, check=True)
+
+        self.assertEqual(
+            [], sorted({metric.name for metric in catalog.CATALOG}
+                       - set(json.loads(told.stdout))))
 
 
 class TestFull(CeilometerTest):
