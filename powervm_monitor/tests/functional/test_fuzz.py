@@ -181,6 +181,14 @@ def mutated(draw, kind):
     return name, category, mutations.Mutation(path, act, new)
 
 
+def vnic_clients(phyp):
+    """Return the UUIDs of the partitions whose vNICs a VIOS counts."""
+    return {port['clientPartitionUUID'].lower()
+            for vios in phyp['systemUtil']['utilSample']['viosUtil']
+            for port in vios.get('network', {}).get('sriovLogicalPorts', ())
+            if 'clientPartitionUUID' in port}
+
+
 class TestFuzz(base.BaseTestCase):
 
     def setUp(self):
@@ -220,9 +228,9 @@ class TestFuzz(base.BaseTestCase):
                 row = host.files['phyp']['systemUtil']['utilSample'][
                     'lparsUtil'][rows[0]]
                 return {row['uuid'].lower()}
-            if keys[2:3] == ['viosUtil'] or 'utilInfo' in keys:
-                return set()
-            return everybody
+            if keys[2:3] == ['viosUtil']:
+                return vnic_clients(host.files['phyp'])
+            return set() if 'utilInfo' in keys else everybody
         return host.served[int(category.removeprefix('vios_'))]
 
     def check(self, name, category, mutation):
