@@ -17,6 +17,7 @@ import sys
 from oslotest import base
 from testtools import content
 
+from powervm_monitor import catalog
 from powervm_monitor.simulator import truth as simulated
 from powervm_monitor.tests import scenarios
 from powervm_monitor.tests.functional import truth
@@ -28,6 +29,7 @@ class TestScenarios(base.BaseTestCase):
         super().setUp()
         self.readings = 0
         self.checked = 0
+        self.measured = set()
 
     def test_every_value_is_true(self):
         wrong = []
@@ -37,10 +39,14 @@ class TestScenarios(base.BaseTestCase):
         told = (f'{self.checked} values of {self.readings} samples in '
                 f'{len(scenarios.cases())} scenarios were checked')
         self.addDetail('checked', content.text_content(told))
-        print(told, file=sys.__stdout__)  # noqa: T201
+        print(told, file=sys.__stdout__)
 
         self.assertEqual([], wrong[:50])
         self.assertGreater(self.checked, 100_000)
+        # Every metric is measured in some scenario.
+        self.assertEqual(set(), {
+            metric.name for metric in catalog.CATALOG
+            if metric.name not in scenarios.OF_THIS_MACHINE} - self.measured)
 
     def complaints(self, case):
         """Yield what is wrong with a case, sentence by sentence."""
@@ -70,6 +76,8 @@ class TestScenarios(base.BaseTestCase):
                 for message in messages]
         if {row['period'] for row in rows} != {period}:
             yield f'at {time} rates are of other {period} seconds'
+        self.measured.update(
+            one['name'] for row in rows for one in row['measurements'])
         published = [row['resource_id'] for row in rows]
         ids = true.ids(time, period)
         for lost in ids.symmetric_difference(published):
