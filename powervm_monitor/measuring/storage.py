@@ -70,10 +70,14 @@ def volumes(lpar, volumes):
 
     An adapter counts for all that is behind it, so only what adapters serve
     alone can be told by volume. Its paths over several Virtual I/O Servers
-    add up.
+    add up; while it is not known what is behind some virtual SCSI adapter,
+    that may be a path to any of them, and nothing is told.
 
     :param volumes: what is behind the client adapters, by location code.
     """
+    if any(not disk.wwpns and volumes.get(disk.location) is None
+           for disk in lpar.disks):
+        return
     found = {}
     for disk in lpar.disks:
         behind = volumes.get(disk.location, ())

@@ -183,3 +183,17 @@ class TestVolumes(base.BaseTestCase):
 
     def test_what_is_behind_an_unknown_adapter_is_unknown(self):
         self.assertEqual({}, self.volumes({}, builders.disk()))
+
+    def test_an_unknown_adapter_may_be_a_path_to_any_volume(self):
+        disk, other = builders.disk(), builders.disk(
+            name='vscsi-C7', location='C7')
+
+        self.assertEqual({}, self.volumes(
+            {disk.location: (self.ONE,)}, disk, other))
+
+    def test_a_fibre_channel_adapter_is_no_path_to_it(self):
+        disk, other = builders.disk(), builders.disk(
+            name='npiv-C7', location='C7', wwpns=('c0507606d5640000',))
+
+        self.assertEqual(['v1'], list(self.volumes(
+            {disk.location: (self.ONE,)}, disk, other)))
