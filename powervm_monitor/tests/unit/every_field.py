@@ -22,6 +22,32 @@ _SAMPLE = 'not told again: the hypervisor\'s file has the sample\'s'
 _TRUNK = 'not told again: the VIOS\'s own file has it of genericAdapters'
 _BRIDGED = 'not told again: the VIOS\'s own file has its physical adapters'
 
+# The same whether the partition's row has it or, behind a vNIC, the VIOS's.
+_LOGICAL_PORT = {
+    'drcIndex': 'metadata vnic_name',
+    'physicalLocation': 'metadata location',
+    'physicalDrcIndex':
+        'not yet: no metadata tells the physical port behind it',
+    'physicalPortId':
+        'not yet: no metadata tells the physical port behind it',
+    'vnicDeviceMode':
+        'not told: configuration, whether it backs a vNIC',
+    'configurationType':
+        'not told: configuration, Ethernet in any case',
+    'receivedPackets': (
+        'network.incoming.packets', 'network.incoming.packets.rate'),
+    'sentPackets': (
+        'network.outgoing.packets', 'network.outgoing.packets.rate'),
+    'droppedSentPackets': ('network.outgoing.packets.drop',),
+    'droppedReceivedPackets': ('network.incoming.packets.drop',),
+    'sentBytes': (
+        'network.outgoing.bytes', 'network.outgoing.bytes.rate'),
+    'receivedBytes': (
+        'network.incoming.bytes', 'network.incoming.bytes.rate'),
+    'errorIn': ('network.incoming.packets.error',),
+    'errorOut': ('network.outgoing.packets.error',),
+}
+
 FIELDS = {
     'phyp': {
         'utilInfo': {
@@ -237,30 +263,7 @@ FIELDS = {
             'wwpnpair': 'metadata wwpns',
             'wwpnPair': 'metadata wwpns',
         },
-        'lparsUtil.network.sriovLogicalPorts': {
-            'drcIndex': 'metadata vnic_name',
-            'physicalLocation': 'metadata location',
-            'physicalDrcIndex':
-                'not yet: no metadata tells the physical port behind it',
-            'physicalPortId':
-                'not yet: no metadata tells the physical port behind it',
-            'vnicDeviceMode':
-                'not told: configuration, whether it backs a vNIC',
-            'configurationType':
-                'not told: configuration, Ethernet in any case',
-            'receivedPackets': (
-                'network.incoming.packets', 'network.incoming.packets.rate'),
-            'sentPackets': (
-                'network.outgoing.packets', 'network.outgoing.packets.rate'),
-            'droppedSentPackets': ('network.outgoing.packets.drop',),
-            'droppedReceivedPackets': ('network.incoming.packets.drop',),
-            'sentBytes': (
-                'network.outgoing.bytes', 'network.outgoing.bytes.rate'),
-            'receivedBytes': (
-                'network.incoming.bytes', 'network.incoming.bytes.rate'),
-            'errorIn': ('network.incoming.packets.error',),
-            'errorOut': ('network.outgoing.packets.error',),
-        },
+        'lparsUtil.network.sriovLogicalPorts': _LOGICAL_PORT,
         'viosUtil': {
             'id': 'metadata vios_id',
             'uuid': 'identity: names the VIOS',
@@ -316,28 +319,7 @@ FIELDS = {
             'virtualPersistentMem': 'not yet: no metric of a VIOS tells it',
         },
         'viosUtil.network.sriovLogicalPorts': {
-            'drcIndex': 'metadata vnic_name',
-            'physicalLocation': 'metadata location',
-            'physicalDrcIndex':
-                'not yet: no metadata tells the physical port behind it',
-            'physicalPortId':
-                'not yet: no metadata tells the physical port behind it',
-            'vnicDeviceMode':
-                'not told: configuration, whether it backs a vNIC',
-            'configurationType':
-                'not told: configuration, Ethernet in any case',
-            'receivedPackets': (
-                'network.incoming.packets', 'network.incoming.packets.rate'),
-            'sentPackets': (
-                'network.outgoing.packets', 'network.outgoing.packets.rate'),
-            'droppedSentPackets': ('network.outgoing.packets.drop',),
-            'droppedReceivedPackets': ('network.incoming.packets.drop',),
-            'sentBytes': (
-                'network.outgoing.bytes', 'network.outgoing.bytes.rate'),
-            'receivedBytes': (
-                'network.incoming.bytes', 'network.incoming.bytes.rate'),
-            'errorIn': ('network.incoming.packets.error',),
-            'errorOut': ('network.outgoing.packets.error',),
+            **_LOGICAL_PORT,
             'clientPartitionUUID':
                 'identity: names the partition that has the vNIC',
         },
