@@ -130,7 +130,7 @@ class Volumes:
     """A volume of its own behind every adapter."""
 
     @staticmethod
-    def get(location, default):
+    def get(location, default=None):
         return (model.Volume(location, location, location),)
 
 
