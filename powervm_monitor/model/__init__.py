@@ -21,9 +21,13 @@ from powervm_monitor.model.observation import NodeTime
 from powervm_monitor.model.observation import Observation
 from powervm_monitor.model.observation import Resource
 from powervm_monitor.model.ownership import Address
+from powervm_monitor.model.ownership import Backing
 from powervm_monitor.model.ownership import Devices
+from powervm_monitor.model.ownership import FcPort
 from powervm_monitor.model.ownership import Flavor
+from powervm_monitor.model.ownership import Nic
 from powervm_monitor.model.ownership import Server
+from powervm_monitor.model.ownership import Uplink
 from powervm_monitor.model.ownership import Volume
 from powervm_monitor.model.reading import Adapter
 from powervm_monitor.model.reading import Cpu
@@ -46,6 +50,7 @@ __all__ = (
     'Adapter',
     'Address',
     'BackedVolume',
+    'Backing',
     'Collection',
     'Cpu',
     'Cursor',
@@ -53,6 +58,7 @@ __all__ = (
     'Disk',
     'DiskCounters',
     'Energy',
+    'FcPort',
     'Flavor',
     'GuestMemory',
     'Host',
@@ -63,6 +69,7 @@ __all__ = (
     'Memory',
     'Missing',
     'NetworkCounters',
+    'Nic',
     'Node',
     'NodeTime',
     'Observation',
@@ -72,6 +79,7 @@ __all__ = (
     'Server',
     'Thermometer',
     'Unavailable',
+    'Uplink',
     'Vios',
     'Volume',
 )

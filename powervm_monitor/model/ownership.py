@@ -25,6 +25,7 @@ class Flavor:
     disk_gb: int
     ephemeral_gb: int
     swap_mb: int
+    extra_specs: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,19 +38,23 @@ class Address:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
-    """A Nova instance as Nova tells it.
+    """A Nova instance as Nova tells it, or what stands in for one.
 
+    :ivar project_id: None, as the user, of a partition that nobody owns.
+    :ivar flavor: None of a partition that nobody owns.
     :ivar addresses: by MAC, twelve lower-case hexadecimal digits.
+    :ivar ports: ids of the Neutron ports by MAC, as far as they are known.
+    :ivar volumes: ids of the Cinder volumes that are attached.
     """
 
     uuid: str
     name: str
     instance_name: str
-    project_id: str
-    user_id: str
+    project_id: str | None
+    user_id: str | None
     host: str
     host_id: str
-    flavor: Flavor
+    flavor: Flavor | None
     status: str
     vm_state: str | None
     task_state: str | None
@@ -59,27 +64,105 @@ class Server:
     launched_at: str | None
     metadata: dict[str, str]
     addresses: dict[str, tuple[Address, ...]]
+    ports: dict[str, str] = dataclasses.field(default_factory=dict)
+    volumes: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Volume:
-    """Backing storage of a virtual SCSI adapter.
+    """Storage that a virtual adapter leads to.
 
-    :ivar id: the Cinder volume's id, None when the storage carries no tag.
+    :ivar name: as the Virtual I/O Server calls it: hdisk12, a logical unit.
+    :ivar udid: the same on every Virtual I/O Server, None when not told.
+    :ivar id: the Cinder volume's id, None when it is not known to be one.
+    :ivar kind: disk (a physical volume), logical-unit (of a shared storage
+        pool), logical-volume, file or optical; None behind Fibre Channel.
+    :ivar target: the target device on the Virtual I/O Server, vtscsi0.
+    :ivar lun: logical unit address, sixteen lower-case hexadecimal digits.
+    :ivar boot: whether the partition starts from it, as far as is known.
     """
 
     name: str | None
     udid: str | None
     id: str | None
+    kind: str | None = None
+    target: str | None = None
+    lun: str | None = None
+    boot: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FcPort:
+    """The physical Fibre Channel port behind an NPIV adapter.
+
+    :ivar wwpn: sixteen lower-case hexadecimal digits.
+    """
+
+    name: str | None
+    location: str | None
+    wwpn: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Backing:
+    """What a Virtual I/O Server has behind a storage client adapter.
+
+    :ivar adapter: the server adapter: vhost0, vfchost3.
+    :ivar vios: UUID of the Virtual I/O Server in lower case.
+    :ivar volumes: behind virtual SCSI; PowerVM does not see those of NPIV.
+    :ivar port: of NPIV.
+    """
+
+    adapter: str | None
+    vios: str
+    volumes: tuple[Volume, ...] = ()
+    port: FcPort | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Uplink:
+    """The shared Ethernet adapter that bridges a VLAN to the outside.
+
+    :ivar vios: UUID of its Virtual I/O Server in lower case.
+    :ivar adapter: its name there: ent6.
+    :ivar physical: name of the physical or aggregated adapter below: ent0.
+    :ivar location: of that, None for an aggregation.
+    """
+
+    vios: str
+    adapter: str
+    physical: str | None
+    location: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Nic:
+    """What PowerVM knows of a partition's network adapter.
+
+    :ivar mac: twelve lower-case hexadecimal digits.
+    :ivar vlan: the VLAN of its untagged traffic, None when it has none.
+    :ivar tagged: the VLANs that it may use besides.
+    :ivar vswitch: name of the virtual switch, None for SR-IOV.
+    :ivar vnic: whether it is a virtual NIC, which an SR-IOV port backs.
+    :ivar uplinks: one on each Virtual I/O Server that may bridge it.
+    """
+
+    mac: str | None
+    vlan: int | None = None
+    tagged: tuple[int, ...] = ()
+    vswitch: str | None = None
+    vnic: bool = False
+    uplinks: tuple[Uplink, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Devices:
-    """What the platform knows of the partitions' devices, by location code.
+    """What PowerVM knows of the partitions' devices, by location code.
 
-    :ivar macs: of virtual Ethernet adapters, twelve lower-case hex digits.
-    :ivar volumes: behind virtual SCSI client adapters.
+    :ivar nics: of virtual Ethernet adapters and of SR-IOV logical ports,
+        those that back a virtual NIC included.
+    :ivar backings: of virtual SCSI and Fibre Channel client adapters.
     """
 
-    macs: dict[str, str]
-    volumes: dict[str, tuple[Volume, ...]]
+    nics: dict[str, Nic]
+    backings: dict[str, Backing]
