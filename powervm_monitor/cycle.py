@@ -29,13 +29,17 @@ class Cycle:
     """What is done with each Reading newer than the Cursor, oldest first.
 
     :param feed: answers ``after(time)`` with the Readings that came later.
-    :param servers: answers ``by_lpar(uuids)`` with Nova's servers.
+    :param servers: answers ``by_lpar(lpars)`` with Nova's servers, and has
+        the ``age`` of what it knows.
     :param inventory: has ``devices`` and learns with ``refresh(lpars)``.
     :param outbox: keeps the Cursor and, with it, what is due.
     :param measuring: the functions ``partitions``, ``measure`` and
         ``period``, ``measure_platform`` and ``node_time``.
-    :param observe: makes an Observation of what an instance owns.
-    :param observe_platform: makes one of what the platform owns.
+    :param observer: of a Reading, the Devices and the period; makes the
+        Observations.
+    :param census: counts who is there and who should be.
+    :param unmanaged: makes a Server of a partition that is no instance;
+        None when those are not published.
     :param compose: makes a message of an Observation, None when it is not
         to be published.
     :param start: where to begin when nothing was ever read.
@@ -48,15 +52,16 @@ class Cycle:
     """
 
     def __init__(self, *, feed, servers, inventory, outbox, measuring,
-                 observe, observe_platform, compose, start, interval,
-                 clock, calls, watchers=()):
+                 observer, census, compose, start, interval, clock, calls,
+                 unmanaged=None, watchers=()):
         self._feed = feed
         self._servers = servers
         self._inventory = inventory
         self._outbox = outbox
         self._measuring = measuring
-        self._observe = observe
-        self._observe_platform = observe_platform
+        self._observer = observer
+        self._census = census
+        self._unmanaged = unmanaged
         self._compose = compose
         self._start = start
         self._interval = interval
@@ -66,7 +71,6 @@ class Cycle:
         self._previous = None
         self._published = None
         self._turn_seconds = None
-        self._unexplained = set()
         self._complaints = complaints.Complaints(LOG)
         self._missing = complaints.Complaints(LOG)
 
@@ -88,23 +92,28 @@ class Cycle:
 
     def _take(self, reading, cursor):
         servers = self._servers.by_lpar(reading.lpars)
+        strays = self._census.take(reading.lpars, servers)
+        owners = self._owners(reading, servers)
         self._inventory.refresh(
-            lpar for uuid, lpar in reading.lpars.items() if uuid in servers)
-        self._report(reading, servers)
+            lpar for uuid, lpar in reading.lpars.items() if uuid in owners)
+        self._missing.only({
+            missing.what: f'{missing.what} is missing from the samples: '
+                          f'{missing.why}'
+            for missing in reading.missing})
         so_far = self._measuring.node_time(
             reading, self._previous, cursor.node_time)
+        collection = self._collection(reading, strays)
         if self._watchers:
             batch = self._observations(
-                reading, self._previous, servers, so_far)
+                reading, self._previous, owners, so_far, collection)
             for watcher in self._watchers:
                 with self._alone(f'watcher {watcher}'):
                     watcher(batch)
         messages, published = [], cursor.published
         due = self._due(reading, published)
         if due:
-            messages = self._messages(
-                self._observations(
-                    reading, self._published, servers, so_far))
+            messages = self._messages(self._observations(
+                reading, self._published, owners, so_far, collection))
             published = reading.listed_at
         cursor = model.Cursor(reading.listed_at, published, so_far)
         self._outbox.put(messages, cursor)
@@ -115,6 +124,13 @@ class Cycle:
         LOG.debug('Read the sample of %s: %d partitions, %d messages',
                   reading.sampled_at, len(reading.lpars), len(messages))
         return cursor
+
+    def _owners(self, reading, servers):
+        """Return whose the partitions are that are worth measuring."""
+        if self._unmanaged is None:
+            return servers
+        return {**{uuid: self._unmanaged(lpar)
+                   for uuid, lpar in reading.lpars.items()}, **servers}
 
     def _due(self, reading, published):
         """Whether an aligned time has passed since the last one published.
@@ -127,41 +143,35 @@ class Cycle:
                      for time in (reading.listed_at, published))
         return now > then
 
-    def _observations(self, reading, base, servers, so_far):
+    def _observations(self, reading, base, owners, so_far, collection):
         period = self._measuring.period(reading, base)
-        devices = self._inventory.devices
-        observations = self._platform(
-            reading, base, period, servers, so_far)
+        observer = self._observer(reading, self._inventory.devices, period)
+        observations = []
+        with self._alone('the platform'):
+            observations.extend(map(
+                observer.platform, self._measuring.measure_platform(
+                    reading, base, period, so_far, collection)))
         for lpar, before, server in self._measuring.partitions(
-                reading, base, servers):
+                reading, base, owners):
             with self._alone(f'partition {lpar.name}'):
+                behind = observer.volumes(lpar, server)
                 observations.extend(
-                    self._observe(measured, server, devices,
-                                  reading.sampled_at, period)
+                    observer.tenant(measured, server, behind)
                     for measured in self._measuring.measure(
-                        lpar, before, server, period, devices.volumes))
+                        lpar, before, server, period, behind))
         return [o for o in observations if o is not None]
 
-    def _platform(self, reading, base, period, servers, so_far):
-        vioses = {vios.uuid: vios.name for vios in reading.vioses}
-        with self._alone('the platform'):
-            return [self._observe_platform(
-                measured, vioses, reading.sampled_at, period)
-                for measured in self._measuring.measure_platform(
-                    reading, base, period, so_far,
-                    self._collection(reading, servers))]
-        return []
-
-    def _collection(self, reading, servers):
+    def _collection(self, reading, strays):
         """Return how the collection of a Reading went."""
         requests, failures = self._calls()
+        unexplained, absent = strays
         return model.Collection(
             status=reading.status, errors=reading.errors,
             missing=len(reading.missing),
             age=(self._clock.now() - reading.sampled_at).total_seconds(),
             partitions=len(reading.lpars),
-            unexplained=len(reading.lpars.keys() - servers.keys()),
-            absent=len(servers.keys() - reading.lpars.keys()),
+            unexplained=unexplained, absent=absent,
+            servers_age=self._servers.age,
             vioses=len(reading.vioses),
             silent=sum(1 for vios in reading.vioses
                        if vios.used_memory_bytes is None),
@@ -186,19 +196,6 @@ class Cycle:
                 exc_info=True)
         else:
             self._complaints.settle(subject)
-
-    def _report(self, reading, servers):
-        """Say once what a Reading lacks and which partition nobody owns."""
-        self._missing.only({
-            missing.what: f'{missing.what} is missing from the samples: '
-                          f'{missing.why}'
-            for missing in reading.missing})
-        unexplained = reading.lpars.keys() - servers.keys()
-        for uuid in sorted(unexplained - self._unexplained):
-            LOG.info('Partition %s (%s) is no instance that Nova knows on '
-                     'this host; its numbers are not published',
-                     reading.lpars[uuid].name, uuid)
-        self._unexplained = unexplained
 
 
 def beginning(now, backlog):

@@ -11,6 +11,7 @@
 # under the License.
 """The service's life: what starts, ticks and stops."""
 
+import functools
 import threading
 import time
 
@@ -18,6 +19,7 @@ from oslo_log import log as logging
 from oslo_service import periodic_task
 from oslo_service import service
 
+from powervm_monitor import census
 from powervm_monitor import complaints
 from powervm_monitor import cycle
 from powervm_monitor import identity
@@ -26,6 +28,9 @@ from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor.notifications import bus
 from powervm_monitor.notifications import messages
+from powervm_monitor.nova import kept
+from powervm_monitor.nova import lists
+from powervm_monitor.nova import ports
 from powervm_monitor.nova import servers
 from powervm_monitor.nova import session as nova_session
 from powervm_monitor.powervm import cpuinfo
@@ -53,17 +58,21 @@ class Parts:
         self.outbox = outbox.Outbox(conf.outbox.path)
         self.bus = bus.Bus(conf, conf.publisher.send_retries)
         self.powervm = powervm_session.PowerVM(conf.powervm)
+        self.servers = _servers(conf, clock)
+        unmanaged = None
+        if conf.publisher.unmanaged:
+            unmanaged = functools.partial(identity.unmanaged, host=conf.host)
         self.cycle = cycle.Cycle(
             feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait,
                            cpuinfo.frequency_hz()),
-            servers=servers.Servers(
-                nova_session.Nova(conf), conf.host, identity.lpar_uuid,
-                clock, conf.nova.full_refresh, conf.nova.refresh),
-            inventory=inventory.Inventory(self.powervm),
+            servers=self.servers,
+            inventory=inventory.Inventory(
+                self.powervm, clock, conf.powervm.inventory_refresh,
+                conf.powervm.inventory_full_refresh),
             outbox=self.outbox,
             measuring=measuring,
-            observe=identity.observe,
-            observe_platform=identity.Platform(conf.host).observe,
+            observer=functools.partial(identity.Observer, conf.host),
+            census=census.Census(conf.publisher.unmanaged),
             compose=messages.Composer(
                 conf.host, conf.publisher.resources,
                 conf.publisher.legacy_rates).compose,
@@ -71,12 +80,26 @@ class Parts:
             interval=conf.publisher.interval,
             clock=clock,
             calls=lambda: (self.powervm.requests, self.powervm.failures),
-            watchers=watchers)
+            unmanaged=unmanaged, watchers=watchers)
 
     def close(self):
         self.powervm.close()
         self.bus.close()
         self.outbox.close()
+
+
+def _servers(conf, clock):
+    """Return what knows Nova's servers on this host."""
+    compute = nova_session.nova(conf, clock)
+    networking = nova_session.neutron(conf, clock)
+    return servers.Servers(
+        lists=lists.Lists(compute, conf.host, conf.nova.metadata_prefixes),
+        ports=ports.Ports(
+            ports.FromNova(compute) if networking is None
+            else ports.FromNeutron(networking)),
+        kept=kept.Kept(conf.nova.servers_file, conf.host),
+        host=conf.host, lpar_uuid=identity.lpar_uuid, clock=clock,
+        refresh=conf.nova.refresh, full_refresh=conf.nova.full_refresh)
 
 
 class MonitorService(service.Service):

@@ -61,6 +61,13 @@ COLLECTION_ABSENT = metrics.Metric(
     'Instances that Nova has on this host and the sample has not.',
     source='lparsUtil, Nova')
 
+COLLECTION_SERVERS_AGE = metrics.Metric(
+    'powervm.collection.servers.age', metrics.GAUGE, units.SECOND,
+    metrics.COLLECTION,
+    'How long ago Nova last told of the servers of this host; it grows '
+    'while Nova is away and the last good list stays in use.',
+    source='this program')
+
 COLLECTION_VIOSES = metrics.Metric(
     'powervm.collection.vioses', metrics.GAUGE, units.VIOS, metrics.COLLECTION,
     'Virtual I/O Servers in the sample.',
@@ -94,7 +101,7 @@ COLLECTION_FAILURES = metrics.Metric(
 METRICS = (
     COLLECTION_STATUS, COLLECTION_ERRORS, COLLECTION_MISSING,
     COLLECTION_AGE, COLLECTION_PARTITIONS, COLLECTION_UNEXPLAINED,
-    COLLECTION_ABSENT, COLLECTION_VIOSES, COLLECTION_SILENT,
-    COLLECTION_CYCLE_TIME,
-    COLLECTION_REQUESTS, COLLECTION_FAILURES,
+    COLLECTION_ABSENT, COLLECTION_SERVERS_AGE, COLLECTION_VIOSES,
+    COLLECTION_SILENT, COLLECTION_CYCLE_TIME, COLLECTION_REQUESTS,
+    COLLECTION_FAILURES,
 )

@@ -38,12 +38,14 @@ ATTRIBUTES = (
     Attribute('instance_type', 'Name of the flavor, as Ceilometer calls it.'),
     Attribute('host', 'Nova\'s obfuscated host id; of what the platform '
                       'owns the host\'s name.', metrics.RESOURCE_KINDS),
-    Attribute('instance_host', 'Host of the instance.'),
+    Attribute('instance_host', 'Host that Nova lists the instance on; while '
+                               'it migrates the one that it comes from.'),
     Attribute('flavor', 'The flavor: id, name, vcpus, ram and swap in MiB, '
-                        'disk and ephemeral in GiB.'),
-    Attribute('flavor_id', 'Id of the flavor; absent when Nova does not list '
-                           'a flavor of this name any more.'),
-    Attribute('flavor_name', 'Name of the flavor.'),
+                        'disk and ephemeral in GiB, extra_specs.'),
+    Attribute('flavor_id', 'Id of the flavor; "unmanaged" of a partition '
+                           'that is no instance.'),
+    Attribute('flavor_name', 'Name of the flavor; "unmanaged" of a '
+                             'partition that is no instance.'),
     Attribute('status', 'Status of the server in lower case.'),
     Attribute('state', 'Nova\'s vm_state.'),
     Attribute('task_state', 'Nova\'s task_state.'),
@@ -73,7 +75,7 @@ ATTRIBUTES = (
                          'disk, of the one that serves it.',
               (metrics.DISK, metrics.VIOS)),
     Attribute('vios_name', 'Name of the Virtual I/O Server.',
-              (metrics.VIOS, metrics.ADAPTER, metrics.POOL)),
+              (metrics.DISK, metrics.VIOS, metrics.ADAPTER, metrics.POOL)),
     Attribute('adapter_name', 'Name of the adapter on its Virtual I/O '
                               'Server, or the SR-IOV port.',
               (metrics.ADAPTER,)),
@@ -90,13 +92,37 @@ ATTRIBUTES = (
               (metrics.POOL,)),
     Attribute('wwpns', 'WWPNs of a virtual Fibre Channel adapter.',
               (metrics.DISK,)),
-    Attribute('volumes', 'What is behind the adapter: name, udid and Cinder '
-                         'volume id of each.', (metrics.DISK,)),
+    Attribute('server_adapter', 'Adapter of the Virtual I/O Server that '
+                                'serves the disk: vhost0, vfchost3.',
+              (metrics.DISK,)),
+    Attribute('fc_port', 'Physical port that carries a virtual Fibre '
+                         'Channel adapter: name, location and wwpn.',
+              (metrics.DISK,)),
+    Attribute('volumes', 'What is behind the adapter, of each: name, udid, '
+                         'Cinder volume id, kind (disk, logical-unit, '
+                         'logical-volume, file, optical), target device, '
+                         'lun, and whether it is the boot disk.',
+              (metrics.DISK,)),
     Attribute('vnic_name', 'Name of the interface in the instance: the '
                            'adapter\'s kind and slot.', (metrics.INTERFACE,)),
+    Attribute('interface_kind', 'veth (virtual Ethernet), sriov (a logical '
+                                'port of its own) or vnic (one behind a '
+                                'virtual NIC).', (metrics.INTERFACE,)),
     Attribute('mac', 'MAC address.', (metrics.INTERFACE,)),
+    Attribute('port_id', 'Id of the Neutron port with that MAC.',
+              (metrics.INTERFACE,)),
     Attribute('fixed_ips', 'IP addresses that Nova lists for the MAC, with '
                            'their network\'s name.', (metrics.INTERFACE,)),
+    Attribute('vlan', 'VLAN of its untagged traffic.',
+              (metrics.INTERFACE,)),
+    Attribute('tagged_vlans', 'VLANs that it may use besides.',
+              (metrics.INTERFACE,)),
+    Attribute('vswitch', 'Name of the virtual switch.',
+              (metrics.INTERFACE,)),
+    Attribute('uplinks', 'What carries its traffic out of the machine: '
+                         'adapter_id (the resource id), adapter_name, '
+                         'vios_name, physical (the adapter below a shared '
+                         'one) and location of each.', (metrics.INTERFACE,)),
     Attribute('location', 'PowerVM location code of the client adapter.',
               (metrics.DISK, metrics.INTERFACE, metrics.ADAPTER)),
 )

@@ -12,13 +12,14 @@
 """Configuration options, one module a group."""
 
 from powervm_monitor.conf import host
+from powervm_monitor.conf import neutron
 from powervm_monitor.conf import nova
 from powervm_monitor.conf import outbox
 from powervm_monitor.conf import pcm
 from powervm_monitor.conf import powervm
 from powervm_monitor.conf import publisher
 
-GROUPS = (host, nova, outbox, pcm, powervm, publisher)
+GROUPS = (host, neutron, nova, outbox, pcm, powervm, publisher)
 
 
 def register_opts(conf):

@@ -18,13 +18,37 @@ GROUP = cfg.OptGroup('nova', title='The Compute API')
 
 OPTS = (
     cfg.IntOpt(
-        'full_refresh', default=600, min=10, max=86400,
-        help='Seconds between two full lists of the servers on this host. '
-             'Lower it when renamed or changed servers must show sooner.'),
-    cfg.IntOpt(
         'refresh', default=60, min=1, max=86400,
-        help='Fewest seconds between two lists when a partition appears '
-             'that no known server explains.'),
+        help='Seconds between two requests for the servers of this host '
+             'that changed. Lower it when renamed or changed servers must '
+             'show sooner. A partition that appears or stops is a reason to '
+             'ask at once.'),
+    cfg.IntOpt(
+        'full_refresh', default=600, min=10, max=86400,
+        help='Seconds between two full lists of the servers on this host, '
+             'give or take a tenth. They show what changes do not: servers '
+             'that silently went to another host. Raise it on hosts with '
+             'very many servers.'),
+    cfg.StrOpt(
+        'servers_file', default='/var/lib/powervm_monitor/servers.json',
+        help='File that keeps the last good list of servers, so that a start '
+             'while Nova is away does not cost the samples. Its folder must '
+             'exist and belong to the service\'s user. Empty keeps none.'),
+    cfg.ListOpt(
+        'metadata_prefixes', default=['metering.'],
+        help='What a key of an instance\'s own metadata must begin with to '
+             'be published with its samples. Ceilometer looks at '
+             '"metering." by default; add what its '
+             'reserved_metadata_keys name. Metadata may hold secrets: '
+             'publish no more than is needed.'),
+    cfg.BoolOpt(
+        'notifications', default=False,
+        help='Listen to Nova\'s notifications and ask Nova at once when one '
+             'tells of a change on this host. Each monitor has a pool of '
+             'its own, so Ceilometer loses none, but the broker copies '
+             'every notification of the whole cloud to every host, and the '
+             'queue of a host that is switched off grows until its policy '
+             'limits it. Switch it on in small clouds only.'),
 )
 
 

@@ -48,6 +48,17 @@ OPTS = (
         'timeout', default=20, min=0.1, max=1200,
         help='Seconds to wait for an answer. Raise it when a large host '
              'under load takes longer.'),
+    cfg.IntOpt(
+        'inventory_refresh', default=600, min=30, max=86400,
+        help='Seconds between two looks at what changed behind adapters '
+             'that the samples know already, a volume attached for '
+             'example. It is one request of PowerVM\'s event feed, which '
+             'may take 10 s when nothing changed; new adapters are seen '
+             'without it.'),
+    cfg.IntOpt(
+        'inventory_full_refresh', default=3600, min=60, max=604800,
+        help='Seconds after which adapters, mappings and switches are read '
+             'anew, whatever the event feed says.'),
 )
 
 

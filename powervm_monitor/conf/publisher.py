@@ -51,6 +51,13 @@ OPTS = (
              'looks at the adapters of the Virtual I/O Servers: there is one '
              'more for every client adapter.'),
     cfg.BoolOpt(
+        'unmanaged', default=False,
+        help='Publish partitions that are no instance of Nova as well: the '
+             'management partition and those made by hand. They have no '
+             'project, the partition\'s UUID as resource id and flavor '
+             '"unmanaged". Switch it on to see what they take from the '
+             'host.'),
+    cfg.BoolOpt(
         'legacy_rates', default=True,
         help='Publish cpu_util and the rates of disks and interfaces that '
              'Ceilometer once computed itself. Alarms on thresholds need '

@@ -43,6 +43,7 @@ _VALUES = counters.Table(
     (metrics.CPU_UNITS, 'units'),
     (metrics.CPU_WEIGHT, 'weight'),
 )
+_PROMISED = counters.Table((metrics.VCPUS, 'vcpus'))
 _SHARES = Shares(util=metrics.CPU_UTIL, consumed=metrics.CPU_CONSUMED,
                  entitlement=metrics.CPU_ENTITLEMENT)
 
@@ -54,7 +55,7 @@ def measure(lpar, before, server, seconds):
     :param seconds: the time between them, or None.
     """
     earlier = before.cpu if before else None
-    return [model.Measurement(metrics.VCPUS, server.flavor.vcpus),
+    return [*counters.values(server.flavor, _PROMISED),
             *counters.values(lpar.cpu, _VALUES),
             *shares(lpar.cpu, earlier, seconds, _SHARES)]
 

@@ -11,10 +11,10 @@
 # under the License.
 """Memory: what was promised, what there is, and what the guest says."""
 
-from powervm_monitor import model
 from powervm_monitor.catalog import memory as metrics
 from powervm_monitor.measuring import counters
 
+_PROMISED = counters.Table((metrics.MEMORY, 'memory_bytes'))
 _ASSIGNED = counters.Table(
     (metrics.MEMORY_LOGICAL, 'logical_bytes'),
     (metrics.MEMORY_BACKED, 'backed_bytes'),
@@ -40,6 +40,6 @@ _GUEST = counters.Table(
 def measure(lpar, server):
     """Return the memory Measurements of a partition."""
     return [
-        model.Measurement(metrics.MEMORY, server.flavor.memory_bytes),
+        *counters.values(server.flavor, _PROMISED),
         *counters.values(lpar.memory, _ASSIGNED),
         *counters.values(lpar.guest_memory, _GUEST)]

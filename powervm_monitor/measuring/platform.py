@@ -28,6 +28,7 @@ _COLLECTION = counters.Table(
     (metrics.COLLECTION_PARTITIONS, 'partitions'),
     (metrics.COLLECTION_UNEXPLAINED, 'unexplained'),
     (metrics.COLLECTION_ABSENT, 'absent'),
+    (metrics.COLLECTION_SERVERS_AGE, 'servers_age'),
     (metrics.COLLECTION_VIOSES, 'vioses'),
     (metrics.COLLECTION_SILENT, 'silent'),
     (metrics.COLLECTION_CYCLE_TIME, 'cycle_seconds'),

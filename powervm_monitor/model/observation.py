@@ -37,6 +37,9 @@ class Collection:
     """How the collection of a Reading went.
 
     :ivar age: seconds between the sample and its being read.
+    :ivar unexplained: partitions that are no instance.
+    :ivar absent: instances that have no partition.
+    :ivar servers_age: seconds since Nova last told of its servers.
     :ivar cycle_seconds: how long the turn before took, None in the first.
     :ivar requests: to the PowerVM REST API since the start, as failures.
     """
@@ -48,6 +51,7 @@ class Collection:
     partitions: int
     unexplained: int
     absent: int
+    servers_age: float | None
     vioses: int
     silent: int
     cycle_seconds: float | None

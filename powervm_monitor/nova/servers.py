@@ -11,198 +11,239 @@
 # under the License.
 """The servers of this host, by the UUID of their partition."""
 
+import dataclasses
 import datetime
-import re
+import random
+import threading
 
 from oslo_log import log as logging
 
 from powervm_monitor import complaints
 from powervm_monitor import model
+from powervm_monitor.nova import claims
+from powervm_monitor.nova import rows
 
 LOG = logging.getLogger(__name__)
 
-_HOST = 'OS-EXT-SRV-ATTR:host'
-_UUID = re.compile('[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+# Fewest seconds between two looks at Nova, whatever calls for them.
+AT_ONCE = datetime.timedelta(seconds=10)
+# Samples come every 30 s, give or take a little.
+SLACK = datetime.timedelta(seconds=3)
+# Single servers asked for in one look.
+QUESTIONS = 10
+# Full lists of many hosts are not to fall on the same moment.
+JITTER = 0.1
+
+# What Nova's task_state begins with while a server may change its host.
+MOVING = ('migrating', 'resize_', 'rebuild')
 
 
 class Servers:
     """Nova's servers on one host; the last good list stays in use.
 
-    :param nova: a :class:`powervm_monitor.nova.session.Nova`.
+    A full list is rare. In between Nova tells what changed, and single
+    servers are asked for where neither would show it: a partition that has
+    come here while Nova still lists its server on another host, and a server
+    that may have left.
+
+    :param lists: a :class:`powervm_monitor.nova.lists.Lists`.
+    :param ports: a :class:`powervm_monitor.nova.ports.Ports`.
+    :param kept: a :class:`powervm_monitor.nova.kept.Kept`.
     :param host: ``[DEFAULT] host``, nova-compute's own name.
     :param lpar_uuid: tells the partition's UUID of an instance's.
-    :param clock: tells when a list is old.
-    :param full_refresh: seconds after which it is.
-    :param refresh: fewest seconds between lists for unknown partitions.
+    :param clock: tells when to look.
+    :param refresh: seconds between two looks at what changed.
+    :param full_refresh: seconds between two full lists, nearly.
+    :param chance: returns a number from 0 to 1.
     """
 
-    def __init__(self, nova, host, lpar_uuid, clock, full_refresh, refresh):
-        self._nova = nova
+    def __init__(self, *, lists, ports, kept, host, lpar_uuid, clock,
+                 refresh, full_refresh, chance=random.random):
+        self._lists = lists
+        self._ports = ports
+        self._kept = kept
         self._host = host
-        self._lpar_uuid = lpar_uuid
         self._clock = clock
-        self._full_refresh = datetime.timedelta(seconds=full_refresh)
         self._refresh = datetime.timedelta(seconds=refresh)
-        self._by_lpar = {}
-        self._listed_at = None
-        self._tried_at = None
-        self._unexplained = set()
+        self._full_refresh = datetime.timedelta(seconds=full_refresh)
+        self._chance = chance
+        # Those that Nova lists here, and those that it lists elsewhere
+        # though their partition is here.
+        self._here = claims.Claims(lpar_uuid)
+        self._guests = {}
+        self._owners = {}
+        # Partitions that are no instance, and those whose server may have
+        # left.
+        self._strangers = set()
+        self._doubted = set()
+        self._active = set()
+        self._tried_at = self._full_at = None
+        self._told_at = self._confirmed_at = None
+        self._hinted = threading.Event()
         self._complaints = complaints.Complaints(LOG)
+        self._load()
 
-    def by_lpar(self, lpar_uuids):
-        """Return ``{partition UUID: Server}``, up to date.
+    @property
+    def age(self):
+        """Seconds since Nova last answered, None before its first answer."""
+        if self._confirmed_at is None:
+            return None
+        return (self._clock.now() - self._confirmed_at).total_seconds()
 
-        :param lpar_uuids: the partitions there are. One that appears and
-            that no server explains is a reason to ask Nova anew.
+    def hint(self):
+        """Let the next look at Nova come soon; from any thread."""
+        self._hinted.set()
+
+    def by_lpar(self, lpars):
+        """Return ``{partition UUID: Server}``, as true as it can be had.
+
+        :param lpars: the partitions there are, by UUID. One that counts
+            nothing is not claimed for a server that Nova lists on another
+            host: it is what a move has left behind.
         :raises powervm_monitor.model.Unavailable: when Nova has not answered
             even once; without it nothing has an owner.
         """
-        unexplained = set(lpar_uuids) - self._by_lpar.keys()
-        if self._due(unexplained - self._unexplained):
+        self._compare(lpars)
+        if self._due():
             try:
-                self._list()
+                self._look()
             except model.Unavailable as e:
-                if self._listed_at is None:
+                if self._confirmed_at is None:
                     raise
                 self._complaints.about(
-                    'Nova', f'{e}; the servers listed at '
-                    f'{self._listed_at:%H:%M:%S} UTC stay in use')
+                    'Nova', f'{e}; the servers of '
+                    f'{self._confirmed_at:%Y-%m-%d %H:%M:%S} UTC stay in '
+                    'use')
             else:
                 self._complaints.settle('Nova')
-                self._unexplained = (
-                    set(lpar_uuids) - self._by_lpar.keys())
-        return self._by_lpar
+        return {**{uuid: self._ported(server)
+                   for uuid, server in self._guests.items()
+                   if uuid in self._active}, **self._owners}
 
-    def _due(self, appeared):
-        now = self._clock.now()
-        if self._listed_at is None:
+    def _compare(self, lpars):
+        """Remember the partitions and which servers may have left.
+
+        Those are the servers whose partition is gone or counts no more.
+        """
+        active = {uuid for uuid, lpar in lpars.items()
+                  if lpar.cpu is not None}
+        self._doubted |= (self._active - active) & self._here.keys()
+        self._active = active
+        self._strangers &= lpars.keys()
+        self._guests = {uuid: server for uuid, server in self._guests.items()
+                        if uuid in lpars}
+
+    def _unknown(self):
+        """Return the partitions that nothing is known of."""
+        return self._active - self._here.keys() - self._guests.keys() - (
+            self._strangers)
+
+    def _due(self):
+        if self._tried_at is None:
             return True
-        if self._tried_at is not None and (
-                now - self._tried_at < self._refresh):
-            return False
-        return bool(appeared) or now - self._listed_at >= self._full_refresh
+        since = self._clock.now() - self._tried_at
+        if self._unknown() or self._doubted or self._hinted.is_set():
+            return since >= min(AT_ONCE, self._refresh)
+        return since >= max(self._refresh - SLACK, self._refresh / 2)
+
+    def _look(self):
+        """Ask Nova for what may have changed."""
+        now = self._tried_at = self._clock.now()
+        self._hinted.clear()
+        if self._full_at is None or now >= self._full_at:
+            self._list()
+            self._full_at = now + self._full_refresh * (
+                1 + JITTER * (2 * self._chance() - 1))
+        else:
+            self._change()
+        self._confirmed_at = now
+        try:
+            self._ask()
+        finally:
+            self._ports.learn([*self._here.values(), *self._guests.values()])
+            self._own()
+
+    def _own(self):
+        """Take what is known now for the answer, and keep it."""
+        owners = {uuid: self._ported(server)
+                  for uuid, server in self._here.items()}
+        if owners != self._owners:
+            self._owners = owners
+            self._kept.save(self._confirmed_at, owners.values())
+
+    def _ported(self, server):
+        return dataclasses.replace(server, ports=self._ports.of(server))
 
     def _list(self):
-        self._tried_at = self._clock.now()
-        flavors = self._flavor_ids()
-        by_lpar, other_hosts = {}, 0
-        for row in self._rows():
-            if _HOST not in row:
-                raise model.Unavailable(
-                    'Nova does not tell this user which host a server is '
-                    'on: allow role:service, or the role of [nova] '
-                    'username, in the policies '
-                    'os_compute_api:servers:detail:get_all_tenants, '
-                    'os_compute_api:servers:allow_all_filters and '
-                    'os_compute_api:os-extended-server-attributes')
-            if row[_HOST] != self._host:
-                other_hosts += 1
-                continue
-            server = self._server(row, flavors)
-            if server is not None:
-                self._add(by_lpar, server)
-        if other_hosts:
-            self._complaints.about(
-                'the rights at Nova', f'Nova listed {other_hosts} servers '
-                'of other hosts, which are left out: it ignores the host '
-                'filter unless policy '
-                'os_compute_api:servers:allow_all_filters allows it')
+        told = self._lists.all()
+        self._here.replace(told.servers)
+        self._told_at = told.at
+        self._doubted = set(self._guests)
+        self._ports.forget([*self._here.values(), *self._guests.values()])
+        if self._here:
+            self._complaints.settle('the list of servers')
         else:
-            self._complaints.settle('the rights at Nova')
-        if not by_lpar:
             self._complaints.about(
                 'the list of servers', 'Nova knows no server on host '
                 f'{self._host}: if there should be some, set [DEFAULT] host '
                 'to nova-compute\'s own')
-        else:
-            self._complaints.settle('the list of servers')
-        self._by_lpar = by_lpar
-        self._listed_at = self._tried_at
 
-    def _add(self, by_lpar, server):
-        uuid = self._lpar_uuid(server.uuid)
-        if uuid in by_lpar:
-            self._complaints.about(
-                f'partition {uuid}', f'instances {by_lpar[uuid].uuid} and '
-                f'{server.uuid} both claim partition {uuid}; the first one '
-                'gets its numbers. Rebuild one of them with another UUID')
-            return
-        by_lpar[uuid] = server
+    def _change(self):
+        told = self._lists.changed(self._told_at)
+        self._told_at = told.at
+        self._here.take(told.servers)
+        for uuid in told.deleted:
+            self._here.remove(uuid)
 
-    def _rows(self):
-        return self._pages('/servers/detail', 'servers',
-                           all_tenants='1', host=self._host)
+    def _ask(self):
+        """Ask for single servers, as many as one look allows."""
+        for uuid in self._here.keys() & self._guests.keys():
+            LOG.info('Nova lists instance %s on this host now',
+                     self._guests.pop(uuid).uuid)
+        self._doubted &= self._here.keys() | self._guests.keys()
+        moving = {uuid for uuid, server in self._here.items()
+                  if (server.task_state or '').startswith(MOVING)}
+        questions = [
+            *((self._find, uuid) for uuid in sorted(self._unknown())),
+            *((self._verify, uuid) for uuid in sorted(self._doubted | moving))]
+        for question, uuid in questions[:QUESTIONS]:
+            question(uuid)
 
-    def _flavor_ids(self):
-        """Return ``{name: id}``: a server's flavor carries no id."""
-        return {row.get('name'): row.get('id') for row in self._pages(
-            '/flavors/detail', 'flavors', is_public='None')}
-
-    def _pages(self, path, key, **params):
-        """Yield the objects of a list that may come in pages."""
-        while True:
-            answer = self._nova.get(path, **params)
-            rows = answer.get(key)
-            if not isinstance(rows, list):
-                raise model.Unavailable(
-                    f'Nova answered {path} without {key}')
-            rows = [row for row in rows if isinstance(row, dict)]
-            yield from rows
-            if not rows or not answer.get(f'{key}_links'):
+    def _find(self, uuid):
+        """Look whose a partition is that Nova does not list here."""
+        for candidate in rows.instance_uuids(uuid):
+            server = self._lists.one(candidate)
+            if server is not None:
+                LOG.info('Instance %s (%s) is here while Nova lists it on '
+                         'host %s (%s)', server.uuid, server.name,
+                         server.host, server.status)
+                self._guests[uuid] = server
                 return
-            params['marker'] = rows[-1].get('id')
-            if params['marker'] is None:
-                raise model.Unavailable(
-                    f'Nova promised a next page of {key} behind one that '
-                    'has no id')
+        self._strangers.add(uuid)
 
-    def _server(self, row, flavors):
-        try:
-            server = _server(row, flavors)
-        except (AttributeError, KeyError, TypeError, ValueError) as e:
-            self._complaints.about(
-                f'instance {row.get("id")}', 'Nova\'s answer about instance '
-                f'{row.get("id")} cannot be understood, it is left out: '
-                f'{e!r}')
-            return None
-        self._complaints.settle(f'instance {server.uuid}')
-        return server
+    def _verify(self, uuid):
+        """Look where a server is that may have left or arrived."""
+        known = self._here.get(uuid) or self._guests[uuid]
+        server = self._lists.one(known.uuid)
+        self._guests.pop(uuid, None)
+        self._doubted.discard(uuid)
+        if server is None:
+            LOG.info('Instance %s (%s) is deleted', known.uuid, known.name)
+        elif server.host == self._host:
+            self._here.take([server])
+            return
+        elif uuid in self._here:
+            LOG.info('Instance %s (%s) has left for host %s', known.uuid,
+                     known.name, server.host)
+        else:
+            self._guests[uuid] = server
+        self._here.remove(known.uuid)
 
-
-def _server(row, flavors):
-    uuid = row['id'].lower()
-    if not _UUID.fullmatch(uuid):
-        raise ValueError(f'{uuid!r} is no UUID')
-    return model.Server(
-        uuid=uuid, name=row['name'],
-        instance_name=row['OS-EXT-SRV-ATTR:instance_name'],
-        project_id=row['tenant_id'], user_id=row['user_id'],
-        host=row[_HOST], host_id=row.get('hostId', ''),
-        flavor=_flavor(row['flavor'], flavors), status=str(row['status']),
-        vm_state=row.get('OS-EXT-STS:vm_state'),
-        task_state=row.get('OS-EXT-STS:task_state'),
-        availability_zone=row.get('OS-EXT-AZ:availability_zone'),
-        image_ref=(row.get('image') or {}).get('id'),
-        created_at=row.get('created'),
-        launched_at=row.get('OS-SRV-USG:launched_at'),
-        metadata=dict(row.get('metadata') or {}),
-        addresses=_addresses(row.get('addresses') or {}))
-
-
-def _flavor(row, flavors):
-    name = row['original_name']
-    return model.Flavor(
-        id=flavors.get(name), name=name, vcpus=int(row['vcpus']),
-        memory_bytes=int(row['ram']) * 2 ** 20, disk_gb=int(row['disk']),
-        ephemeral_gb=int(row.get('ephemeral') or 0),
-        swap_mb=int(row.get('swap') or 0))
-
-
-def _addresses(networks):
-    by_mac = {}
-    for network, addresses in networks.items():
-        for address in addresses:
-            mac = address['OS-EXT-IPS-MAC:mac_addr'].replace(':', '').lower()
-            by_mac.setdefault(mac, []).append(
-                model.Address(ip=address['addr'], network=network))
-    return {mac: tuple(ips) for mac, ips in by_mac.items()}
+    def _load(self):
+        """Begin with what was kept."""
+        kept = self._kept.load()
+        if kept is not None:
+            self._confirmed_at, servers = kept
+            self._here.replace(servers)
+            self._ports.remember(servers)
+            self._owners = dict(self._here)

@@ -9,9 +9,11 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Talks to the Compute API and says in one line what went wrong."""
+"""Talks to Nova and Neutron and says in one line what went wrong."""
 
 import contextlib
+import datetime
+import email.utils
 
 from keystoneauth1 import exceptions as ksa_exc
 from keystoneauth1 import loading
@@ -22,51 +24,113 @@ from powervm_monitor import model
 MICROVERSION = '2.47'
 RETRIES = 2
 
+# What lets a user see the servers of a host, whosever they are.
+POLICIES = (
+    'os_compute_api:servers:detail:get_all_tenants',
+    'os_compute_api:servers:allow_all_filters',
+    'os_compute_api:os-extended-server-attributes',
+)
+RIGHTS = (
+    'Give the user of [nova] role admin, or the roles service and reader and '
+    'put these lines into policy.yaml of Nova\'s API: ' + ' '.join(
+        f'"{policy}": "role:admin or role:service"' for policy in POLICIES))
 
-class Nova:
-    """The Compute API, as ``[nova]`` tells.
 
-    Methods raise :class:`powervm_monitor.model.Unavailable`, whose message
-    names the cause and the remedy.
+class Powerless(model.Unavailable):
+    """Nova answers, but not all that an inventory needs."""
+
+
+class Unknown(model.Unavailable):
+    """Nova or Neutron knows no such thing."""
+
+
+class Api:
+    """One of OpenStack's APIs, as its group of options tells.
+
+    :ivar answered_at: when it gave its last answer by its own clock, an
+        aware datetime; by the clock passed in where it does not say.
+    """
+
+    def __init__(self, name, adapter, clock):
+        self._name = name
+        self._adapter = adapter
+        self._clock = clock
+        self.answered_at = None
+
+    def get(self, path, microversion=None, **params):
+        """Return the JSON object that a GET is answered with.
+
+        :param params: the query; a list is given as several of one name.
+        :raises Unknown: when there is no such thing.
+        :raises Powerless: when this user may not see it.
+        :raises powervm_monitor.model.Unavailable: when there is no answer.
+            The message names the cause and the remedy.
+        """
+        with _explained(self._name):
+            began = self._clock.now()
+            response = self._adapter.get(
+                path, params=params, microversion=microversion)
+            try:
+                answer = response.json()
+            except ValueError as e:
+                raise model.Unavailable(
+                    f'{self._name} answered {path} with something that is '
+                    'no JSON: check endpoint_override or the endpoint in '
+                    'the service catalog') from e
+        if not isinstance(answer, dict):
+            raise model.Unavailable(
+                f'{self._name} answered {path} with no JSON object')
+        self.answered_at = _date(response) or began
+        return answer
+
+
+def nova(conf, clock):
+    """Return the Compute API, as ``[nova]`` tells.
 
     :param conf: a ConfigOpts with the options of
         :mod:`powervm_monitor.conf.nova` registered.
     :raises powervm_monitor.model.Unavailable: when the options do not
         suffice.
     """
+    with _explained('Nova'):
+        return Api('Nova', loading.load_adapter_from_conf_options(
+            conf, 'nova', session=_session(conf),
+            connect_retries=RETRIES, status_code_retries=RETRIES,
+            default_microversion=MICROVERSION), clock)
 
-    def __init__(self, conf):
-        with _explained():
-            auth = loading.load_auth_from_conf_options(conf, 'nova')
-            if auth is None:
-                raise model.Unavailable(
-                    'no credentials for Nova: set [nova] auth_type, '
-                    'password for example, and the options it asks for')
-            session = loading.load_session_from_conf_options(
-                conf, 'nova', auth=auth)
-            self._adapter = loading.load_adapter_from_conf_options(
-                conf, 'nova', session=session, connect_retries=RETRIES,
-                default_microversion=MICROVERSION)
 
-    def get(self, path, **params):
-        """Return the JSON object that Nova answers a GET with."""
-        with _explained():
-            response = self._adapter.get(path, params=params)
-            try:
-                answer = response.json()
-            except ValueError as e:
-                raise model.Unavailable(
-                    f'Nova answered {path} with something that is no JSON: '
-                    'check [nova] endpoint_override or the endpoint in the '
-                    'service catalog') from e
-        if not isinstance(answer, dict):
-            raise model.Unavailable(
-                f'Nova answered {path} with no JSON object')
-        return answer
+def neutron(conf, clock):
+    """Return the Networking API with the credentials of ``[nova]``.
+
+    None when ``[neutron]`` does not ask for it.
+    """
+    if not conf.neutron.enabled:
+        return None
+    with _explained('Neutron'):
+        return Api('Neutron', loading.load_adapter_from_conf_options(
+            conf, 'neutron', session=_session(conf),
+            connect_retries=RETRIES, status_code_retries=RETRIES), clock)
+
+
+def _session(conf):
+    auth = loading.load_auth_from_conf_options(conf, 'nova')
+    if auth is None:
+        raise model.Unavailable(
+            'no credentials for Nova: set [nova] auth_type, '
+            'password for example, and the options it asks for')
+    return loading.load_session_from_conf_options(conf, 'nova', auth=auth)
+
+
+def _date(response):
+    try:
+        told = email.utils.parsedate_to_datetime(response.headers['Date'])
+    except (KeyError, ValueError):
+        return None
+    return told.astimezone(datetime.UTC)
 
 
 @contextlib.contextmanager
-def _explained():
+def _explained(name):
     try:
         yield
     except ksa_exc.Unauthorized as e:
@@ -74,30 +138,39 @@ def _explained():
             'Keystone refuses the credentials in [nova]: check username, '
             f'password, project and domains ({_short(e)})') from e
     except ksa_exc.Forbidden as e:
+        raise Powerless(
+            f'{name} forbids what is asked ({_short(e)}). {RIGHTS}') from e
+    except ksa_exc.NotFound as e:
+        raise Unknown(
+            f'{name} knows no such thing: check endpoint_override or the '
+            f'endpoint in the service catalog ({_short(e)})') from e
+    except ksa_exc.NotAcceptable as e:
         raise model.Unavailable(
-            'Nova forbids its server list: give the user of [nova] the '
-            f'service or admin role ({_short(e)})') from e
-    except ksa_exc.EndpointNotFound as e:
+            f'{name} does not know microversion {MICROVERSION}: this '
+            f'program needs Nova 16.0.0 or later ({_short(e)})') from e
+    except (ksa_exc.EndpointNotFound, ksa_exc.EmptyCatalog) as e:
         raise model.Unavailable(
-            'the service catalog has no endpoint for Nova: check [nova] '
-            f'region_name and valid_interfaces ({_short(e)})') from e
+            f'the service catalog has no endpoint for {name}: check '
+            f'[{name.lower()}] region_name and valid_interfaces '
+            f'({_short(e)})') from e
     except ksa_exc.SSLError as e:
         raise model.Unavailable(
-            'the certificate of Keystone or Nova is not trusted: set '
+            f'the certificate of Keystone or {name} is not trusted: set '
             f'[nova] cafile ({_short(e)})') from e
     except ksa_exc.ConnectTimeout as e:
         raise model.Unavailable(
-            'Nova or Keystone did not answer in time: check that they are '
-            f'healthy, or raise [nova] timeout ({_short(e)})') from e
+            f'{name} or Keystone did not answer in time: check that they '
+            f'are healthy, or raise [nova] timeout ({_short(e)})') from e
     except ksa_exc.ConnectFailure as e:
         raise model.Unavailable(
-            'cannot reach Nova or Keystone: check [nova] auth_url or '
+            f'cannot reach {name} or Keystone: check [nova] auth_url or '
             f'endpoint_override ({_short(e)})') from e
     except ksa_exc.HttpError as e:
-        raise model.Unavailable(f'Nova failed ({_short(e)})') from e
+        raise model.Unavailable(
+            f'{name} failed: see its own log ({_short(e)})') from e
     except ksa_exc.ClientException as e:
         raise model.Unavailable(
-            f'cannot use Nova, check [nova]: {_short(e)}') from e
+            f'cannot use {name}, check [nova]: {_short(e)}') from e
 
 
 def _short(error):

@@ -27,7 +27,8 @@ FLOORS = (
     ('cycle', 'identity', 'measuring', 'notifications', 'nova', 'outbox',
      'plugins', 'powervm'),
     ('model',),
-    ('catalog', 'clock', 'complaints', 'conf', 'extensions', 'version'),
+    ('catalog', 'census', 'clock', 'complaints', 'conf', 'extensions',
+     'version'),
 )
 
 # Rooms that stand apart: they import none of the others, and only these

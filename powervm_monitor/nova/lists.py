@@ -1,0 +1,143 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The questions that Nova's list of servers answers."""
+
+import datetime
+import itertools
+import typing
+
+from oslo_log import log as logging
+
+from powervm_monitor import complaints
+from powervm_monitor import model
+from powervm_monitor.nova import flavors
+from powervm_monitor.nova import pages
+from powervm_monitor.nova import rows
+from powervm_monitor.nova import session
+
+LOG = logging.getLogger(__name__)
+
+# Nova's clock and the moment at which a change becomes visible are not quite
+# ours; a server that is told twice costs little.
+OVERLAP = datetime.timedelta(seconds=30)
+
+
+class Told(typing.NamedTuple):
+    """What Nova said of the servers of this host.
+
+    :ivar servers: those that there are.
+    :ivar deleted: UUIDs of those that there were, as far as it tells.
+    :ivar at: Nova's own time, to be given to :meth:`Lists.changed`.
+    """
+
+    servers: list[model.Server]
+    deleted: list[str]
+    at: datetime.datetime
+
+
+class Lists:
+    """Nova's servers of one host.
+
+    Every method raises :class:`powervm_monitor.model.Unavailable`.
+
+    :param nova: a :class:`powervm_monitor.nova.session.Api`.
+    :param host: ``[DEFAULT] host``, nova-compute's own name.
+    :param prefixes: what the servers' own metadata must begin with to be
+        kept.
+    """
+
+    def __init__(self, nova, host, prefixes):
+        self._nova = nova
+        self._host = host
+        self._prefixes = tuple(prefixes)
+        self._flavors = flavors.Flavors(nova)
+        self._complaints = complaints.Complaints(LOG)
+
+    def all(self):
+        """Return what Nova tells of every server, as :class:`Told`."""
+        return self._told()
+
+    def changed(self, since):
+        """Return what Nova tells of the servers that changed.
+
+        One that went to another host is not among them.
+
+        :param since: Nova's time when it last told of all changes.
+        """
+        return self._told(**{
+            'changes-since': f'{since - OVERLAP:%Y-%m-%dT%H:%M:%SZ}'})
+
+    def one(self, uuid):
+        """Return a Server on whatever host, None when Nova has none."""
+        # GET /servers/UUID would be answered to administrators only.
+        found = list(pages.rows(
+            self._nova, '/servers/detail', 'servers', all_tenants='1',
+            uuid=uuid, limit='2'))
+        for row in found:
+            if str(row.get('id')).lower() != uuid:
+                raise session.Powerless(
+                    'Nova answers with servers that it was not asked for. '
+                    f'{session.RIGHTS}')
+            _host(row)
+        return next(iter(self._servers(found)), None)
+
+    def _told(self, **params):
+        told = pages.rows(
+            self._nova, '/servers/detail', 'servers', all_tenants='1',
+            host=self._host, **params)
+        found = list(itertools.islice(told, 1))
+        # What changes while the other pages come is told the next time.
+        at = self._nova.answered_at
+        found.extend(told)
+        ours = [row for row in found if _host(row) == self._host]
+        if len(ours) < len(found):
+            self._complaints.about(
+                'the rights at Nova', f'Nova listed {len(found) - len(ours)} '
+                'servers of other hosts, which are left out: it ignores the '
+                f'host filter. {session.RIGHTS}')
+        else:
+            self._complaints.settle('the rights at Nova')
+        present, deleted = [], []
+        for row in ours:
+            (deleted if row.get('status') == rows.DELETED
+             else present).append(row)
+        return Told(
+            self._servers(present),
+            [str(row.get('id')).lower() for row in deleted], at)
+
+    def _servers(self, found):
+        """Return the Servers of rows; an odd row costs only itself."""
+        self._flavors.learn({
+            name: row.get('id') for row in found
+            if (name := rows.flavor_name(row)) is not None})
+        servers = []
+        for row in found:
+            subject = f'instance {row.get("id")}'
+            try:
+                servers.append(rows.server(
+                    row, self._flavors.id(rows.flavor_name(row)),
+                    self._prefixes))
+            except rows.ODD as e:
+                self._complaints.about(
+                    subject, f'Nova\'s answer about {subject} cannot be '
+                    f'understood, it is left out: {e!r}')
+            else:
+                self._complaints.settle(subject)
+        return servers
+
+
+def _host(row):
+    if rows.HOST not in row:
+        raise session.Powerless(
+            'Nova does not tell this user which host a server is on. '
+            f'{session.RIGHTS}')
+    return row[rows.HOST]
