@@ -121,6 +121,8 @@ class Interface:
 
     :ivar name: its kind and place, unique in the partition: ``veth-C32``, or
         ``sriov-`` and the DRC index of an SR-IOV logical port.
+    :ivar port: the physical port below an SR-IOV logical port, as its
+        Adapter is named.
     :ivar dropped_packets: of virtual Ethernet, where PowerVM does not tell
         in which direction; the two that follow are of SR-IOV.
     :ivar physical_received_bytes: the part that crossed a physical adapter,
@@ -143,6 +145,7 @@ class Interface:
     physical_received_packets: int | None = None
     physical_sent_packets: int | None = None
     physical_dropped_packets: int | None = None
+    port: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -48,18 +48,22 @@ class Ports:
         Never raises for the API's sake: numbers whose port is not known are
         better than none.
         """
-        new = {server.uuid: server for server in servers
-               if server.addresses.keys() - self._asked}
+        new = [server for server in servers
+               if server.addresses.keys() - self._asked]
         try:
-            for some in self._source.portions(list(new.values())):
+            for some in self._source.portions(new):
                 self._ids.update(self._source.of(some))
-                for server in some:
-                    self._asked.update(server.addresses)
+                self._ask_no_more(some)
+                self._complaints.settle('the ports')
         except model.Unavailable as e:
             self._complaints.about(
                 'the ports', f'port ids are left out: {e}')
-        else:
-            self._complaints.settle('the ports')
+            if isinstance(e, session.Powerless):
+                self._ask_no_more(new)
+
+    def _ask_no_more(self, servers):
+        for server in servers:
+            self._asked.update(server.addresses)
 
     def of(self, server):
         """Return ``{MAC: port id}`` as far as it is known."""

@@ -139,7 +139,7 @@ class Servers:
             self._strangers)
 
     def _due(self):
-        if self._tried_at is None:
+        if None in (self._tried_at, self._confirmed_at):
             return True
         since = self._clock.now() - self._tried_at
         if self._unknown() or self._doubted or self._hinted.is_set():

@@ -69,14 +69,16 @@ class Api:
         with _explained(self._name):
             began = self._clock.now()
             response = self._adapter.get(
-                path, params=params, microversion=microversion)
+                path, params=params, microversion=(
+                    microversion or self._adapter.default_microversion))
             try:
                 answer = response.json()
             except ValueError as e:
                 raise model.Unavailable(
                     f'{self._name} answered {path} with something that is '
-                    'no JSON: check endpoint_override or the endpoint in '
-                    'the service catalog') from e
+                    f'no JSON: check [{self._name.lower()}] '
+                    'endpoint_override or the endpoint in the service '
+                    'catalog') from e
         if not isinstance(answer, dict):
             raise model.Unavailable(
                 f'{self._name} answered {path} with no JSON object')
@@ -142,8 +144,9 @@ def _explained(name):
             f'{name} forbids what is asked ({_short(e)}). {RIGHTS}') from e
     except ksa_exc.NotFound as e:
         raise Unknown(
-            f'{name} knows no such thing: check endpoint_override or the '
-            f'endpoint in the service catalog ({_short(e)})') from e
+            f'{name} knows no such thing: check [{name.lower()}] '
+            'endpoint_override or the endpoint in the service catalog '
+            f'({_short(e)})') from e
     except ksa_exc.NotAcceptable as e:
         raise model.Unavailable(
             f'{name} does not know microversion {MICROVERSION}: this '

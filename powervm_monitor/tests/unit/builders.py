@@ -293,8 +293,9 @@ def vios_server(**changes):
 def collection(**changes):
     return model.Collection(**{
         'status': 0, 'errors': 0, 'missing': 0, 'age': 3.5, 'partitions': 5,
-        'unexplained': 1, 'absent': 0, 'vioses': 2, 'silent': 0,
-        'cycle_seconds': 0.25, 'requests': 100, 'failures': 1, **changes})
+        'unexplained': 1, 'absent': 0, 'servers_age': 20.0, 'vioses': 2,
+        'silent': 0, 'cycle_seconds': 0.25, 'requests': 100, 'failures': 1,
+        **changes})
 
 
 def energy(**changes):
@@ -345,6 +346,7 @@ def flavor(**changes):
         'disk_gb': 20,
         'ephemeral_gb': 0,
         'swap_mb': 0,
+        'extra_specs': {'powervm:uncapped': 'true'},
         **changes})
 
 
@@ -370,8 +372,14 @@ def server(**changes):
         **changes})
 
 
-def devices(macs=None, volumes=None):
-    return model.Devices(macs=macs or {}, volumes=volumes or {})
+def devices(nics=None, backings=None):
+    return model.Devices(nics=nics or {}, backings=backings or {})
+
+
+def volume(**changes):
+    return model.Volume(**{
+        'name': 'hdisk1', 'udid': 'u1', 'id': 'v1', 'kind': 'disk',
+        **changes})
 
 
 def resource(**changes):
@@ -422,7 +430,8 @@ def nova_row(**changes):
         'created': '2015-05-27T00:00:00Z',
         'image': {'id': 'image-1'},
         'flavor': {'original_name': 'small', 'vcpus': 2, 'ram': 4096,
-                   'disk': 20, 'ephemeral': 0, 'swap': 0},
+                   'disk': 20, 'ephemeral': 0, 'swap': 0,
+                   'extra_specs': {'powervm:uncapped': 'true'}},
         'metadata': {'metering.stack': 's1'},
         'addresses': {'private': [
             {'addr': '10.0.0.5',

@@ -16,6 +16,7 @@ import logging
 import fixtures
 from oslotest import base
 
+from powervm_monitor import census
 from powervm_monitor import cycle
 from powervm_monitor import measuring
 from powervm_monitor import model
@@ -40,6 +41,7 @@ class FakeFeed:
 
 class FakeServers:
     failure = None
+    age = 20.0
 
     def __init__(self):
         self.servers = {builders.LPAR_UUID: builders.server()}
@@ -77,22 +79,35 @@ class FakeOutbox:
         self.kept = cursor
 
 
-def observe(measured, server, devices, sampled_at, period):
+class Observer:
     """An Observation is its time and period; nothing of a nameless one."""
-    if not measured.lpar.name:
+
+    def __init__(self, reading, devices, period):
+        self.known = {'sampled_at': reading.sampled_at, 'period': period}
+
+    def volumes(self, lpar, server):
+        return {}
+
+    def tenant(self, measured, server, behind):
+        if not measured.lpar.name:
+            return None
+        return builders.observation(
+            *measured.measurements, **self.known,
+            resource=builders.resource(id=measured.lpar.uuid))
+
+    def platform(self, measured):
         return None
-    return builders.observation(
-        *measured.measurements, sampled_at=sampled_at, period=period,
-        resource=builders.resource(id=measured.lpar.uuid))
 
 
-def observe_platform(measured, vioses, sampled_at, period):
+class PlatformObserver(Observer):
     """The platform holds nothing, but for how the collection went."""
-    if not isinstance(measured.device, model.Collection):
-        return None
-    return builders.observation(
-        *measured.measurements, sampled_at=sampled_at, period=period,
-        resource=builders.resource(id='collection'))
+
+    def platform(self, measured):
+        if not isinstance(measured.device, model.Collection):
+            return None
+        return builders.observation(
+            *measured.measurements, **self.known,
+            resource=builders.resource(id='collection'))
 
 
 class CycleTest(base.BaseTestCase):
@@ -109,13 +124,14 @@ class CycleTest(base.BaseTestCase):
             'powervm_monitor', level=logging.INFO))
         self.cycle = self.make()
 
-    observe_platform = staticmethod(lambda *platform: None)
+    observer = Observer
 
-    def make(self, interval=300, measuring=measuring, observe=observe):
+    def make(self, interval=300, measuring=measuring, unmanaged=None):
         return cycle.Cycle(
             feed=self.feed, servers=self.servers, inventory=self.inventory,
-            outbox=self.outbox, measuring=measuring, observe=observe,
-            observe_platform=self.observe_platform,
+            outbox=self.outbox, measuring=measuring,
+            observer=self.observer, census=census.Census(False),
+            unmanaged=unmanaged,
             clock=builders.ManualClock(), calls=lambda: (10, 1),
             compose=self.compose,
             start=cycle.beginning(builders.NOON, backlog=60),
@@ -374,18 +390,17 @@ class TestOwners(CycleTest):
 
         self.assertEqual([], self.published())
 
-    def test_a_partition_of_nobody_is_named_once(self):
-        self.read(0, 30, 60, lpars=[builders.lpar(uuid='nobodys')])
-
-        self.assertEqual(1, self.log.output.count(
-            'Partition pvm-0001 (nobodys) is no instance'))
-
-    def test_a_partition_of_nobody_that_returns_is_named_again(self):
+    def test_a_partition_of_nobody_is_published_when_that_is_asked_for(self):
+        self.cycle = self.make(unmanaged=lambda lpar: builders.server())
         self.read(0, lpars=[builders.lpar(uuid='nobodys')])
-        self.read(30)
-        self.read(60, lpars=[builders.lpar(uuid='nobodys')])
 
-        self.assertEqual(2, self.log.output.count('(nobodys)'))
+        self.assertEqual([0], self.published())
+
+    def test_a_partition_of_nobody_is_named(self):
+        self.read(0, lpars=[builders.lpar(uuid='nobodys')])
+
+        self.assertIn('Partition pvm-0001 (nobodys) is no instance',
+                      self.log.output)
 
     def test_devices_of_nobodys_partitions_are_not_asked_for(self):
         self.read(0, lpars=[builders.lpar(), builders.lpar(uuid='nobodys')])
@@ -395,7 +410,7 @@ class TestOwners(CycleTest):
 
 class TestPlatform(CycleTest):
 
-    observe_platform = staticmethod(observe_platform)
+    observer = PlatformObserver
 
     def collected(self):
         observation, = [
@@ -416,14 +431,16 @@ class TestPlatform(CycleTest):
         self.assertEqual({
             'status': 2, 'errors': 1, 'missing': 1, 'sample.age': 7.0,
             'partitions': 2, 'partitions.unexplained': 1,
-            'instances.absent': 1, 'vioses': 2, 'vioses.silent': 1,
-            'rest.requests': 10, 'rest.failures': 1}, self.collected())
+            'instances.absent': 1, 'servers.age': 20.0, 'vioses': 2,
+            'vioses.silent': 1, 'rest.requests': 10, 'rest.failures': 1}, self.collected())
 
     def test_a_platform_that_cannot_be_told_costs_no_partition(self):
-        def fail(*platform):
-            raise ValueError('it is odd')
+        class Odd(Observer):
 
-        self.observe_platform = fail
+            def platform(self, measured):
+                raise ValueError('it is odd')
+
+        self.observer = Odd
         self.cycle = self.make()
         self.read(0)
 

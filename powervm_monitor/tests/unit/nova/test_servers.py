@@ -18,37 +18,18 @@ from oslotest import base
 
 from powervm_monitor import identity
 from powervm_monitor import model
+from powervm_monitor.nova import kept
+from powervm_monitor.nova import lists
+from powervm_monitor.nova import ports
 from powervm_monitor.nova import servers
 from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit.nova import fakes
 
+SERVER = builders.SERVER_UUID
 LPAR = builders.LPAR_UUID
-OTHER_LPAR = '11111111-1111-4111-8111-111111111111'
+OTHER = '11111111-1111-4111-8111-111111111111'
 UNKNOWN = '22222222-2222-4222-8222-222222222222'
-
-
-class FakeNova:
-    """Answers with pages of servers, and counts how often it was asked."""
-
-    def __init__(self, *pages):
-        self.pages = pages
-        self.flavors = [{'name': 'small', 'id': '42'}]
-        self.failure = None
-        self.asked = []
-        self.lists = 0
-
-    def get(self, path, **params):
-        self.asked.append((path, params))
-        if self.failure is not None:
-            raise self.failure
-        if path == '/flavors/detail':
-            self.lists += 1
-            return {'flavors': self.flavors}
-        number = 0 if 'marker' not in params else 1 + [
-            page[-1]['id'] for page in self.pages].index(params['marker'])
-        answer = {'servers': self.pages[number]}
-        if number + 1 < len(self.pages):
-            answer['servers_links'] = [{'rel': 'next', 'href': 'ignored'}]
-        return answer
+MAC = 'fa163e000001'
 
 
 class ServersTest(base.BaseTestCase):
@@ -56,280 +37,369 @@ class ServersTest(base.BaseTestCase):
     def setUp(self):
         super().setUp()
         self.clock = builders.ManualClock()
-        self.nova = FakeNova([builders.nova_row()])
-        self.servers = servers.Servers(
-            self.nova, 'host1', identity.lpar_uuid, self.clock,
-            full_refresh=600, refresh=60)
+        self.nova = fakes.Nova(self.clock)
+        self.nova.put()
+        self.path = self.useFixture(fixtures.TempDir()).join('servers.json')
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
+        self.interfaces = {SERVER: {'interfaceAttachments': [
+            {'mac_addr': MAC, 'port_id': 'port-1'}]}}
+        self.nova.interfaces = self.interfaces
+        self.servers = self.start()
 
-    def rows(self, *rows):
-        self.nova.pages = [list(rows)]
+    def start(self):
+        return servers.Servers(
+            lists=lists.Lists(self.nova, 'host1', ['metering.']),
+            ports=ports.Ports(ports.FromNova(self.nova)),
+            kept=kept.Kept(self.path, 'host1'), host='host1',
+            lpar_uuid=identity.lpar_uuid, clock=self.clock,
+            refresh=60, full_refresh=600, chance=lambda: 0.5)
 
-    def by_lpar(self, *uuids):
-        return self.servers.by_lpar(uuids or [LPAR])
+    def by_lpar(self, *uuids, off=()):
+        """What is known when there are these partitions, some of them off."""
+        lpars = {uuid: builders.lpar(uuid=uuid)
+                 for uuid in uuids or [LPAR]}
+        lpars.update({uuid: builders.lpar(uuid=uuid, cpu=None)
+                      for uuid in off})
+        return self.servers.by_lpar(lpars)
+
+    def name(self, *uuids, **how):
+        return self.by_lpar(*uuids, **how)[LPAR].name
+
+    def fail(self):
+        self.nova.failure = model.Unavailable('cannot reach Nova')
 
 
-class TestList(ServersTest):
+class TestFirstList(ServersTest):
 
     def test_a_server_is_found_by_its_partition(self):
-        self.assertEqual(
-            {LPAR: builders.server(
-                flavor=builders.flavor(id='42'),
-                addresses={'fa163e000001': (
-                    model.Address('10.0.0.5', 'private'),)})},
-            self.by_lpar())
-
-    def test_nova_is_asked_for_this_host(self):
-        self.by_lpar()
-
-        self.assertEqual(
-            [('/flavors/detail', {'is_public': 'None'}),
-             ('/servers/detail', {'all_tenants': '1', 'host': 'host1'})],
-            self.nova.asked)
-
-    def test_every_page_is_read(self):
-        self.nova.pages = [[builders.nova_row()],
-                           [builders.nova_row(id=OTHER_LPAR)],
-                           [builders.nova_row(id=UNKNOWN)]]
-
-        self.assertEqual({LPAR, OTHER_LPAR, UNKNOWN}, set(self.by_lpar()))
-
-    def test_an_empty_page_is_the_last(self):
-        self.nova.get = lambda path, **params: {
-            'flavors': [], 'servers': [], 'servers_links': [{'rel': 'next'}]}
-
-        self.assertEqual({}, self.by_lpar())
-
-    def test_a_page_without_end_is_not_read_for_ever(self):
-        row = builders.nova_row()
-        del row['id']
-        self.nova.get = lambda path, **params: {
-            'flavors': [], 'servers': [row],
-            'servers_links': [{'rel': 'next'}]}
-
-        self.assertRaisesRegex(model.Unavailable, 'next page', self.by_lpar)
-
-    def test_an_answer_without_servers_is_no_answer(self):
-        self.nova.get = lambda path, **params: {'flavors': []}
-
-        self.assertRaisesRegex(
-            model.Unavailable, 'without servers', self.by_lpar)
-
-    def test_every_page_of_flavors_is_read(self):
-        pages = {None: ('large', '41'), '41': ('small', '42')}
-
-        def get(path, marker=None, **params):
-            if path == '/servers/detail':
-                return {'servers': [builders.nova_row()]}
-            name, number = pages[marker]
-            return {'flavors': [{'name': name, 'id': number}],
-                    'flavors_links': [] if marker else [{'rel': 'next'}]}
-
-        self.nova.get = get
-
-        self.assertEqual('42', self.by_lpar()[LPAR].flavor.id)
-
-    def test_a_server_booted_from_a_volume_has_no_image(self):
-        self.rows(builders.nova_row(image=''))
-
-        self.assertIsNone(self.by_lpar()[LPAR].image_ref)
-
-    def test_a_flavor_that_is_gone_has_no_id(self):
-        self.nova.flavors = []
-
-        self.assertIsNone(self.by_lpar()[LPAR].flavor.id)
-
-    def test_a_flavor_without_swap_has_none(self):
-        self.rows(builders.nova_row(flavor={
-            'original_name': 'small', 'vcpus': 2, 'ram': 4096, 'disk': 20,
-            'swap': ''}))
-
-        self.assertEqual(
-            (0, 0), (self.by_lpar()[LPAR].flavor.swap_mb,
-                     self.by_lpar()[LPAR].flavor.ephemeral_gb))
-
-    def test_fixed_and_floating_address_of_a_port_go_together(self):
-        mac = {'OS-EXT-IPS-MAC:mac_addr': 'fa:16:3e:00:00:01'}
-        self.rows(builders.nova_row(addresses={
-            'a': [{'addr': '10.0.0.5', **mac}],
-            'b': [{'addr': '192.0.2.1', **mac}]}))
-
-        self.assertEqual(
-            {'fa163e000001': (model.Address('10.0.0.5', 'a'),
-                              model.Address('192.0.2.1', 'b'))},
-            self.by_lpar()[LPAR].addresses)
-
-
-class TestRights(ServersTest):
-
-    def test_servers_of_other_hosts_are_left_out(self):
-        self.rows(builders.nova_row(), builders.nova_row(
-            id=OTHER_LPAR, **{'OS-EXT-SRV-ATTR:host': 'host2'}))
-
         self.assertEqual({LPAR}, set(self.by_lpar()))
 
-    def test_servers_of_other_hosts_name_the_policy(self):
-        self.rows(builders.nova_row(**{'OS-EXT-SRV-ATTR:host': 'host2'}))
-        self.by_lpar()
-
-        self.assertIn('Nova listed 1 servers of other hosts, which are left '
-                      'out: it ignores the host filter unless policy '
-                      'os_compute_api:servers:allow_all_filters',
-                      self.log.output)
-
-    def test_when_the_policy_is_right_again_it_is_said(self):
-        self.rows(builders.nova_row(**{'OS-EXT-SRV-ATTR:host': 'host2'}))
-        self.by_lpar()
-        self.rows(builders.nova_row())
-        self.clock.forward(600)
-        self.by_lpar()
-
-        self.assertIn('the rights at Nova is all right', self.log.output)
-
-    def test_a_hidden_host_names_the_policies(self):
-        row = builders.nova_row()
-        del row['OS-EXT-SRV-ATTR:host']
-        self.rows(row)
-
-        self.assertRaisesRegex(
-            model.Unavailable,
-            'os_compute_api:servers:detail:get_all_tenants, '
-            'os_compute_api:servers:allow_all_filters and '
-            'os_compute_api:os-extended-server-attributes', self.by_lpar)
-
     def test_a_host_without_servers_names_the_option(self):
-        self.rows()
+        self.nova.servers = []
         self.by_lpar()
 
         self.assertIn('Nova knows no server on host host1: if there should '
                       'be some, set [DEFAULT] host', self.log.output)
 
+    def test_an_instance_without_a_partition_is_known_too(self):
+        self.nova.put(id=OTHER)
 
-class TestOddServers(ServersTest):
+        self.assertEqual({LPAR, OTHER}, set(self.by_lpar()))
 
-    def without(self, key):
-        row = builders.nova_row()
-        del row[key]
-        return row
+    def test_its_interfaces_are_ports(self):
+        self.assertEqual({MAC: 'port-1'}, self.by_lpar()[LPAR].ports)
 
-    def test_a_malformed_server_costs_only_itself(self):
-        for odd in (
-                self.without('id'), self.without('name'),
-                self.without('status'), self.without('tenant_id'),
-                self.without('flavor'), builders.nova_row(flavor=None),
-                builders.nova_row(flavor={'original_name': 'small'}),
-                builders.nova_row(id='no-uuid'), builders.nova_row(id=5),
-                builders.nova_row(image='text'),
-                builders.nova_row(metadata=['text']),
-                builders.nova_row(addresses={'private': [{}]}),
-                builders.nova_row(addresses=['private']),
-                None, 5, 'text', []):
-            self.rows(odd, builders.nova_row(id=OTHER_LPAR))
-            self.clock.forward(600)
-            self.assertEqual({OTHER_LPAR}, set(self.by_lpar()), odd)
 
-    def test_a_status_that_is_no_text_is_made_one(self):
-        self.rows(builders.nova_row(status=None))
+class TestChanges(ServersTest):
 
-        self.assertEqual('None', self.by_lpar()[LPAR].status)
-
-    def test_a_malformed_server_is_named(self):
-        self.rows(builders.nova_row(flavor=None))
+    def setUp(self):
+        super().setUp()
         self.by_lpar()
 
-        self.assertIn(f'instance {builders.SERVER_UUID} cannot be understood',
-                      self.log.output)
-
-    def test_a_malformed_server_is_said_once(self):
-        self.rows(builders.nova_row(flavor=None))
-        for _ in range(3):
+    def test_before_the_time_nothing_is_asked(self):
+        for _ in range(5):
+            self.clock.forward(10)
             self.by_lpar()
-            self.clock.forward(600)
 
-        self.assertEqual(1, self.log.output.count('cannot be understood'))
+        self.assertEqual(['full'], self.nova.lists())
 
-    def test_of_two_with_one_partition_the_first_has_it(self):
-        self.rows(builders.nova_row(), builders.nova_row(id=LPAR))
+    def test_in_a_quiet_hour_one_request_a_minute_is_made(self):
+        self.nova.asked = []
+        for _ in range(120):
+            self.clock.forward(30)
+            self.by_lpar()
 
-        self.assertEqual(builders.SERVER_UUID, self.by_lpar()[LPAR].uuid)
+        self.assertEqual((60, 6), (
+            len(self.nova.asked), self.nova.lists().count('full')))
 
-    def test_two_with_one_partition_are_named(self):
-        self.rows(builders.nova_row(), builders.nova_row(id=LPAR))
+    def test_a_sample_that_is_somewhat_early_does_not_wait_for_the_next(self):
+        self.clock.forward(58)
         self.by_lpar()
 
-        self.assertIn(
-            f'instances {builders.SERVER_UUID} and {LPAR} both claim '
-            f'partition {LPAR}', self.log.output)
+        self.assertEqual(['full', 'delta'], self.nova.lists())
 
+    def test_a_new_name_shows(self):
+        self.clock.forward(60)
+        self.nova.put(name='db')
 
-class TestRefresh(ServersTest):
+        self.assertEqual('db', self.name())
 
-    def test_a_fresh_list_is_not_asked_for_again(self):
-        self.by_lpar()
-        self.clock.forward(599)
-        self.by_lpar()
+    def test_a_server_that_is_new_shows(self):
+        self.clock.forward(60)
+        self.nova.put(id=OTHER)
 
-        self.assertEqual(1, self.nova.lists)
+        self.assertIn(OTHER, self.by_lpar())
 
-    def test_an_old_list_is(self):
-        self.by_lpar()
-        self.clock.forward(600)
-        self.by_lpar()
-
-        self.assertEqual(2, self.nova.lists)
-
-    def test_a_server_that_moved_away_goes_with_the_old_list(self):
-        self.by_lpar()
-        self.rows()
-        self.clock.forward(600)
+    def test_a_server_that_is_deleted_is_gone(self):
+        self.clock.forward(60)
+        self.nova.put(status='DELETED')
 
         self.assertEqual({}, self.by_lpar())
 
-    def test_an_unknown_partition_is_a_reason_to_ask(self):
-        self.by_lpar()
+    def test_a_change_during_an_outage_shows_afterwards(self):
+        self.nova.put(name='db')
+        self.fail()
         self.clock.forward(60)
-        self.rows(builders.nova_row(), builders.nova_row(id=OTHER_LPAR))
-
-        self.assertIn(OTHER_LPAR, self.by_lpar(LPAR, OTHER_LPAR))
-
-    def test_but_not_more_often_than_configured(self):
         self.by_lpar()
-        self.clock.forward(59)
+        self.nova.failure = None
+        self.clock.forward(60)
+
+        self.assertEqual('db', self.name())
+
+    def test_a_hint_is_a_reason_to_ask_at_once(self):
+        self.servers.hint()
+        self.clock.forward(10)
+        self.nova.put(name='db')
+
+        self.assertEqual('db', self.name())
+
+    def test_many_hints_are_one_reason(self):
+        for _ in range(10):
+            self.servers.hint()
+            self.clock.forward(1)
+            self.by_lpar()
+
+        self.assertEqual(['full', 'delta'], self.nova.lists())
+
+
+class TestFullList(ServersTest):
+
+    def test_it_comes_again(self):
+        for _ in range(10):
+            self.by_lpar()
+            self.clock.forward(60)
+        self.by_lpar()
+
+        self.assertEqual(2, self.nova.lists().count('full'))
+
+    def test_not_all_hosts_ask_at_the_same_moment(self):
+        self.servers = servers.Servers(
+            lists=lists.Lists(self.nova, 'host1', []),
+            ports=ports.Ports(ports.FromNova(self.nova)),
+            kept=kept.Kept('', 'host1'), host='host1',
+            lpar_uuid=identity.lpar_uuid, clock=self.clock,
+            refresh=60, full_refresh=600, chance=lambda: 0)
+        self.by_lpar()
+        self.clock.forward(540)
+        self.by_lpar()
+
+        self.assertEqual(['full', 'full'], self.nova.lists())
+
+    def test_it_shows_who_silently_moved_away(self):
+        self.by_lpar()
+        self.nova.put(**{fakes.HOST: 'host2'})
+        self.clock.forward(600)
+
+        self.assertEqual({}, self.by_lpar(off=[LPAR]))
+
+
+class TestUnknownPartition(ServersTest):
+
+    def setUp(self):
+        super().setUp()
+        self.by_lpar()
+
+    def test_it_is_a_reason_to_ask_soon(self):
+        self.clock.forward(10)
+        self.nova.put(id=OTHER)
+
+        self.assertIn(OTHER, self.by_lpar(LPAR, OTHER))
+
+    def test_but_not_more_often_than_every_ten_seconds(self):
+        self.clock.forward(9)
         self.by_lpar(LPAR, UNKNOWN)
 
-        self.assertEqual(1, self.nova.lists)
+        self.assertEqual(['full'], self.nova.lists())
 
     def test_one_that_had_to_wait_is_asked_for_later(self):
-        self.by_lpar()
-        self.clock.forward(59)
+        self.clock.forward(9)
         self.by_lpar(LPAR, UNKNOWN)
         self.clock.forward(1)
         self.by_lpar(LPAR, UNKNOWN)
 
-        self.assertEqual(2, self.nova.lists)
+        self.assertEqual(['full', 'delta', 'one', 'one'], self.nova.lists())
 
-    def test_a_partition_that_nova_does_not_know_is_no_reason_twice(self):
-        self.by_lpar(LPAR, UNKNOWN)
-        self.clock.forward(300)
-        self.by_lpar(LPAR, UNKNOWN)
-
-        self.assertEqual(1, self.nova.lists)
-
-    def test_a_partition_that_comes_back_is_a_reason_again(self):
-        self.by_lpar(LPAR, UNKNOWN)
-        self.clock.forward(300)
-        self.by_lpar(LPAR, OTHER_LPAR)
-        self.clock.forward(100)
+    def test_both_uuids_that_its_instance_may_have_are_asked_for(self):
+        self.clock.forward(10)
         self.by_lpar(LPAR, UNKNOWN)
 
-        self.assertEqual(3, self.nova.lists)
+        self.assertEqual(
+            [UNKNOWN, 'a2222222-2222-4222-8222-222222222222'],
+            [params['uuid'] for _, params in self.nova.asked
+             if 'uuid' in params])
+
+    def test_one_that_nova_does_not_know_is_asked_for_once(self):
+        for _ in range(40):
+            self.clock.forward(30)
+            self.by_lpar(LPAR, UNKNOWN)
+
+        self.assertEqual(2, self.nova.lists().count('one'))
+
+    def test_one_that_comes_back_is_asked_for_again(self):
+        for uuid in (UNKNOWN, LPAR, UNKNOWN):
+            self.clock.forward(60)
+            self.by_lpar(LPAR, uuid)
+
+        self.assertEqual(4, self.nova.lists().count('one'))
+
+    def test_one_that_is_off_is_not_asked_for(self):
+        self.clock.forward(10)
+        self.by_lpar(LPAR, off=[UNKNOWN])
+
+        self.assertEqual(['full'], self.nova.lists())
+
+    def test_what_is_no_uuid_is_not_asked_for(self):
+        self.clock.forward(10)
+        self.by_lpar(LPAR, 'odd')
+
+        self.assertEqual(['full', 'delta'], self.nova.lists())
+
+    def test_many_are_not_asked_for_in_one_turn(self):
+        many = [f'{number:08}-2222-4222-8222-222222222222'
+                for number in range(25)]
+        self.clock.forward(10)
+        self.by_lpar(LPAR, *many)
+
+        self.assertEqual(20, self.nova.lists().count('one'))
+
+    def test_but_all_in_time(self):
+        many = [f'{number:08}-2222-4222-8222-222222222222'
+                for number in range(25)]
+        for _ in range(3):
+            self.clock.forward(30)
+            self.by_lpar(LPAR, *many)
+
+        self.assertEqual(50, self.nova.lists().count('one'))
+
+
+class TestArrival(ServersTest):
+
+    def setUp(self):
+        super().setUp()
+        self.nova.servers = []
+        self.by_lpar(UNKNOWN)
+        self.nova.put(status='MIGRATING', **{
+            fakes.HOST: 'host2', fakes.TASK_STATE: 'migrating'})
+        self.clock.forward(30)
+
+    def test_it_is_attributed_before_nova_says_so(self):
+        self.assertEqual('web', self.name(LPAR))
+
+    def test_it_is_told_where_nova_lists_it(self):
+        self.assertEqual('host2', self.by_lpar(LPAR)[LPAR].host)
+
+    def test_it_is_said(self):
+        self.by_lpar(LPAR)
+
+        self.assertIn(f'Instance {SERVER} (web) is here while Nova lists it '
+                      'on host host2 (MIGRATING)', self.log.output)
+
+    def test_it_has_its_ports(self):
+        self.assertEqual({MAC: 'port-1'}, self.by_lpar(LPAR)[LPAR].ports)
+
+    def test_while_it_counts_nothing_it_is_not_here(self):
+        self.assertEqual({}, self.by_lpar(UNKNOWN, off=[LPAR]))
+
+    def test_it_is_not_asked_for_in_every_look(self):
+        for _ in range(5):
+            self.by_lpar(LPAR)
+            self.clock.forward(60)
+
+        self.assertEqual(2 + 2, self.nova.lists().count('one'))
+
+    def test_when_nova_lists_it_here_that_shows(self):
+        self.by_lpar(LPAR)
+        self.clock.forward(60)
+        self.nova.put()
+
+        self.assertEqual('host1', self.by_lpar(LPAR)[LPAR].host)
+
+    def test_it_stays_through_a_full_list(self):
+        self.by_lpar(LPAR)
+        self.clock.forward(600)
+
+        self.assertEqual('web', self.name(LPAR))
+
+    def test_a_full_list_is_a_reason_to_look_again(self):
+        self.by_lpar(LPAR)
+        self.nova.put(name='db', **{fakes.HOST: 'host3'})
+        self.clock.forward(600)
+
+        self.assertEqual('db', self.name(LPAR))
+
+    def test_when_it_leaves_again_it_is_gone(self):
+        self.by_lpar(LPAR)
+        self.clock.forward(30)
+
+        self.assertEqual({}, self.by_lpar(UNKNOWN))
+
+
+class TestDeparture(ServersTest):
+
+    def setUp(self):
+        super().setUp()
+        self.by_lpar()
+        self.clock.forward(30)
+
+    def leave(self, **changes):
+        self.nova.put(**{fakes.HOST: 'host2', **changes})
+
+    def test_a_partition_that_is_gone_is_a_reason_to_ask(self):
+        self.leave()
+
+        self.assertEqual({}, self.by_lpar(UNKNOWN))
+
+    def test_a_partition_that_stops_is_too(self):
+        self.leave()
+
+        self.assertEqual({}, self.by_lpar(off=[LPAR]))
+
+    def test_where_it_went_is_said(self):
+        self.leave()
+        self.by_lpar(off=[LPAR])
+
+        self.assertIn(f'Instance {SERVER} (web) has left for host host2',
+                      self.log.output)
+
+    def test_one_that_only_stops_stays(self):
+        self.assertEqual({LPAR}, set(self.by_lpar(off=[LPAR])))
+
+    def test_it_is_asked_for_once(self):
+        for _ in range(3):
+            self.by_lpar(off=[LPAR])
+            self.clock.forward(60)
+
+        self.assertEqual(1, self.nova.lists().count('one'))
+
+    def test_one_that_is_deleted_without_a_trace_is_gone(self):
+        self.nova.servers = []
+
+        self.assertEqual({}, self.by_lpar(UNKNOWN))
+
+    def test_one_on_the_move_is_watched(self):
+        self.nova.put(**{fakes.TASK_STATE: 'resize_migrating'})
+        self.clock.forward(60)
+        self.by_lpar()
+        self.leave(**{fakes.TASK_STATE: 'resize_finish'})
+        self.clock.forward(60)
+        self.by_lpar()
+
+        self.assertIn('has left for host host2', self.log.output)
+
+    def test_one_that_arrived_is_not_watched(self):
+        self.nova.put(**{fakes.TASK_STATE: 'migrating'})
+        self.clock.forward(60)
+        self.by_lpar()
+        self.nova.put(**{fakes.TASK_STATE: None})
+        for _ in range(3):
+            self.clock.forward(60)
+            self.by_lpar()
+
+        self.assertEqual(1, self.nova.lists().count('one'))
 
 
 class TestFailure(ServersTest):
-
-    def fail(self):
-        self.nova.failure = model.Unavailable('cannot reach Nova')
 
     def test_before_the_first_list_it_is_raised(self):
         self.fail()
@@ -337,10 +407,16 @@ class TestFailure(ServersTest):
         self.assertRaisesRegex(
             model.Unavailable, 'cannot reach Nova', self.by_lpar)
 
-    def test_before_the_first_list_it_is_tried_every_time(self):
+    def test_before_the_first_list_nothing_is_known_in_between(self):
+        self.fail()
+        for _ in range(2):
+            self.assertRaises(model.Unavailable, self.by_lpar)
+
+    def test_the_first_list_is_tried_again_soon(self):
         self.fail()
         self.assertRaises(model.Unavailable, self.by_lpar)
         self.nova.failure = None
+        self.clock.forward(10)
 
         self.assertEqual({LPAR}, set(self.by_lpar()))
 
@@ -355,8 +431,9 @@ class TestFailure(ServersTest):
         self.by_lpar()
         self.clock.forward(600)
         hidden = builders.nova_row(id=UNKNOWN)
-        del hidden['OS-EXT-SRV-ATTR:host']
-        self.rows(builders.nova_row(id=OTHER_LPAR), hidden)
+        del hidden[fakes.HOST]
+        self.nova.filters = False
+        self.nova.servers = [builders.nova_row(id=OTHER), hidden]
 
         self.assertEqual({LPAR}, set(self.by_lpar()))
 
@@ -366,8 +443,19 @@ class TestFailure(ServersTest):
         self.fail()
         self.by_lpar()
 
-        self.assertIn('cannot reach Nova; the servers listed at 12:00:00 UTC '
-                      'stay in use', self.log.output)
+        self.assertIn('cannot reach Nova; the servers of 2015-05-27 '
+                      '12:00:00 UTC stay in use', self.log.output)
+
+    def test_its_age_grows_meanwhile(self):
+        self.by_lpar()
+        self.fail()
+        self.clock.forward(90)
+        self.by_lpar()
+
+        self.assertEqual(90, self.servers.age)
+
+    def test_before_the_first_list_it_has_no_age(self):
+        self.assertIsNone(self.servers.age)
 
     def test_it_is_said_once(self):
         self.by_lpar()
@@ -380,23 +468,64 @@ class TestFailure(ServersTest):
 
     def test_nova_is_not_asked_in_every_turn_while_it_fails(self):
         self.by_lpar()
-        self.clock.forward(600)
         self.fail()
         for _ in range(4):
-            self.by_lpar()
             self.clock.forward(30)
+            self.by_lpar()
 
-        self.assertEqual(1 + 2, len([
-            path for path, _ in self.nova.asked
-            if path == '/flavors/detail']))
+        self.assertEqual(['full', 'delta', 'delta'], self.nova.lists())
 
     def test_a_nova_that_is_back_is_said(self):
         self.by_lpar()
         self.fail()
-        self.clock.forward(600)
+        self.clock.forward(60)
         self.by_lpar()
         self.nova.failure = None
         self.clock.forward(60)
         self.by_lpar()
 
         self.assertIn('Nova is all right again', self.log.output)
+
+
+class TestRestart(ServersTest):
+
+    def setUp(self):
+        super().setUp()
+        self.by_lpar()
+        self.nova.asked = []
+
+    def test_without_nova_what_was_kept_is_in_use(self):
+        self.fail()
+        self.clock.forward(90)
+        self.servers = self.start()
+
+        self.assertEqual(({LPAR}, 90), (
+            set(self.by_lpar()), self.servers.age))
+
+    def test_with_nova_a_full_list_comes_first(self):
+        self.servers = self.start()
+        self.by_lpar()
+
+        self.assertEqual(['full'], self.nova.lists())
+
+    def test_ports_are_not_asked_for_again(self):
+        self.servers = self.start()
+        self.by_lpar()
+
+        self.assertEqual([], [path for path, _ in self.nova.asked
+                              if path.endswith('os-interface')])
+
+    def test_ports_that_were_kept_are_known(self):
+        self.fail()
+        self.servers = self.start()
+
+        self.assertEqual({MAC: 'port-1'}, self.by_lpar()[LPAR].ports)
+
+    def test_what_changed_later_is_kept_too(self):
+        self.clock.forward(60)
+        self.nova.put(name='db')
+        self.by_lpar()
+        self.fail()
+        self.servers = self.start()
+
+        self.assertEqual('db', self.name())

@@ -14,6 +14,8 @@
 keystoneauth is real; what it sends ends in memory.
 """
 
+import datetime
+
 import fixtures
 from keystoneauth1 import fixture as keystone
 from oslotest import base
@@ -21,6 +23,7 @@ import requests
 
 from powervm_monitor import model
 from powervm_monitor.nova import session
+from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
 
@@ -54,9 +57,9 @@ class NovaTest(base.BaseTestCase):
 
     def nova(self, **values):
         """Return a Nova that needs no Keystone."""
-        return session.Nova(self.conf(**{
+        return session.nova(self.conf(**{
             'auth_type': 'none', 'endpoint_override': 'http://nova/v2.1',
-            **values}))
+            **values}), builders.ManualClock())
 
     def nova_behind_keystone(self, services=('compute',)):
         token = keystone.V3Token()
@@ -69,7 +72,7 @@ class NovaTest(base.BaseTestCase):
         discovery = keystone.DiscoveryList('http://keystone:5000', v2=False)
         self.rest.answer('GET', '/v3', 200, {
             'version': discovery['versions']['values'][0]})
-        return session.Nova(self.conf(**CREDENTIALS))
+        return session.nova(self.conf(**CREDENTIALS), builders.ManualClock())
 
     def assertUnavailable(self, text, call, *args, **kwargs):
         """Check cause and remedy, one line, and that it keeps secrets."""
@@ -116,6 +119,53 @@ class TestGet(NovaTest):
         self.assertEqual(30, self.rest.calls[0][1]['timeout'])
 
 
+class TestTime(NovaTest):
+
+    def answered_at(self, **headers):
+        self.rest.answer('GET', SERVERS, body={}, **headers)
+        nova = self.nova()
+        nova.get('/servers/detail')
+        return nova.answered_at
+
+    def test_it_is_novas_own(self):
+        self.assertEqual(
+            datetime.datetime(2015, 5, 27, 12, 0, 5, tzinfo=datetime.UTC),
+            self.answered_at(Date='Wed, 27 May 2015 12:00:05 GMT'))
+
+    def test_where_nova_does_not_tell_it_is_ours(self):
+        self.assertEqual(builders.NOON, self.answered_at())
+
+    def test_what_is_no_time_is_not_believed(self):
+        self.assertEqual(builders.NOON, self.answered_at(Date='soon'))
+
+
+class TestNeutron(NovaTest):
+
+    def neutron(self, **values):
+        return session.neutron(self.configuration.read(
+            nova={'auth_type': 'none'}, neutron=values),
+            builders.ManualClock())
+
+    def test_it_is_not_asked_unless_that_is_configured(self):
+        self.assertIsNone(self.neutron())
+
+    def test_it_is_asked_at_its_own_endpoint(self):
+        self.rest.answer('GET', '/v2.0/ports', body={'ports': []})
+
+        self.assertEqual({'ports': []}, self.neutron(
+            enabled='true', endpoint_override='http://neutron').get(
+                '/v2.0/ports'))
+
+    def test_what_is_wrong_names_its_own_options(self):
+        self.rest.answer('GET', '/v2.0/ports', 404)
+
+        self.assertUnavailable(
+            'Neutron knows no such thing: check [neutron] endpoint_override',
+            self.neutron(enabled='true',
+                         endpoint_override='http://neutron').get,
+            '/v2.0/ports')
+
+
 class TestExplanations(NovaTest):
 
     def assertExplained(self, text, status=200, body=''):
@@ -125,15 +175,17 @@ class TestExplanations(NovaTest):
     def test_no_credentials(self):
         self.assertUnavailable(
             'no credentials for Nova: set [nova] auth_type, password for '
-            'example', session.Nova, self.conf())
+            'example', session.nova, self.conf(), builders.ManualClock())
 
     def test_an_unknown_kind_of_credentials(self):
         self.assertUnavailable('check [nova]: The plugin telepathy',
-                               session.Nova, self.conf(auth_type='telepathy'))
+                               session.nova, self.conf(auth_type='telepathy'),
+                               builders.ManualClock())
 
     def test_missing_credentials(self):
         self.assertUnavailable('check [nova]: Auth plugin requires',
-                               session.Nova, self.conf(auth_type='password'))
+                               session.nova, self.conf(auth_type='password'),
+                               builders.ManualClock())
 
     def test_wrong_credentials(self):
         nova = self.nova_behind_keystone()
@@ -145,8 +197,26 @@ class TestExplanations(NovaTest):
 
     def test_missing_rights(self):
         self.assertExplained(
-            'Nova forbids its server list: give the user of [nova] the '
-            'service or admin role', 403, {'forbidden': {'message': 'no'}})
+            'Nova forbids what is asked', 403,
+            {'forbidden': {'message': 'no'}})
+
+    def test_missing_rights_name_the_lines_to_set(self):
+        self.assertExplained(
+            '"os_compute_api:servers:detail:get_all_tenants": '
+            '"role:admin or role:service" '
+            '"os_compute_api:servers:allow_all_filters": '
+            '"role:admin or role:service" '
+            '"os_compute_api:os-extended-server-attributes": '
+            '"role:admin or role:service"', 403)
+
+    def test_a_wrong_endpoint(self):
+        self.assertExplained(
+            'Nova knows no such thing: check [nova] endpoint_override', 404)
+
+    def test_a_nova_that_is_too_old(self):
+        self.assertExplained(
+            'Nova does not know microversion 2.47: this program needs Nova '
+            '16.0.0 or later', 406)
 
     def test_a_failing_nova(self):
         self.assertExplained('Nova failed', 500,
