@@ -31,6 +31,11 @@ FREE_PORTS = range(20000, 32000)
 
 
 class _Handler(serving.WSGIRequestHandler):
+    def send_response(self, code, message=None):
+        # Without our time: the applications tell the Date of the world.
+        self.send_response_only(code, message)
+        self.send_header('Server', self.version_string())
+
     def log(self, type, message, *args):
         LOG.debug(message, *args)
 
@@ -153,6 +158,11 @@ class Simulator:
     def nova_url(self):
         """The compute endpoint."""
         return 'http://%s:%d/v2.1' % (self._host(), self.nova_port)
+
+    @property
+    def neutron_url(self):
+        """The network endpoint, as in a catalogue without the version."""
+        return 'http://%s:%d' % (self._host(), self.nova_port)
 
     def _host(self):
         return '[%s]' % self.host if ':' in self.host else self.host
