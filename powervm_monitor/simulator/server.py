@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Serves a World on two ports: PowerVM's REST API and Nova's."""
+"""Serves a World on two ports: PowerVM's REST API, and OpenStack's."""
 
 import errno
 import logging
@@ -96,7 +96,7 @@ class Simulator:
 
     :param world: What scenario.load() or recording.load() returned.
     :param port: The PowerVM port; start() finds a free one when None.
-    :param nova_port: The Nova port; a free one when None.
+    :param nova_port: That of Nova and Neutron; a free one when None.
     :param password: Accepted at logon; without one only token files are.
     :param certificate: With ``key`` a PEM file: PowerVM is HTTPS then.
     """
