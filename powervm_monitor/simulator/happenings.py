@@ -93,11 +93,8 @@ class Happening(upheavals.Upheaval):
 
     def _migrate_in(self):
         lpar = self._build()
-        changes = {}
-        if not self._event.get('nova', True):
-            changes = {'task_state': 'migrating',
-                       'host': self._event.get('host', 'powervm-2')}
-        self._known_here(lpar, **changes)
+        if lpar.instance:
+            self._move_in(lpar)
         age = int(self._event.get('counters_age', MONTHS) * 10 ** 6)
         origin = self._worked
         arriving = spans.each(
@@ -114,6 +111,18 @@ class Happening(upheavals.Upheaval):
                             load, origin, spans.raw(load).at(age)))
 
         self._later.append((first + scenes.MICROSECOND, arrived))
+
+    def _move_in(self, lpar):
+        changes = {'host': lpar.instance.host, 'task_state': None}
+        if not self._event.get('nova', True):
+            changes = {'host': self._event.get('host', 'powervm-2'),
+                       'task_state': 'migrating'}
+        if 'spec' not in self._event:
+            # Who comes back is still renamed or resized.
+            lpar.instance = next(
+                (instance for instance in self._scene.elsewhere
+                 if instance.uuid == lpar.instance.uuid), lpar.instance)
+        self._known_here(lpar, **changes)
 
     def _reset_counters(self):
         if 'vios' in self._event:

@@ -81,6 +81,16 @@ class ChangesTest(TestCase):
         arrived = self.at(20)
         self.assertEqual({'guest': 'ACTIVE'}, self.changed(arrived))
 
+    def test_who_comes_back_is_what_nova_has_made_of_it(self):
+        self.begin(
+            {'at': 10, 'do': 'rename', 'partition': 'vm', 'to': 'new'},
+            {'at': 20, 'do': 'migrate_out', 'partition': 'vm',
+             'nova': False},
+            {'at': 30, 'do': 'migrate_in', 'partition': 'vm'})
+        returned = self.at(30)
+        self.assertEqual({'new': 'ACTIVE'}, self.changed(
+            returned, 'host=powervm-1'))
+
     def test_changes_are_those_of_the_host_only(self):
         self.begin(
             {'at': 10, 'do': 'move', 'partition': 'vm', 'host': 'far'})
