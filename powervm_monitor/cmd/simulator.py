@@ -58,7 +58,7 @@ def _options(arguments):
     parser = _Parser(
         prog='powervm-monitor-simulator', allow_abbrev=False,
         description='Serve the REST API of a simulated PowerVM host, and '
-                    'the Nova API of its instances.')
+                    'the Nova and Neutron APIs of its instances.')
     add = parser.add_argument
     world = parser.add_mutually_exclusive_group()
     world.add_argument(
@@ -68,7 +68,8 @@ def _options(arguments):
                        help='play captured answers instead')
     add('--host', default='127.0.0.1', help='address to listen on')
     add('--port', type=int, help='port of PowerVM; default a free one')
-    add('--nova-port', type=int, help='port of Nova; default a free one')
+    add('--nova-port', type=int,
+        help='port of Nova and Neutron; default a free one')
     add('--certificate', metavar='FILE', help='PEM file: serve HTTPS')
     add('--key', metavar='FILE', help='PEM file of the private key')
     add('--password-file', metavar='FILE',
@@ -120,6 +121,7 @@ def main(arguments=None):
     system = simulator.world.system
     print(json.dumps({
         'url': simulator.url, 'nova_url': simulator.nova_url,
+        'neutron_url': simulator.neutron_url,
         'system': system.uuid, 'host': system.host,
         'speed': simulator.world.clock.speed}), flush=True)
     ended.wait()

@@ -29,22 +29,33 @@ class Requests:
     def __init__(self):
         self._lock = threading.Lock()
         self._counts = collections.Counter()
+        self._bytes = collections.Counter()
 
     def count(self, method, form):
-        """One more request."""
+        """One more request; the answer is what answered() calls it."""
+        name = '%s %s' % (method, form)
         with self._lock:
-            self._counts['%s %s' % (method, form)] += 1
+            self._counts[name] += 1
+        return name
+
+    def answered(self, name, response):
+        """What the request was answered with."""
+        with self._lock:
+            self._bytes[name] += response.calculate_content_length() or 0
 
     def reset(self):
         """Start at zero."""
         with self._lock:
             self._counts.clear()
+            self._bytes.clear()
 
     def summary(self):
-        """The total and the number by form of path."""
+        """Requests and bytes of answers, in all and by form of path."""
         with self._lock:
             return {'total': self._counts.total(),
-                    'by_path': dict(sorted(self._counts.items()))}
+                    'by_path': dict(sorted(self._counts.items())),
+                    'bytes': self._bytes.total(),
+                    'bytes_by_path': dict(sorted(self._bytes.items()))}
 
 
 class Administration:
@@ -64,7 +75,7 @@ class Administration:
                       'speed': self._world.clock.speed})
 
     def requests(self, request):
-        """How often what was asked; Nova's calls apart."""
+        """How often what was asked, and how much told; Nova's apart."""
         return _json(dict(self._powervm.summary(),
                           nova=self._nova.summary()))
 

@@ -31,7 +31,17 @@ class Happening(upheavals.Upheaval):
     # The life of partitions.
 
     def _create(self):
-        self._scene.lpars.append(self._started(self._build()))
+        lpar = self._build()
+        self._known_here(lpar, created=self._moment)
+        self._scene.lpars.append(self._started(lpar))
+
+    def _known_here(self, lpar, **changes):
+        """Make Nova's server, if any, that of a partition just built."""
+        lpar.instance = self._touched(lpar.instance, **changes)
+        if lpar.instance:
+            for known in (self._scene.elsewhere, self._scene.deleted):
+                known[:] = [instance for instance in known
+                            if instance.uuid != lpar.instance.uuid]
 
     def _build(self):
         section = self._event.get('spec')
@@ -48,7 +58,11 @@ class Happening(upheavals.Upheaval):
         return self._parts.lpar(section, (*self._path, 'spec'))
 
     def _delete(self):
-        self._gone(self._lpar())
+        lpar = self._lpar()
+        self._gone(lpar)
+        if lpar.instance:
+            self._scene.deleted.append(self._touched(
+                lpar.instance, deleted=self._moment, task_state=None))
 
     def _gone(self, lpar):
         self._scene.lpars.remove(lpar)
@@ -57,30 +71,30 @@ class Happening(upheavals.Upheaval):
     def _power_off(self):
         lpar = self._lpar()
         self._put(lpar, spans.each(dataclasses.replace(
-            lpar, state=worlds.NOT_ACTIVATED), spans.Still))
+            lpar, state=worlds.NOT_ACTIVATED,
+            instance=self._touched(lpar.instance)), spans.Still))
 
     def _power_on(self):
         lpar = self._lpar()
-        self._put(lpar, self._started(lpar, state=worlds.RUNNING))
+        self._put(lpar, self._started(
+            lpar, state=worlds.RUNNING,
+            instance=self._touched(lpar.instance)))
 
     def _migrate_out(self):
         lpar = self._lpar()
         self._gone(lpar)
         if lpar.instance:
-            host = lpar.instance.host
+            changes = {'task_state': 'migrating'}
             if self._event.get('nova', True):
-                host = self._event.get('host', 'powervm-2')
-            self._scene.elsewhere.append(dataclasses.replace(
-                lpar.instance, host=host))
+                changes = {'task_state': None,
+                           'host': self._event.get('host', 'powervm-2')}
+            self._scene.elsewhere.append(self._touched(
+                lpar.instance, **changes))
 
     def _migrate_in(self):
         lpar = self._build()
         if lpar.instance:
-            if not self._event.get('nova', True):
-                lpar.instance.host = self._event.get('host', 'powervm-2')
-            self._scene.elsewhere[:] = [
-                instance for instance in self._scene.elsewhere
-                if instance.uuid != lpar.instance.uuid]
+            self._move_in(lpar)
         age = int(self._event.get('counters_age', MONTHS) * 10 ** 6)
         origin = self._worked
         arriving = spans.each(
@@ -97,6 +111,18 @@ class Happening(upheavals.Upheaval):
                             load, origin, spans.raw(load).at(age)))
 
         self._later.append((first + scenes.MICROSECOND, arrived))
+
+    def _move_in(self, lpar):
+        changes = {'host': lpar.instance.host, 'task_state': None}
+        if not self._event.get('nova', True):
+            changes = {'host': self._event.get('host', 'powervm-2'),
+                       'task_state': 'migrating'}
+        if 'spec' not in self._event:
+            # Who comes back is still renamed or resized.
+            lpar.instance = next(
+                (instance for instance in self._scene.elsewhere
+                 if instance.uuid == lpar.instance.uuid), lpar.instance)
+        self._known_here(lpar, **changes)
 
     def _reset_counters(self):
         if 'vios' in self._event:
@@ -120,7 +146,7 @@ class Happening(upheavals.Upheaval):
             cpu = spans.Still(cpu)
         changes['cpu'] = cpu
         if 'flavor' in self._event and lpar.instance:
-            changes['instance'] = dataclasses.replace(
+            changes['instance'] = self._touched(
                 lpar.instance, flavor=dict(
                     lpar.instance.flavor, **self._event['flavor']))
         self._put(lpar, dataclasses.replace(lpar, **changes))

@@ -12,6 +12,7 @@
 
 """The REST server: which request goes where, and who may ask."""
 
+import functools
 import logging
 import re
 
@@ -71,34 +72,46 @@ class Rest:
     def __call__(self, environ, start_response):
         """Answer one request, an error as HttpErrorResponse."""
         request = werkzeug.Request(environ)
+        path, answer = self._find(request, environ)
+        counted = path and self.requests.count(request.method, path)
         try:
-            response = self._answer(request, environ)
+            response = answer()
         except answers.RestError as error:
             response = answers.error(self._world, request, error.status,
                                      error.message)
         except exceptions.HTTPException as error:
             response = answers.error(self._world, request, error.code,
                                      error.description)
+        if counted:
+            self.requests.answered(counted, response)
+        response.date = self._world.now()
         return response(environ, start_response)
 
-    def _answer(self, request, environ):
+    def _find(self, request, environ):
+        """The form of the path, None if nobody counts it, and who answers."""
         try:
             rule, arguments = self._routes.bind_to_environ(environ).match(
                 return_rule=True)
-        except exceptions.HTTPException:
-            self.requests.count(request.method, 'other')
-            if request.path.startswith(API):
-                self.sessions.check(request)
-                captured = self._captured(request)
-                if captured:
-                    return captured
-            raise
+        except exceptions.HTTPException as error:
+            return 'other', functools.partial(self._unknown, request, error)
+        answer = functools.partial(rule.endpoint, request, **arguments)
         if request.path.startswith(ADMINISTRATION):
-            return rule.endpoint(request, **arguments)
-        self.requests.count(request.method, form(rule.rule, arguments))
+            return None, answer
+        return form(rule.rule, arguments), functools.partial(
+            self._known, request, rule, answer)
+
+    def _unknown(self, request, error):
+        if request.path.startswith(API):
+            self.sessions.check(request)
+            captured = self._captured(request)
+            if captured:
+                return captured
+        raise error
+
+    def _known(self, request, rule, answer):
         if not rule.rule.endswith('/Logon'):
             self.sessions.check(request)
-        return self._captured(request) or rule.endpoint(request, **arguments)
+        return self._captured(request) or answer()
 
     def _captured(self, request):
         if request.method != 'GET':

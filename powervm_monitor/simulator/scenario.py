@@ -87,7 +87,8 @@ class _Builder:
             self._clock, self._system, lpars, vioses, self._preferences(),
             elsewhere, nova.get('powerless', False),
             self._content.get('system', {}).get('entry_zone', 'Z'),
-            self._content.get('pcm', {}).get('spelling', 'old'))
+            self._content.get('pcm', {}).get('spelling', 'old'),
+            nova.get('hidden_flavors', ()))
         world.follow(timeline.scenes_of(
             self._scenario, parts, world.first, self._since))
         world.monitor = pcm.Monitor(world, self._since)

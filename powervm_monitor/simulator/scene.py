@@ -36,6 +36,8 @@ class Scene:
     retired: dict = dataclasses.field(default_factory=dict)
     # The microseconds of work after which the machine was started again.
     restarted: int = 0
+    # Servers that Nova had.
+    deleted: list = dataclasses.field(default_factory=list)
 
     def worked(self, moment):
         """The microseconds of work since the machine was first started."""
@@ -51,10 +53,14 @@ class Scene:
         return [*self.lpars, *self.vioses]
 
     @property
-    def instances(self):
-        """All servers that Nova has, the partitions' first."""
-        here = [lpar.instance for lpar in self.lpars if lpar.instance]
-        return here + self.elsewhere
+    def servers(self):
+        """All servers that Nova has as pairs of an Instance and its Lpar.
+
+        The Lpar is None for one whose partition is not on this host.
+        """
+        here = [(lpar.instance, lpar) for lpar in self.lpars
+                if lpar.instance]
+        return here + [(instance, None) for instance in self.elsewhere]
 
     def lpar(self, identifier):
         """The LPAR of that UUID, whichever its case, or None."""

@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Serves a World on two ports: PowerVM's REST API and Nova's."""
+"""Serves a World on two ports: PowerVM's REST API, and OpenStack's."""
 
 import errno
 import logging
@@ -31,6 +31,11 @@ FREE_PORTS = range(20000, 32000)
 
 
 class _Handler(serving.WSGIRequestHandler):
+    def send_response(self, code, message=None):
+        # Without our time: the applications tell the Date of the world.
+        self.send_response_only(code, message)
+        self.send_header('Server', self.version_string())
+
     def log(self, type, message, *args):
         LOG.debug(message, *args)
 
@@ -91,7 +96,7 @@ class Simulator:
 
     :param world: What scenario.load() or recording.load() returned.
     :param port: The PowerVM port; start() finds a free one when None.
-    :param nova_port: The Nova port; a free one when None.
+    :param nova_port: That of Nova and Neutron; a free one when None.
     :param password: Accepted at logon; without one only token files are.
     :param certificate: With ``key`` a PEM file: PowerVM is HTTPS then.
     """
@@ -153,6 +158,11 @@ class Simulator:
     def nova_url(self):
         """The compute endpoint."""
         return 'http://%s:%d/v2.1' % (self._host(), self.nova_port)
+
+    @property
+    def neutron_url(self):
+        """The network endpoint, as in a catalogue without the version."""
+        return 'http://%s:%d' % (self._host(), self.nova_port)
 
     def _host(self):
         return '[%s]' % self.host if ':' in self.host else self.host

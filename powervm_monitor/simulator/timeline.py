@@ -41,7 +41,7 @@ def scenes_of(scenario, parts, first, since):
         before = told[-1][1]
         after = dataclasses.replace(
             before, lpars=list(before.lpars), vioses=list(before.vioses),
-            elsewhere=list(before.elsewhere))
+            elsewhere=list(before.elsewhere), deleted=list(before.deleted))
         worked = before.worked(moment)
         anew = change(after, worked)
         if after.restarted == before.restarted:

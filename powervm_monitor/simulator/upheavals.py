@@ -123,19 +123,30 @@ class Upheaval:
         self._server(display_name=self._event['to'])
 
     def _move(self):
-        self._server(host=self._event['host'])
+        self._server(host=self._event['host'], task_state=None)
+
+    def _set_metadata(self):
+        self._server(metadata=self._event['metadata'])
+
+    def _set_task_state(self):
+        self._server(task_state=self._event['task_state'])
+
+    def _touched(self, instance, **changes):
+        """A copy as Nova has it from now on; None where none is."""
+        # Nova's database keeps whole seconds.
+        return instance and dataclasses.replace(
+            instance, updated=self._moment.replace(microsecond=0), **changes)
 
     def _server(self, **changes):
         name = self._event['partition']
         for lpar in self._scene.lpars:
             if lpar.name == name and lpar.instance:
                 self._put(lpar, dataclasses.replace(
-                    lpar, instance=dataclasses.replace(
-                        lpar.instance, **changes)))
+                    lpar, instance=self._touched(lpar.instance, **changes)))
                 return
         for index, instance in enumerate(self._scene.elsewhere):
             if instance.display_name == name:
-                self._scene.elsewhere[index] = dataclasses.replace(
+                self._scene.elsewhere[index] = self._touched(
                     instance, **changes)
                 return
         raise self._scenario.error(

@@ -54,10 +54,20 @@ class Instance:
     flavor: dict
     project_id: str
     user_id: str
-    image: str
+    # None when it boots from a volume.
+    image: str | None
     created: datetime.datetime
     metadata: dict = dataclasses.field(default_factory=dict)
     availability_zone: str = 'nova'
+    # When Nova last changed it: when it was created, by default.
+    updated: datetime.datetime | None = None
+    # When it was deleted, if it was.
+    deleted: datetime.datetime | None = None
+    # What Nova is about to do with it, if anything.
+    task_state: str | None = None
+
+    def __post_init__(self):
+        self.updated = self.updated or self.created
 
 
 @dataclasses.dataclass
@@ -157,12 +167,14 @@ class World:
 
     def __init__(self, clock, system, lpars, vioses, preferences,
                  elsewhere=(), powerless=False, entry_zone='Z',
-                 spelling='old'):
+                 spelling='old', hidden_flavors=()):
         self.clock = clock
         self.system = system
         self.preferences = preferences
         # Whether the Nova token lacks every right that is not a user's.
         self.powerless = powerless
+        # The names of flavors that Nova does not list.
+        self.hidden_flavors = hidden_flavors
         self.first = scenes.Scene(
             system, list(lpars), list(vioses), list(elsewhere), entry_zone,
             spelling)
@@ -181,6 +193,11 @@ class World:
     def at(self, moment):
         """The Scene at that time."""
         return self._scenes[bisect.bisect_right(self._begins, moment)]
+
+    @property
+    def scenes(self):
+        """All Scenes there ever are, in order."""
+        return self._scenes
 
     def now(self):
         """The world's time."""
@@ -204,7 +221,7 @@ class World:
     @property
     def instances(self):
         """The servers that Nova has now."""
-        return self.present.instances
+        return [instance for instance, _ in self.present.servers]
 
     def entry_time(self, moment):
         """The moment as the feeds' entries write it."""

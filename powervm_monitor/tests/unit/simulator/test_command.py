@@ -54,6 +54,9 @@ class CommandTest(base.TestCase):
         self.assertEqual('2026-11-21T12:', clock['now'][:14])
         servers = base.ask_json(told['nova_url'] + '/servers/detail')
         self.assertEqual(4, len(servers['servers']))
+        ports = base.ask_json(told['neutron_url'] + '/v2.0/ports')
+        self.assertEqual(servers['servers'][0]['id'],
+                         ports['ports'][0]['device_id'])
         process.send_signal(signal.SIGTERM)
         self.assertEqual(('', 0), (process.communicate(timeout=10)[0],
                                    process.returncode))

@@ -11,28 +11,17 @@
 # under the License.
 """The Nova API of the world's instances."""
 
-from keystoneauth1 import adapter
-from keystoneauth1 import noauth
-from keystoneauth1 import session
-
 from powervm_monitor.tests.unit.simulator import base
+from powervm_monitor.tests.unit.simulator import nova
 
 WEB = 'a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01'
 ELSEWHERE = '11111111-2222-4333-8444-555555555555'
 
 
-class NovaTest(base.TestCase):
-
-    def nova(self, source='small'):
-        simulator = self.served(self.world(source))
-        return adapter.Adapter(
-            session.Session(auth=noauth.NoAuth()),
-            endpoint_override=simulator.nova_url, service_type='compute',
-            default_microversion='2.47', raise_exc=False)
+class NovaTest(nova.TestCase):
 
     def names(self, nova, query):
-        return [server['name'] for server
-                in nova.get('/servers/detail?' + query).json()['servers']]
+        return list(self.servers(nova, query))
 
     def test_a_server_is_what_the_partition_is(self):
         server = self.nova().get('/servers/' + WEB).json()['server']
@@ -81,6 +70,24 @@ class NovaTest(base.TestCase):
         self.assertEqual([], [key for server in servers for key in server
                               if key.startswith('OS-EXT-SRV-ATTR')])
 
+    def test_a_list_may_be_one_server(self):
+        nova = self.nova()
+        self.assertEqual(['web-1'], self.names(nova, 'uuid=' + WEB))
+        self.assertEqual([], self.names(nova, 'uuid=' + ELSEWHERE))
+        self.assertEqual([], self.names(nova, 'host=far&uuid=' + WEB))
+
+    def test_a_server_that_boots_from_a_volume_has_no_image(self):
+        [server] = self.servers(self.nova({'partitions': [
+            {'instance': {'image': None}}]})).values()
+        self.assertEqual('', server['image'])
+
+    def test_a_server_tells_the_extra_specs_of_its_flavor(self):
+        specs = {'powervm:proc_units': '0.5'}
+        [server] = self.servers(self.nova({'partitions': [
+            {'instance': {'flavor': {'name': 'p1', 'extra_specs': specs}}}
+        ]})).values()
+        self.assertEqual(specs, server['flavor']['extra_specs'])
+
     def test_pages_lead_to_each_other(self):
         nova = self.nova()
         first = nova.get('/servers/detail?limit=3').json()
@@ -115,12 +122,39 @@ class NovaTest(base.TestCase):
             [('1', 'p1.small'), ('2', 'p1.large'), ('3', 'p1.tiny')],
             [(flavor['id'], flavor['name']) for flavor in flavors])
 
-    def test_the_microversion_is_echoed(self):
-        headers = self.nova().get('/servers/detail').headers
-        self.assertEqual(
-            ('compute 2.47', '2.47'),
-            (headers['OpenStack-API-Version'],
-             headers['X-OpenStack-Nova-API-Version']))
+    def test_a_hidden_flavor_is_not_listed(self):
+        source = {
+            'nova': {'hidden_flavors': ['a']},
+            'partitions': [{'name': name, 'instance': {
+                'flavor': {'name': name}}} for name in 'ab']}
+        [flavor] = self.nova(source).get(
+            '/flavors/detail?is_public=None').json()['flavors']
+        self.assertEqual(('2', 'b'), (flavor['id'], flavor['name']))
+
+    def test_a_flavor_keeps_its_id_when_others_go(self):
+        nova = self.nova({
+            'partitions': [{'name': name, 'instance': {
+                'flavor': {'name': name}}} for name in 'ab'],
+            'events': [{'at': 10, 'do': 'delete', 'partition': 'a'}]})
+        before = nova.get('/flavors/detail').json()
+        self.clock.advance(10)
+        self.assertEqual(before, nova.get('/flavors/detail').json())
+
+    def test_requests_and_their_bytes_are_counted_apart(self):
+        nova = self.nova()
+        sizes = [len(nova.get(path).content) for path in (
+            '/servers/detail', '/servers/detail',
+            '/servers/detail?changes-since=2026-01-01T00:00:00Z', '/no')]
+        self.assertEqual({
+            'total': 4, 'by_path': {
+                'GET other': 1, 'GET v2.1/servers/detail': 2,
+                'GET v2.1/servers/detail?changes-since': 1},
+            'bytes': sum(sizes), 'bytes_by_path': {
+                'GET other': sizes[3],
+                'GET v2.1/servers/detail': sizes[0] + sizes[1],
+                'GET v2.1/servers/detail?changes-since': sizes[2]}},
+            base.ask_json(self.simulator.url + '/simulator/requests')[
+                'nova'])
 
     def test_keystoneauth_discovers_the_version(self):
         nova = self.nova()

@@ -256,6 +256,13 @@ class AdministrationTest(base.TestCase):
             {'now': '2026-11-21T12:00:30.000Z', 'speed': 1.0},
             base.ask_json(simulator.url + '/simulator/clock'))
 
+    def test_the_date_of_answers_is_the_worlds(self):
+        simulator = self.served(self.world())
+        self.clock.advance(30)
+        headers = base.ask(simulator.url + '/rest/api/nothing')[1]
+        self.assertEqual(['Sat, 21 Nov 2026 12:00:30 GMT'],
+                         headers.get_all('Date'))
+
     def test_requests_are_counted_by_the_form_of_their_path(self):
         world = self.world(backlog=120)
         simulator = self.served(world)
@@ -273,6 +280,27 @@ class AdministrationTest(base.TestCase):
             'GET uom/LogicalPartition/U/ClientNetworkAdapter': 1,
             feed: 1, feed + '/phyp': 1, feed + '/vios': 2,
             feed + '/lpar': 1}), (told['total'], told['by_path']))
+
+    def test_the_bytes_of_answers_are_counted(self):
+        simulator = self.served(self.world(backlog=60))
+        size = len(base.ask(simulator.url + '/rest/api/nothing')[2])
+        told = base.ask_json(simulator.url + '/simulator/requests')
+        self.assertEqual((size, {'GET other': size}),
+                         (told['bytes'], told['bytes_by_path']))
+        base.ask(simulator.url + '/simulator/requests', method='DELETE')
+        told = base.ask_json(simulator.url + '/simulator/requests')
+        self.assertEqual((0, {}), (told['bytes'], told['bytes_by_path']))
+
+    def test_files_weigh_what_they_are(self):
+        world = self.world(backlog=60)
+        simulator = self.served(world)
+        pvm = self.adapter(simulator)
+        row = self.rows(pvm, world)[0]
+        size = len(pvm.read_by_href(row.link).body)
+        told = base.ask_json(simulator.url + '/simulator/requests')
+        self.assertEqual(size, told['bytes_by_path'][
+            'GET pcm/ManagedSystem/U/RawMetrics/LongTermMonitor/' +
+            row.category.split('_')[0]])
 
 
 def _entry(error):
