@@ -22,14 +22,16 @@ import argparse
 import collections
 import datetime
 import json
+import math
 import pathlib
 import tempfile
+import types
 import urllib.request
 
 from powervm_monitor import identity
+from powervm_monitor import service
 from powervm_monitor.cmd import service as service_command
-from powervm_monitor.nova import servers
-from powervm_monitor.nova import session
+from powervm_monitor.nova import ports
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
 from powervm_monitor.simulator import server
@@ -38,9 +40,12 @@ START = datetime.datetime(2026, 1, 15, 12, 0, tzinfo=datetime.UTC)
 MINUTE = 60
 SAMPLE = 30
 CONFIGURATION = '''\
+[DEFAULT]
+host = {host}
 [powervm]
 host = 127.0.0.1
 [nova]
+servers_file =
 auth_type = none
 endpoint_override = {nova_url}
 '''
@@ -63,7 +68,7 @@ def main():
 
 def host(options):
     """Return the scenario: nothing, then changes in the last minute."""
-    changed_at = MINUTE * options.minutes + SAMPLE // 2
+    changed_at = MINUTE * (learning(options) + options.minutes) + SAMPLE // 2
     return {
         'vioses': [{}],
         'partitions': [{
@@ -75,17 +80,21 @@ def host(options):
             for number in range(1, options.changed + 1)]}
 
 
+def learning(options):
+    """Return the minutes until all ports are known."""
+    return math.ceil(options.servers / ports.FromNova.PORTION)
+
+
 def inventory(simulator, time):
     """Return what asks Nova; the one place that knows how it is made."""
     with tempfile.TemporaryDirectory() as folder:
         configuration = pathlib.Path(folder, 'powervm_monitor.conf')
         configuration.write_text(CONFIGURATION.format(
+            host=simulator.world.system.host,
             nova_url=simulator.nova_url))
         conf = service_command.configure(
             ['--config-file', str(configuration)])
-    return servers.Servers(
-        session.Nova(conf), simulator.world.system.host, identity.lpar_uuid,
-        time, conf.nova.full_refresh, conf.nova.refresh)
+    return service.servers_of(conf, time)
 
 
 class Minutes:
@@ -93,21 +102,23 @@ class Minutes:
 
     def __init__(self, world, time, simulator):
         self._time = time
-        self._uuids = [identity.lpar_uuid(instance.uuid)
-                       for instance in world.instances]
+        # All that is asked of a partition is whether it counts.
+        self._lpars = {
+            identity.lpar_uuid(instance.uuid): types.SimpleNamespace(cpu=0)
+            for instance in world.instances}
         self._servers = inventory(simulator, time)
         self._counts = f'{simulator.url}/simulator/requests'
 
     def first(self):
         """Return what it costs to learn the servers, ``{kind: Cost}``."""
-        self._servers.by_lpar(self._uuids)
+        self._servers.by_lpar(self._lpars)
         return self._costs()
 
     def next(self):
         """Return what the samples of one more minute cost."""
         for _ in range(MINUTE // SAMPLE):
             self._time.advance(SAMPLE)
-            self._servers.by_lpar(self._uuids)
+            self._servers.by_lpar(self._lpars)
         return self._costs()
 
     def _costs(self):
@@ -139,6 +150,8 @@ def report(options, minutes):
           'answers')
     print(f'{"":24}' + ''.join(f'{column:>22}' for column in COLUMNS))
     line('at the start', [minutes.first()])
+    line(f'a minute of the next {learning(options)}',
+         [minutes.next() for _ in range(learning(options))])
     line(f'a minute of {options.minutes}, steady',
          [minutes.next() for _ in range(options.minutes)])
     line(f'a minute, {options.changed} changed', [minutes.next()])

@@ -38,10 +38,9 @@ from powervm_monitor import identity
 from powervm_monitor import measuring
 from powervm_monitor import model
 from powervm_monitor import outbox
+from powervm_monitor import service
 from powervm_monitor.cmd import service as service_command
 from powervm_monitor.notifications import messages
-from powervm_monitor.nova import servers
-from powervm_monitor.nova import session as nova_session
 from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import session
 from powervm_monitor.simulator import clock
@@ -57,10 +56,13 @@ partitions:
     instance: {{}}
 '''
 CONFIGURATION = '''\
+[DEFAULT]
+host = {host}
 [powervm]
 host = 127.0.0.1
 port = {port}
 [nova]
+servers_file =
 auth_type = none
 endpoint_override = {nova_url}
 '''
@@ -96,14 +98,13 @@ def measure(simulator, folder, samples):
     port = int(simulator['url'].rsplit(':', 1)[1])
     configuration = pathlib.Path(folder, 'powervm_monitor.conf')
     configuration.write_text(CONFIGURATION.format(
-        port=port, nova_url=simulator['nova_url']))
+        host=simulator['host'], port=port,
+        nova_url=simulator['nova_url']))
     conf = service_command.configure(['--config-file', str(configuration)])
     read = feed.Feed(session.PowerVM(conf.powervm), clock.Clock(), 0).after(
         cycle.beginning(datetime.datetime.now(datetime.UTC), 1800).read_to)
     base = next(read)
-    owners = servers.Servers(
-        nova_session.Nova(conf), simulator['host'], identity.lpar_uuid,
-        clock.Clock(), 600, 60).by_lpar(base.lpars)
+    owners = service.servers_of(conf, clock.Clock()).by_lpar(base.lpars)
     compose = messages.Composer(simulator['host']).compose
     kept = outbox.Outbox(f'{folder}/outbox.sqlite')
     floor = Floor(simulator, port)
@@ -119,9 +120,11 @@ def measure(simulator, folder, samples):
                 for one in measuring.partitions(reading, base, owners)
                 for measured in measuring.measure(*one, 30.0, {})]
         with Cost(costs, 'identify'):
-            observations = [identity.observe(
-                one, owners[one.lpar.uuid], model.Devices({}, {}),
-                reading.sampled_at, 30.0) for one in measured]
+            observer = identity.Observer(
+                simulator['host'], reading, model.Devices({}, {}), 30.0)
+            observations = [
+                observer.tenant(one, owners[one.lpar.uuid], {})
+                for one in measured]
         with Cost(costs, 'compose'):
             ready = [compose(one) for one in observations if one]
         with Cost(costs, 'keep'):

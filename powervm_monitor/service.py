@@ -27,6 +27,7 @@ from powervm_monitor import measuring
 from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor.notifications import bus
+from powervm_monitor.notifications import hints
 from powervm_monitor.notifications import messages
 from powervm_monitor.nova import kept
 from powervm_monitor.nova import lists
@@ -58,7 +59,7 @@ class Parts:
         self.outbox = outbox.Outbox(conf.outbox.path)
         self.bus = bus.Bus(conf, conf.publisher.send_retries)
         self.powervm = powervm_session.PowerVM(conf.powervm)
-        self.servers = _servers(conf, clock)
+        self.servers = servers_of(conf, clock)
         unmanaged = None
         if conf.publisher.unmanaged:
             unmanaged = functools.partial(identity.unmanaged, host=conf.host)
@@ -82,14 +83,25 @@ class Parts:
             calls=lambda: (self.powervm.requests, self.powervm.failures),
             unmanaged=unmanaged, watchers=watchers)
 
+        self.hints = None
+        if conf.nova.notifications:
+            self.hints = hints.Hints(conf, conf.host, self.servers.hint)
+
+    def start(self):
+        """Start what has a thread of its own."""
+        if self.hints is not None:
+            self.hints.start()
+
     def close(self):
+        if self.hints is not None:
+            self.hints.stop()
         self.powervm.close()
         self.bus.close()
         self.outbox.close()
 
 
-def _servers(conf, clock):
-    """Return what knows Nova's servers on this host."""
+def servers_of(conf, clock):
+    """Return what knows Nova's servers on this host, as configured."""
     compute = nova_session.nova(conf, clock)
     networking = nova_session.neutron(conf, clock)
     return servers.Servers(
@@ -122,6 +134,7 @@ class MonitorService(service.Service):
         self._stopping = threading.Event()
         self._complaints = complaints.Complaints(LOG)
         self._parts = Parts(self._conf, self._clock)
+        self._parts.start()
         tasks = _periodic_tasks(
             self._conf, self._parts.cycle.turn,
             self._conf.pcm.poll_interval / self._clock.speed)

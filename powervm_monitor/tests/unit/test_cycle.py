@@ -432,7 +432,8 @@ class TestPlatform(CycleTest):
             'status': 2, 'errors': 1, 'missing': 1, 'sample.age': 7.0,
             'partitions': 2, 'partitions.unexplained': 1,
             'instances.absent': 1, 'servers.age': 20.0, 'vioses': 2,
-            'vioses.silent': 1, 'rest.requests': 10, 'rest.failures': 1}, self.collected())
+            'vioses.silent': 1, 'rest.requests': 10, 'rest.failures': 1},
+            self.collected())
 
     def test_a_platform_that_cannot_be_told_costs_no_partition(self):
         class Odd(Observer):

@@ -71,14 +71,16 @@ class TestInstance(base.BaseTestCase):
                          observing.tenant().resource.user_metadata)
 
     def test_one_that_is_off_has_no_cpu_number(self):
-        metadata = observing.tenant(lpar=builders.lpar(cpu=None)).resource.metadata
+        metadata = observing.tenant(
+            lpar=builders.lpar(cpu=None)).resource.metadata
 
         self.assertNotIn('cpu_number', metadata)
 
     def test_an_unknown_number_of_processors_is_none(self):
         lpar = builders.lpar(cpu=builders.cpu(virtual_processors=None))
 
-        self.assertIsNone(observing.tenant(lpar=lpar).resource.metadata['cpu_number'])
+        self.assertIsNone(observing.tenant(
+            lpar=lpar).resource.metadata['cpu_number'])
 
     def test_how_it_shares_processors_is_in_an_operators_words(self):
         modes = {'cap': 'capped', 'uncap': 'uncapped',
@@ -140,7 +142,8 @@ class TestDisk(base.BaseTestCase):
 
     def test_it_knows_its_instance(self):
         self.assertEqual(builders.SERVER_UUID,
-                         observing.tenant(DISK).resource.metadata['instance_id'])
+                         observing.tenant(DISK).resource.metadata[
+                             'instance_id'])
 
     def test_its_volumes_are_listed(self):
         volume = builders.volume(target='vtscsi0', lun='8100000000000000')
@@ -213,7 +216,8 @@ class TestInterface(base.BaseTestCase):
 
     def test_its_name_is_the_part_behind_the_uuid(self):
         self.assertEqual('veth-C3',
-                         observing.tenant(INTERFACE).resource.metadata['vnic_name'])
+                         observing.tenant(INTERFACE).resource.metadata[
+                             'vnic_name'])
 
     def test_an_sriov_port_is_named_after_its_index(self):
         resource = observing.tenant(builders.sriov()).resource
