@@ -19,12 +19,16 @@ from powervm_monitor.conf import opts
 from powervm_monitor.tests.unit import configuration
 
 OURS = {'DEFAULT': ['host'],
-        'nova': ['full_refresh', 'refresh'],
+        'neutron': ['enabled'],
+        'nova': ['full_refresh', 'refresh', 'servers_file',
+                 'metadata_prefixes', 'notifications'],
         'outbox': ['path'],
         'pcm': ['poll_interval', 'backlog', 'vios_wait'],
         'powervm': ['host', 'port', 'protocol', 'username', 'password',
-                    'ca_file', 'timeout'],
-        'publisher': ['interval', 'send_retries', 'max_backoff']}
+                    'ca_file', 'timeout', 'inventory_refresh',
+                    'inventory_full_refresh'],
+        'publisher': ['interval', 'unmanaged', 'send_retries',
+                      'max_backoff']}
 
 
 def options():

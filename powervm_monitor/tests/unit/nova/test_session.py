@@ -203,9 +203,9 @@ class TestExplanations(NovaTest):
     def test_missing_rights_name_the_lines_to_set(self):
         self.assertExplained(
             '"os_compute_api:servers:detail:get_all_tenants": '
-            '"role:admin or role:service" '
+            '"role:admin or role:service", '
             '"os_compute_api:servers:allow_all_filters": '
-            '"role:admin or role:service" '
+            '"role:admin or role:service", '
             '"os_compute_api:os-extended-server-attributes": '
             '"role:admin or role:service"', 403)
 
