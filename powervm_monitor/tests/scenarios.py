@@ -16,6 +16,8 @@ import pathlib
 import tempfile
 
 from powervm_monitor import service
+from powervm_monitor.catalog import metadata
+from powervm_monitor.catalog import metrics
 from powervm_monitor.cmd import service as service_command
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
@@ -32,6 +34,11 @@ READINGS = 60
 
 # What depends on where the tests run.
 OF_THIS_MACHINE = ('compute.node.cpu.frequency',)
+
+# What the samples of devices repeat of their instance.
+OF_THE_INSTANCE = frozenset(
+    attribute.name for attribute in metadata.ATTRIBUTES
+    if metrics.INSTANCE in attribute.resources)
 
 CONFIGURATION = '''\
 [DEFAULT]
@@ -51,6 +58,7 @@ interval = {interval}
 [nova]
 auth_type = none
 endpoint_override = {powervm.nova_url}
+servers_file = {folder}/servers.json
 
 [outbox]
 path = {folder}/outbox.sqlite
@@ -130,8 +138,19 @@ def golden(messages):
     return json.dumps({
         row['resource_id']: {
             'project_id': row['project_id'], 'period': row['period'],
+            'identity': _identity(row['metadata']),
             'measurements': {
                 one['name']: one['volume'] for one in row['measurements']
                 if one['name'] not in OF_THIS_MACHINE}}
         for row in rows if row['sampled_at'] == newest},
         indent=1, sort_keys=True) + '\n'
+
+
+def _identity(told):
+    """Return the metadata that is known, of a device its own only."""
+    known = {key: value for key, value in told.items()
+             if value is not None}
+    if not known.keys() & {'disk_name', 'vnic_name'}:
+        return known
+    return {key: value for key, value in known.items()
+            if key == 'instance_id' or key not in OF_THE_INSTANCE}

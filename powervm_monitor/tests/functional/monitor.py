@@ -88,6 +88,7 @@ def configure(folder, simulator, **groups):
     settings['powervm'].setdefault('host', '127.0.0.1')
     settings['powervm'].setdefault('port', simulator.port)
     settings['nova'].setdefault('endpoint_override', simulator.nova_url)
+    settings['nova'].setdefault('servers_file', folder / 'servers.json')
     settings['outbox'].setdefault('path', folder / 'outbox.sqlite')
     path = folder / 'powervm_monitor.conf'
     path.write_text(''.join(
