@@ -125,6 +125,7 @@ class Interface:
         in which direction; the two that follow are of SR-IOV.
     :ivar physical_received_bytes: the part that crossed a physical adapter,
         told of virtual Ethernet only, as the others of that name.
+    :ivar port: of SR-IOV, the name of the Adapter that is its physical port.
     """
 
     name: str
@@ -143,6 +144,7 @@ class Interface:
     physical_received_packets: int | None = None
     physical_sent_packets: int | None = None
     physical_dropped_packets: int | None = None
+    port: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
