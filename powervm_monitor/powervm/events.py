@@ -31,6 +31,10 @@ _CHANGES = ('ADD_URI', 'MODIFY_URI', 'DELETE_URI', 'INVALID_URI',
             'HIDDEN_URI', 'VISIBLE_URI')
 # What a change of leads to other mappings or shared Ethernet adapters.
 _VIOS = ('VirtualIOServer', 'NetworkBridge', 'VirtualNetwork')
+# What is told of a change that has nothing to do with adapters, as when a
+# partition boots.
+_HARMLESS = {'NVRAM', 'PartitionName', 'PartitionState', 'ReferenceCode',
+             'freeIOAdaptersForLinkAggregation'}
 
 
 @dataclasses.dataclass
@@ -87,9 +91,14 @@ class Events:
 def _heed(told, news):
     if told.etype in _AMNESIA:
         news.everything = True
-    elif told.etype in _CHANGES:
+    elif told.etype in _CHANGES and not _is_harmless(told):
         changed = hrefs.named(told.data)
         news.vioses |= any(kind in changed for kind in _VIOS)
         news.switches |= 'VirtualSwitch' in changed
         if changed.get('LogicalPartition'):
             news.partitions.add(changed['LogicalPartition'])
+
+
+def _is_harmless(told):
+    details = set((told.detail or 'Other').split(','))
+    return told.etype == 'MODIFY_URI' and details <= _HARMLESS

@@ -57,35 +57,37 @@ class Events:
             now = max(now, self._world.now())
             changes = list(self._changes(since, now))
         self._told[application] = now
-        return [_event(application, number, kind, uri)
-                for number, (kind, uri) in enumerate(changes, 1)]
+        return [_event(application, number, *change)
+                for number, change in enumerate(changes, 1)]
 
     def _changes(self, since, until):
-        """Yield the kind of change and the URI below /rest/api/."""
+        """Yield kind, URI below /rest/api/ and detail of each change."""
         for before, after in self._world.changes(since, until):
             old, new = _lpars(before), _lpars(after)
             for uuid in new.keys() - old.keys():
-                yield 'ADD_URI', self._uri('LogicalPartition', uuid)
+                yield 'ADD_URI', self._uri('LogicalPartition', uuid), ''
             for uuid in old.keys() & new.keys():
                 if old[uuid] != new[uuid]:
-                    yield 'MODIFY_URI', self._uri('LogicalPartition', uuid)
+                    yield 'MODIFY_URI', self._uri(
+                        'LogicalPartition', uuid), 'Other'
             for uuid in old.keys() - new.keys():
-                yield 'DELETE_URI', self._uri('LogicalPartition', uuid)
+                yield 'DELETE_URI', self._uri('LogicalPartition', uuid), ''
             for vios in after.vioses:
-                if _served(before, before.vios(vios.uuid)) != _served(
-                        after, vios):
-                    yield 'MODIFY_URI', self._uri('VirtualIOServer',
-                                                  vios.uuid)
+                for detail, told in DETAILS:
+                    if told(before, before.vios(vios.uuid)) != told(
+                            after, vios):
+                        yield 'MODIFY_URI', self._uri(
+                            'VirtualIOServer', vios.uuid), detail
 
     def _uri(self, kind, uuid):
         return 'uom/ManagedSystem/%s/%s/%s' % (
             self._world.system.uuid, kind, uuid)
 
 
-def _event(application, number, kind, uri=''):
+def _event(application, number, kind, uri='', detail=''):
     return types.SimpleNamespace(
         uuid=worlds.name_uuid('event', application, number, uri), kind=kind,
-        uri=uri, id=FIRST_ID + number)
+        uri=uri, detail=detail, id=FIRST_ID + number)
 
 
 def _lpars(scene):
@@ -99,11 +101,18 @@ def _lpars(scene):
         for lpar in scene.lpars}
 
 
-def _served(scene, vios):
-    """What a VIOS's own resource tells."""
+def _state(scene, vios):
+    """What a VIOS's own resource tells beside what it maps by SCSI."""
     return (vios.state, vios.rmc, bridges.of_vios(scene, vios), [
-        (lpar.uuid, path.slot, path.lun, path.volume.udid)
-        for lpar, path in scene.served(vios)], [
         (lpar.uuid, channel.slot, channel.port)
         for lpar, channel in scene.channels(vios)], [
         port.uuid for port in scene.ports_of(vios)])
+
+
+def _mapped(scene, vios):
+    return [(lpar.uuid, path.slot, path.lun, path.volume.udid)
+            for lpar, path in scene.served(vios)]
+
+
+# What is told of a change of what.
+DETAILS = (('VirtualSCSIMappings', _mapped), ('Other', _state))
