@@ -127,6 +127,7 @@ class Interface:
         in which direction; the two that follow are of SR-IOV.
     :ivar physical_received_bytes: the part that crossed a physical adapter,
         told of virtual Ethernet only, as the others of that name.
+    :ivar port: of SR-IOV, the name of the Adapter that is its physical port.
     """
 
     name: str

@@ -9,91 +9,199 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""What the platform knows of the partitions' devices: MACs and volumes."""
+"""When PowerVM is asked for the devices of the partitions."""
+
+import datetime
 
 from oslo_log import log as logging
-from pypowervm import const
-from pypowervm.wrappers import network
-from pypowervm.wrappers import virtual_io_server
 
 from powervm_monitor import complaints
 from powervm_monitor import model
+from powervm_monitor.powervm import events
+from powervm_monitor.powervm import session
+from powervm_monitor.powervm import wiring
 
 LOG = logging.getLogger(__name__)
 
+# How many partitions are asked for their adapters at one Reading: a large
+# host may take some Readings to be known, but no sample waits for it.
+PARTITIONS_AT_ONCE = 100
+# One failure may be that of an answer, two are PowerVM's.
+FAILURES_AT_ONCE = 2
+
+PARTITIONS, VIOSES, SWITCHES = 'partitions', 'vioses', 'switches'
+
 
 class Inventory:
-    """The devices of a host, read when the numbers show new ones.
+    """The devices of a host: read at the start, when the numbers show new
+    ones, and when PowerVM tells a change.
 
-    A device that PowerVM does not tell of after it was asked is not asked
-    for again; so a quiet host costs no calls.
+    A device that PowerVM does not tell of after it was asked is asked for
+    again at the next look at the events. So a quiet host costs no calls but
+    that look, which PowerVM holds for about ten seconds.
 
     :param powervm: a :class:`powervm_monitor.powervm.session.PowerVM`.
+    :param clock: has ``now()``, an aware datetime.
+    :param refresh: seconds between two looks at PowerVM's events.
+    :param full_refresh: seconds after which everything is read again.
     """
 
-    def __init__(self, powervm):
-        self._powervm = powervm
-        self._macs = {}
-        self._volumes = {}
-        self._asked = set()
+    def __init__(self, powervm, clock, refresh, full_refresh):
+        self._clock = clock
+        self._refresh = datetime.timedelta(seconds=refresh)
+        self._full_refresh = datetime.timedelta(seconds=full_refresh)
+        self._events = events.Events(powervm)
+        self._wiring = wiring.Wiring(powervm)
+        # Location codes by partition that PowerVM was asked for.
+        self._interfaces, self._disks = {}, {}
+        # Parts of the platform and partitions to be read now, and those that
+        # PowerVM refused to tell, which wait for the next look.
+        self._due, self._stale = set(), set()
+        self._refused, self._failed = set(), set()
+        self._failures = 0
+        self._looked_at = self._full_at = None
+        self._devices = model.Devices(nics={}, backings={})
         self._complaints = complaints.Complaints(LOG)
+        self._odd = complaints.Complaints(LOG)
 
     @property
     def devices(self):
-        """What is known now, a :class:`powervm_monitor.model.Devices`."""
-        return model.Devices(macs=self._macs, volumes=self._volumes)
+        """What is known now, a :class:`powervm_monitor.model.Devices`.
+
+        It has no device that the numbers have not shown at the last refresh.
+        """
+        return self._devices
 
     def refresh(self, lpars):
-        """Read what is not known yet of some partitions' devices.
+        """Read what is new or may have changed of the partitions' devices.
 
         Never raises for PowerVM's sake: numbers without a MAC are better
         than none.
+
+        :param lpars: the :class:`powervm_monitor.model.Lpar` of each
+            partition worth knowing, at every Reading.
         """
         lpars = list(lpars)
+        interfaces = _shown(lpars, 'interfaces')
+        disks = _shown(lpars, 'disks')
+        _keep(self._interfaces, interfaces)
+        _keep(self._disks, disks)
+        self._wiring.keep_adapters(interfaces.keys())
+        if self._looked_at is None and not interfaces and not disks:
+            return
+        self._failed &= interfaces.keys()
+        self._failures = 0
         try:
-            for lpar in lpars:
-                new = self._new(lpar, lpar.interfaces)
-                if new:
-                    self._read_interfaces(lpar)
-                    self._asked.update(new)
-            new = {device for lpar in lpars
-                   for device in self._new(lpar, lpar.disks)}
-            if new:
-                self._read_volumes()
-                self._asked.update(new)
+            self._look()
+            self._read(lpars, interfaces, disks)
+        except model.Unavailable:
+            pass  # It is said, and what is due is tried again.
+        if not self._failures and not self._refused:
+            self._complaints.settle('the inventory of devices')
+        self._odd.only(self._wiring.oddities)
+        self._devices = self._wiring.devices(self._interfaces, self._disks)
+
+    def _look(self):
+        """Find out what may have changed, if it is time."""
+        now = self._clock.now()
+        if _is_due(now, self._looked_at, self._refresh):
+            # Before anything is read, that nothing be missed between.
+            self._looked_at = now
+            self._heed(self._events.news())
+        if _is_due(now, self._full_at, self._full_refresh):
+            self._everything(now)
+
+    def _heed(self, news):
+        self._due |= self._refused & {PARTITIONS, VIOSES, SWITCHES}
+        self._refused.clear()
+        self._wiring.forget_missing_ports()
+        self._stale |= news.partitions | {
+            uuid for uuid, locations in self._interfaces.items()
+            if locations - self._devices.nics.keys()}
+        if news.vioses or any(locations - self._devices.backings.keys()
+                              for locations in self._disks.values()):
+            self._due.add(VIOSES)
+        if news.switches:
+            self._due.add(SWITCHES)
+        if news.everything:
+            self._everything(self._looked_at)
+
+    def _everything(self, now):
+        self._full_at = now
+        self._due |= {PARTITIONS, VIOSES, SWITCHES}
+        self._wiring.doubt_ports()
+
+    def _read(self, lpars, interfaces, disks):
+        if any(locations - self._disks.get(uuid, set())
+               for uuid, locations in disks.items()):
+            self._due.add(VIOSES)
+        if PARTITIONS in self._due:
+            self._try(PARTITIONS, self._read_partitions)
+        if VIOSES in self._due and self._try(
+                VIOSES, self._wiring.read_vioses):
+            self._disks = disks
+        if SWITCHES in self._due:
+            self._try(SWITCHES, self._wiring.read_switches)
+        self._read_adapters(lpars, interfaces)
+        for vios in self._wiring.doubtful_vioses() - self._refused:
+            self._try(vios, lambda vios=vios: self._wiring.read_ports(vios))
+
+    def _try(self, part, read):
+        """Read something and return whether PowerVM answered.
+
+        What it refuses to tell waits for the next look at the events.
+        """
+        try:
+            read()
+        except (session.Gone, session.Refused) as e:
+            self._refused.add(part)
+            self._complaints.about('the inventory of devices', str(e))
         except model.Unavailable as e:
             self._complaints.about('the inventory of devices', str(e))
-        else:
-            self._complaints.settle('the inventory of devices')
+            self._failures += 1
+            if self._failures == FAILURES_AT_ONCE:
+                raise
+            return False
+        self._due.discard(part)
+        return True
 
-    def _new(self, lpar, devices):
-        # A location code comes back when a partition takes the place of one
-        # that is gone.
-        return {(lpar.uuid, device.location)
-                for device in devices} - self._asked
+    def _read_partitions(self):
+        self._stale |= self._wiring.read_partitions()
 
-    def _read_interfaces(self, lpar):
-        response = self._powervm.read(
-            'LogicalPartition', root_id=lpar.uuid.upper(),
-            child_type='ClientNetworkAdapter')
-        for adapter in network.CNA.wrap(response):
-            if adapter.mac:
-                self._macs[adapter.loc_code] = adapter.mac.lower()
-
-    def _read_volumes(self):
-        response = self._powervm.read(
-            'VirtualIOServer', xag=[const.XAG.VIO_SMAP])
-        volumes = {}
-        for vios in virtual_io_server.VIOS.wrap(response):
-            for mapping in vios.scsi_mappings:
-                if mapping.client_adapter and mapping.backing_storage:
-                    volumes.setdefault(
-                        mapping.client_adapter.loc_code, []).append(
-                            _volume(mapping.backing_storage))
-        self._volumes = {location: tuple(behind)
-                         for location, behind in volumes.items()}
+    def _read_adapters(self, lpars, interfaces):
+        wanted = [lpar for lpar in lpars if lpar.interfaces and (
+            lpar.uuid in self._stale or interfaces[lpar.uuid]
+            - self._interfaces.get(lpar.uuid, set()))]
+        # Others shall not wait for one whose answer cannot be read.
+        wanted.sort(key=lambda lpar: lpar.uuid in self._failed)
+        for lpar in wanted[:PARTITIONS_AT_ONCE]:
+            self._failed.add(lpar.uuid)
+            if self._try(lpar.uuid, lambda lpar=lpar: (
+                    self._wiring.read_adapters(lpar))):
+                self._failed.discard(lpar.uuid)
+                self._stale.discard(lpar.uuid)
+                self._interfaces[lpar.uuid] = interfaces[lpar.uuid]
+        if len(wanted) <= PARTITIONS_AT_ONCE:
+            self._stale &= self._failed
+            self._wiring.forget_lists()
 
 
-def _volume(storage):
-    return model.Volume(name=storage.name, udid=storage.udid,
-                        id=getattr(storage, 'tag', None))
+def _is_due(now, last, period):
+    return last is None or now - last >= period
+
+
+def _shown(lpars, kind):
+    """Return the location codes of devices by the partition's UUID."""
+    shown = {}
+    for lpar in lpars:
+        for device in getattr(lpar, kind):
+            shown.setdefault(lpar.uuid, set()).add(device.location)
+    return shown
+
+
+def _keep(asked, shown):
+    """Forget what is gone: it is asked for anew when it comes back."""
+    for uuid in list(asked):
+        asked[uuid] &= shown.get(uuid, set())
+        if not asked[uuid]:
+            del asked[uuid]

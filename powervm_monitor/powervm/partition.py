@@ -150,7 +150,16 @@ def _sriov(row):
         raise fields.Malformed('a port names no location')
     return model.Interface(
         name=f'sriov-{int(row["drcIndex"])}', location=location,
-        **traffic.transferred(row), **traffic.troubles(row))
+        port=_port(row), **traffic.transferred(row), **traffic.troubles(row))
+
+
+def _port(row):
+    """Return the name of the physical port behind, None when not told."""
+    try:
+        return traffic.port_name(row['physicalDrcIndex'],
+                                 row['physicalPortId'])
+    except fields.ODD:
+        return None
 
 
 def _vscsi(row, served):

@@ -67,9 +67,8 @@ def ports(sample, missing):
         for row in fields.rows(adapter, 'physicalPorts'):
             try:
                 found.append(model.Adapter(
-                    kind='sriov', vios=None, name=(
-                        f'sriov-{int(adapter["drcIndex"])}'
-                        f'-{int(row["id"])}'),
+                    kind='sriov', vios=None,
+                    name=traffic.port_name(adapter['drcIndex'], row['id']),
                     location=fields.text(row, 'physicalLocation'),
                     counters=traffic.directed(row)))
             except fields.ODD as e:

@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The counters that rows of different kinds have in common."""
+"""What rows of different kinds have in common: counters and port names."""
 
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
@@ -31,6 +31,14 @@ def troubles(row):
         'dropped_sent_packets': fields.whole(row, 'droppedSentPackets'),
         'received_errors': fields.whole(row, 'errorIn'),
         'sent_errors': fields.whole(row, 'errorOut')}
+
+
+def port_name(drc_index, number):
+    """Return the name of a physical SR-IOV port.
+
+    :raises: one of fields.ODD when these are no numbers.
+    """
+    return f'sriov-{int(drc_index)}-{int(number)}'
 
 
 def undirected(row):

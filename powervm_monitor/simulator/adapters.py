@@ -14,6 +14,7 @@
 
 import typing
 
+from powervm_monitor.simulator import bridges
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load
 
@@ -46,15 +47,13 @@ def ethernet(scene, vios, worked):
     for number, bridge in enumerate([vios.traffic, *vios.bridges]):
         counts = bridge.at(worked)
         trunk = scene.system.location(vios.id, 2 + number) + '-T1'
-        names = ('ent0', 'ent4', 'ent6') if number == 0 else (
-            'ent%d' % number, 'ent%d' % (20 + number), 'ent%d' % (
-                30 + number))
+        sea, virtual, card = bridges.names(number)
         both += [
             # What comes in by the card goes out to the partitions.
-            Ethernet(names[1], 'virtual', trunk, counts.turned()),
-            Ethernet(names[0], 'physical', devices.CARD % (
+            Ethernet(virtual, 'virtual', trunk, counts.turned()),
+            Ethernet(card, 'physical', devices.CARD % (
                 10 + vios.id, 1 + number), counts)]
-        shared.append(Ethernet(names[2], 'sea', trunk, counts, names[:2]))
+        shared.append(Ethernet(sea, 'sea', trunk, counts, (card, virtual)))
     return both + shared
 
 

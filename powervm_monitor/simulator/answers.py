@@ -20,6 +20,7 @@ import zlib
 import jinja2
 import werkzeug
 
+from powervm_monitor.simulator import bridges
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import devices
 
@@ -38,6 +39,7 @@ _templates = jinja2.Environment(
     autoescape=True, trim_blocks=True, lstrip_blocks=True,
     undefined=jinja2.StrictUndefined)
 _templates.globals['sharing'] = SHARING
+_templates.globals['bridges'] = bridges.of_vios
 _templates.globals['card_location'] = lambda *place: devices.CARD % place
 
 

@@ -28,9 +28,19 @@ class Interface:
     mac: str
     uuid: str
     vlan: int = 1
+    tagged: tuple = ()
     vswitch: int = 0
     ip: str = ''
     load: loads.Network | None = None
+
+
+@dataclasses.dataclass
+class Bridged:
+    """What a shared Ethernet adapter carries; VLANs None are all others."""
+
+    vlan: int = 1
+    vlans: tuple | None = None
+    vswitch: int = 0
 
 
 @dataclasses.dataclass
@@ -42,6 +52,22 @@ class Volume:
     size: int = 20480
     # The shared storage pool that it lies in, if any.
     pool: str | None = None
+    # Of a logical unit or volume; a volume of Cinder has its id in the name.
+    name: str | None = None
+    # Whether the VIOS knows the id of the volume in Cinder.
+    tagged: bool = True
+
+    @property
+    def kind(self):
+        """What PowerVM calls such a disk."""
+        if self.pool:
+            return 'LogicalUnit'
+        return 'VirtualDisk' if self.name else 'PhysicalVolume'
+
+    @property
+    def unit(self):
+        """The name of a logical unit or volume."""
+        return self.name or 'volume-' + self.id
 
 
 @dataclasses.dataclass

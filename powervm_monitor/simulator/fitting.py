@@ -81,7 +81,7 @@ class Fitting:
                 section.get('packet_size', 1000),
                 section.get('physical', 1),
                 wave(section.get('dropped', 0))),
-            **pick(section, 'vlan', 'vswitch'))
+            **pick(section, 'vlan', 'tagged', 'vswitch'))
 
     def _parts(self, section, path):
         """Each path of a disk or channel: where it is told, and what."""
@@ -105,7 +105,7 @@ class Fitting:
             id=section.get('volume_id', worlds.name_uuid(
                 lpar.uuid, 'volume', path[-1])),
             udid=worlds.name_uuid(lpar.uuid, 'udid', path[-1]),
-            **pick(section, 'size', 'pool'))
+            **pick(section, 'size', 'pool', 'name', 'tagged'))
         volume.udid = '01M0lCTT' + volume.udid.replace('-', '').upper()
         if 'behind' in section:
             yield from self._behind(section, path, lpar, volume, wave)

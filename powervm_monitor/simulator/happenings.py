@@ -155,13 +155,20 @@ class Happening(upheavals.Upheaval):
         lpar = self._lpar()
         fitted = self._parts.fitted(
             lpar, kind, self._event.get(key, {}), (*self._path, key))
-        known = [*lpar.interfaces, *lpar.paths]
+        known = [*lpar.interfaces, *lpar.paths, *lpar.channels,
+                 *lpar.logical_ports]
         self._put(lpar, spans.each(
             fitted, self._anew if lpar.running else spans.Still,
             lambda device: not any(device is old for old in known)))
 
     def _add_disk(self):
         self._add('disks', 'disk')
+
+    def _add_channel(self):
+        self._add('npiv', 'channel')
+
+    def _add_logical_port(self):
+        self._add('sriov', 'logical_port')
 
     def _remove_disk(self):
         lpar = self._lpar()

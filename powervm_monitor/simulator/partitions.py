@@ -132,7 +132,9 @@ class Partitions:
     def fitted(self, lpar, kind, section, path):
         """A copy of the Lpar with one device more."""
         lpar = dataclasses.replace(
-            lpar, interfaces=list(lpar.interfaces), paths=list(lpar.paths))
+            lpar, interfaces=list(lpar.interfaces), paths=list(lpar.paths),
+            channels=list(lpar.channels),
+            logical_ports=list(lpar.logical_ports))
         # The number names its volume: none of the first ones has it.
         self._fit(lpar, {kind: [section]}, path,
                   _wave(self._sections[lpar.name][1]), 1000 + path[1])

@@ -111,6 +111,8 @@ class _Builder:
             processor_pools=[pools.ProcessorPool(), *self._pools(
                 'processor_pools', pools.ProcessorPool)],
             memory_pools=self._pools('memory_pools', pools.MemoryPool),
+            virtual_switches=dict(
+                enumerate(section.get('virtual_switches', []))),
             **partitions.pick(section, 'timebase', 'processors', 'memory',
                               'persistent_memory', 'physical_pool',
                               'uuid_case', 'allow_same_uuids'))

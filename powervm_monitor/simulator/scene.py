@@ -90,6 +90,13 @@ class Scene:
                 for port in lpar.logical_ports
                 if port.vnic and port.vnic.vios_id == vios.id]
 
+    def ports_of(self, partition):
+        """The LogicalPorts that an LPAR itself has, or a VIOS for vNICs."""
+        if hasattr(partition, 'logical_ports'):
+            return [port for port in partition.logical_ports
+                    if not port.vnic]
+        return [port for _, port in self.logical_ports(partition)]
+
 
 def _by_uuid(partitions, identifier):
     for partition in partitions:

@@ -12,6 +12,7 @@
 
 """Builds the VIOSes of a scenario."""
 
+from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import partitions
 from powervm_monitor.simulator import pools
@@ -44,6 +45,11 @@ def _vios(index, section, system, taken):
             system, mode, entitled, wave),
         traffic=_network(section, 250000, 125000),
         bridges=[_network(part) for part in section.get('bridges', [])],
+        bridged=[
+            devices.Bridged(**{'vswitch': number, **partitions.pick(
+                part, 'vlan', 'vlans', 'vswitch')})
+            for number, part in enumerate(
+                [section, *section.get('bridges', [])])],
         local_disk=loads.Disk(wave(section.get('local_reads', 1)),
                               wave(section.get('local_writes', 2))),
         storage_pools=[_pool(part)

@@ -14,6 +14,7 @@
 
 import dataclasses
 import datetime
+import uuid
 
 from powervm_monitor.simulator import energy as energies
 from powervm_monitor.simulator import pools
@@ -49,6 +50,12 @@ class System:
     # the bit that PowerVM does not keep.
     uuid_case: str = 'upper'
     allow_same_uuids: bool = False
+    # Names by id; others have PowerVM's default names.
+    virtual_switches: dict = dataclasses.field(default_factory=dict)
+
+    def switch_uuid(self, number):
+        """The UUID of a virtual switch."""
+        return str(uuid.uuid5(uuid.UUID(self.uuid), 'switch/%d' % number))
 
     def location(self, partition_id, slot):
         """The location code of a virtual adapter."""

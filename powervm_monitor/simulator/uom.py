@@ -14,15 +14,14 @@
 
 import json
 import re
-import threading
 import types
 
 import werkzeug
 
 from powervm_monitor.simulator import answers
-from powervm_monitor.simulator import world as worlds
+from powervm_monitor.simulator import bridges
+from powervm_monitor.simulator import events
 
-LONG_POLL_SECONDS = 10
 SEARCH = re.compile(r"""^\((?P<key>\w+)==['"]?(?P<value>.*?)['"]?\)$""")
 SYSTEM = 'uom/ManagedSystem'
 LPAR = 'uom/LogicalPartition'
@@ -50,6 +49,7 @@ class Uom:
         (LPAR + '/search/<expression>', 'GET', 'search'),
         *((LPAR + '/<uuid>/' + child, 'GET', method) for child, method
           in zip(CHILDREN, ('lpar_adapters', 'lpar_vnics', 'lpar_ports'))),
+        (SYSTEM + '/<system>/VirtualSwitch', 'GET', 'switches'),
         *_rooted(VIOS, 'vioses'),
         *_rooted(VIOS + '/<uuid>', 'vios'),
         *((VIOS + '/<uuid>/' + child, 'GET', method) for child, method
@@ -59,12 +59,11 @@ class Uom:
 
     def __init__(self, world):
         self._world = world
-        self._clients = set()
-        self._closed = threading.Event()
+        self._events = events.Events(world)
 
     def close(self):
         """End every long poll."""
-        self._closed.set()
+        self._events.close()
 
     def _check_system(self, identifier):
         if identifier and identifier.lower() != (
@@ -153,14 +152,19 @@ class Uom:
         """The feed of the SR-IOV logical ports that an LPAR itself has."""
         return answers.feed(
             self._world, request, PORT,
-            [port for port in self._lpar(uuid).logical_ports
-             if not port.vnic])
+            self._world.present.ports_of(self._lpar(uuid)))
 
     def vioses(self, request, system=None):
         """The feed of VIOSes; mappings when the group asks for them."""
         self._check_system(system)
         return answers.feed(self._world, request, 'VirtualIOServer',
                             self._world.vioses)
+
+    def switches(self, request, system):
+        """The feed of virtual switches."""
+        self._check_system(system)
+        return answers.feed(self._world, request, 'VirtualSwitch',
+                            bridges.switches(self._world.present))
 
     def vios(self, request, uuid, system=None):
         """One VIOS."""
@@ -179,9 +183,7 @@ class Uom:
         return answers.feed(self._world, request, '', self._vios(uuid) and [])
 
     def _served_ports(self, uuid):
-        return [port for _, port
-                in self._world.present.logical_ports(
-                    self._vios(uuid))]
+        return self._world.present.ports_of(self._vios(uuid))
 
     def vios_ports(self, request, uuid):
         """The feed of the SR-IOV logical ports behind vNICs."""
@@ -196,15 +198,9 @@ class Uom:
                              found[0] if found else None)
 
     def events(self, request):
-        """NEW_CLIENT for a new application, then a poll without news."""
-        client = request.args.get('QUEUE_APPLICATIONID', '')
-        if client in self._clients:
-            self._closed.wait(LONG_POLL_SECONDS)
-            return werkzeug.Response(status=204)
-        self._clients.add(client)
-        event = types.SimpleNamespace(
-            uuid=worlds.name_uuid('event', client), id=len(self._clients))
-        return answers.feed(self._world, request, 'Event', [event])
+        """The feed of events; long in coming when there are none."""
+        return answers.feed(self._world, request, 'Event', self._events.poll(
+            request.args.get('QUEUE_APPLICATIONID', '')))
 
 
 def _json(value):

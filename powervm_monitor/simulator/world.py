@@ -18,6 +18,7 @@ import datetime
 import uuid
 
 from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import scene as scenes
 from powervm_monitor.simulator import workload
@@ -148,6 +149,9 @@ class Vios(Partition):
     trunks: bool = False
     # Traffic of the shared Ethernet adapters beside the first.
     bridges: list = dataclasses.field(default_factory=list)
+    # What each of them carries, the first one's before.
+    bridged: list = dataclasses.field(
+        default_factory=lambda: [devices.Bridged()])
     storage_pools: list = dataclasses.field(default_factory=list)
 
     @property
@@ -198,6 +202,18 @@ class World:
     def scenes(self):
         """All Scenes there ever are, in order."""
         return self._scenes
+
+    def changes(self, since, until):
+        """The pairs of Scenes, before and after, between two times."""
+        first = bisect.bisect_right(self._begins, since)
+        last = bisect.bisect_right(self._begins, until)
+        return [(self._scenes[index], self._scenes[index + 1])
+                for index in range(first, last)]
+
+    def next_change(self, moment):
+        """When the Scene of a time ends, None when it is the last."""
+        index = bisect.bisect_right(self._begins, moment)
+        return self._begins[index] if index < len(self._begins) else None
 
     def now(self):
         """The world's time."""

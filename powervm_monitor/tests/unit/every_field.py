@@ -26,10 +26,8 @@ _BRIDGED = 'not told again: the VIOS\'s own file has its physical adapters'
 _LOGICAL_PORT = {
     'drcIndex': 'metadata vnic_name',
     'physicalLocation': 'metadata location',
-    'physicalDrcIndex':
-        'not yet: no metadata tells the physical port behind it',
-    'physicalPortId':
-        'not yet: no metadata tells the physical port behind it',
+    'physicalDrcIndex': 'identity: leads to the physical port behind it',
+    'physicalPortId': 'identity: leads to the physical port behind it',
     'vnicDeviceMode':
         'not told: configuration, whether it backs a vNIC',
     'configurationType':

@@ -30,6 +30,46 @@ ENTRY = '''\
 '''
 
 
+ENTRY_OF = '''\
+<entry><id>{id}</id>
+<content type="application/vnd.ibm.powervm.uom+xml; type={kind}">
+<{kind}:{kind} xmlns:{kind}="{uom}" xmlns="{uom}" schemaVersion="V1_0">
+<Metadata><Atom><AtomID>{id}</AtomID></Atom></Metadata>{body}
+</{kind}:{kind}></content></entry>
+'''
+
+UOM = 'http://www.ibm.com/xmlns/systems/power/firmware/uom/mc/2012_10/'
+
+
+def objects(kind, **bodies):
+    """Return pypowervm's answer to a request for a feed of UOM objects.
+
+    :param bodies: what is in them by their UUID, in XML.
+    """
+    response = adapter.Response(
+        'GET', f'/rest/api/uom/{kind}', 200, 'OK', {}, body=FEED.format(
+            entries=''.join(ENTRY_OF.format(
+                id=uuid, kind=kind, body=body, uom=UOM)
+                for uuid, body in bodies.items())))
+    response.adapter = None
+    response._unmarshal_atom()
+    return response
+
+
+def events(*rows):
+    """Return PowerVM's answer to a look at its events.
+
+    :param rows: each a type, then a path below /rest/api/uom/ and a detail.
+    """
+    return objects('Event', **{
+        f'event-{number}': f'<EventType>{kind}</EventType><EventData>{data}'
+        f'</EventData><EventDetail>{detail}</EventDetail>'
+        for number, (kind, data, detail) in enumerate(
+            (kind, f'http://h/rest/api/uom/{path}', detail)
+            for kind, path, detail in (
+                (*row, '', '')[:3] for row in rows))})
+
+
 def feed(rows):
     """Return pypowervm's answer to a request for the monitor's feed.
 

@@ -14,6 +14,7 @@
 from oslotest import base
 
 from powervm_monitor import model
+from powervm_monitor.powervm import platform
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.powervm import files
 
@@ -182,7 +183,21 @@ class TestSriov(base.BaseTestCase):
                 received_packets=1, sent_packets=2, received_bytes=3,
                 sent_bytes=4, dropped_sent_packets=5,
                 dropped_received_packets=6, received_errors=7,
-                sent_errors=8),), self.ports(self.ROW))
+                sent_errors=8, port='sriov-553713681-1'),),
+            self.ports(self.ROW))
+
+    def test_its_physical_port_is_named_as_the_hosts_adapter(self):
+        name, = {adapter.name for adapter in platform.ports({'network': {
+            'sriovAdapters': [{'drcIndex': '553713681', 'physicalPorts': [
+                {'id': 1}]}]}}, [])}
+
+        self.assertEqual(name, self.ports(self.ROW)[0].port)
+
+    def test_an_odd_physical_port_is_unknown(self):
+        for value in ('none', None, []):
+            port, = self.ports({**self.ROW, 'physicalPortId': value})
+            self.assertEqual(('sriov-654327810', None),
+                             (port.name, port.port))
 
     def test_its_index_may_be_a_number(self):
         self.assertEqual(

@@ -1,0 +1,236 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What PowerVM told last of adapters and of what is behind them."""
+
+import dataclasses
+
+from pypowervm import const
+from pypowervm.wrappers import iocard
+from pypowervm.wrappers import logical_partition
+from pypowervm.wrappers import network
+from pypowervm.wrappers import virtual_io_server
+
+from powervm_monitor import model
+from powervm_monitor.powervm import backings
+from powervm_monitor.powervm import nics
+from powervm_monitor.powervm import oddities
+from powervm_monitor.powervm import session
+from powervm_monitor.powervm import uplinks
+
+# Where a partition lists its adapters, by what they are.
+_LISTS = {nics.ETHERNET: 'ClientNetworkAdapters',
+          nics.VNIC: 'DedicatedVirtualNICs',
+          nics.PORT: 'SRIOVEthernetLogicalPorts'}
+# By what PCM's interfaces are named after.
+_FAMILIES = {'veth': (nics.ETHERNET,), 'sriov': (nics.VNIC, nics.PORT)}
+_VIOS_GROUPS = (const.XAG.VIO_SMAP, const.XAG.VIO_FMAP, const.XAG.VIO_NET)
+
+
+class Wiring:
+    """Reads parts of the platform, and keeps each until it is read again.
+
+    Every read raises :class:`powervm_monitor.model.Unavailable`, and what was
+    known of that part stays known.
+
+    :param powervm: a :class:`powervm_monitor.powervm.session.PowerVM`.
+    """
+
+    def __init__(self, powervm):
+        self._powervm = powervm
+        # By a partition's UUID: ids by kind as the partition lists them, and
+        # Adapters by kind and id as they were read.
+        self._listed = {}
+        self._adapters = {}
+        # Location codes of the ports behind vNICs, None if not told.
+        self._ports, self._doubtful = {}, set()
+        self._switches = {}
+        self._uplinks = {}
+        self._backings = {}
+        self._odd = {}
+
+    @property
+    def oddities(self):
+        """What was left out and why, by what it is."""
+        return {what: text for odd in self._odd.values()
+                for what, text in odd.texts.items()}
+
+    def read_partitions(self):
+        """Read which adapters the partitions list.
+
+        :returns: the UUIDs of those that list others than were read.
+        """
+        odd = oddities.Oddities()
+        response = self._powervm.read('LogicalPartition')
+        self._listed = {
+            lpar.uuid.lower(): {kind: _listed(lpar, name)
+                                for kind, name in _LISTS.items()}
+            for lpar in odd.entries(logical_partition.LPAR, response)}
+        self._odd['partitions'] = odd
+        return {uuid for uuid, read in self._adapters.items()
+                if any(ids is not None and ids != set(read[kind])
+                       for kind, ids in self._listed.get(uuid, {}).items()
+                       if kind in read)}
+
+    def forget_lists(self):
+        """Take what the partitions list for outdated."""
+        self._listed = {}
+
+    def read_vioses(self):
+        """Read what the Virtual I/O Servers serve and bridge."""
+        odd, pairs, bridged = oddities.Oddities(), [], []
+        response = self._powervm.read(
+            'VirtualIOServer', xag=list(_VIOS_GROUPS))
+        for vios in odd.entries(virtual_io_server.VIOS, response):
+            of, uuid = f'of {vios.name}', vios.uuid.lower()
+            pairs += odd.made(f'a SCSI mapping {of}', backings.scsi,
+                              vios.scsi_mappings, uuid)
+            pairs += odd.made(f'a Fibre Channel mapping {of}',
+                              backings.fibre_channel, vios.vfc_mappings, uuid)
+            bridged += odd.made(f'a shared Ethernet adapter {of}',
+                                uplinks.bridged, vios.seas, uuid)
+        self._backings = backings.together(pairs)
+        self._uplinks = uplinks.by_vlan(bridged)
+        self._odd['vioses'] = odd
+
+    def read_switches(self):
+        """Read the names of the virtual switches."""
+        odd = oddities.Oddities()
+        response = self._powervm.read(
+            'ManagedSystem', root_id=self._powervm.system_uuid(),
+            child_type='VirtualSwitch')
+        self._switches = {switch.switch_id: switch.name for switch
+                          in odd.entries(network.VSwitch, response)}
+        self._odd['switches'] = odd
+
+    def read_adapters(self, lpar):
+        """Read the network adapters of a partition.
+
+        :param lpar: a :class:`powervm_monitor.model.Lpar`, whose interfaces
+            tell which kinds of adapters it has.
+        """
+        odd, found = oddities.Oddities(), {}
+        for kind in self._kinds(lpar):
+            wrapper, make = nics.KINDS[kind]
+            response = self._children('LogicalPartition', lpar.uuid, kind)
+            found[kind] = {}
+            for one in odd.entries(wrapper, response):
+                # An odd one is listed by the partition all the same.
+                found[kind][one.uuid.lower()] = next(odd.made(
+                    f'network adapter {one.uuid} of {lpar.name}', make,
+                    [one]), None)
+        self._adapters[lpar.uuid], self._odd[lpar.uuid] = found, odd
+
+    def keep_adapters(self, uuids):
+        """Forget the network adapters of all other partitions."""
+        for uuid in self._adapters.keys() - uuids:
+            del self._adapters[uuid], self._odd[uuid]
+
+    def read_ports(self, vios):
+        """Read where the ports are that a Virtual I/O Server gives to vNICs.
+
+        :param vios: its UUID.
+        """
+        odd = oddities.Oddities()
+        found = {(vios, port.uuid.lower()): port.loc_code
+                 for port in odd.entries(
+                     iocard.SRIOVEthLPort, self._children(
+                         'VirtualIOServer', vios, nics.PORT))}
+        self._ports.update({port: found.get(port) for port
+                            in self._backing_ports() if port[0] == vios})
+        self._doubtful -= {vios}
+        self._odd[vios] = odd
+
+    def doubtful_vioses(self):
+        """Return the UUIDs of those whose ports are not known as they are."""
+        backing = self._backing_ports()
+        return ({vios for vios, port in backing
+                 if (vios, port) not in self._ports}
+                | self._doubtful & {vios for vios, _ in backing})
+
+    def doubt_ports(self):
+        """Take all that is known of ports for outdated."""
+        self._doubtful = {vios for vios, _ in self._ports}
+
+    def forget_missing_ports(self):
+        """Let ports that PowerVM did not tell be asked for again."""
+        self._ports = {port: location
+                       for port, location in self._ports.items() if location}
+
+    def devices(self, interfaces, disks):
+        """Return what is known of some devices.
+
+        :param interfaces: their location codes by the partition's UUID.
+        :param disks: the same.
+        """
+        found = model.Devices(nics={}, backings={})
+        for uuid, locations in interfaces.items():
+            known = self._nics(uuid)
+            found.nics.update((location, known[location])
+                              for location in locations & known.keys())
+        for locations in disks.values():
+            found.backings.update(
+                (location, self._backings[location])
+                for location in locations & self._backings.keys())
+        return found
+
+    def _kinds(self, lpar):
+        """Yield the kinds that a partition shows, less what it has not."""
+        shown = {interface.name.partition('-')[0]
+                 for interface in lpar.interfaces}
+        listed = self._listed.get(lpar.uuid, {})
+        for family, kinds in _FAMILIES.items():
+            if family in shown:
+                # PowerVM leaves out a list that is empty.
+                yield from [kind for kind in kinds if listed.get(kind)] or [
+                    kind for kind in kinds if listed.get(kind) is None]
+
+    def _children(self, root_type, uuid, kind):
+        """Return PowerVM's answer, None when the parent is gone."""
+        try:
+            return self._powervm.read(root_type, root_id=uuid.upper(),
+                                      child_type=kind)
+        except session.Gone:
+            return None
+
+    def _backing_ports(self):
+        """Return the ports behind vNICs: UUIDs of VIOS and port."""
+        return {port for read in self._adapters.values()
+                for adapter in read.get(nics.VNIC, {}).values() if adapter
+                for port in adapter.ports}
+
+    def _nics(self, uuid):
+        return {location: self._wired(adapter)
+                for read in self._adapters.get(uuid, {}).values()
+                for adapter in read.values() if adapter
+                for location in self._locations(adapter)}
+
+    def _locations(self, adapter):
+        if adapter.location is not None:
+            return [adapter.location]
+        return [self._ports[port] for port in adapter.ports
+                if self._ports.get(port)]
+
+    def _wired(self, adapter):
+        if adapter.switch is None:
+            return adapter.nic
+        return dataclasses.replace(
+            adapter.nic, vswitch=self._switches.get(adapter.switch),
+            uplinks=self._uplinks.get(
+                (adapter.switch, adapter.nic.vlan), ()))
+
+
+def _listed(lpar, name):
+    """Return the ids in a list of a partition, None when it is not told."""
+    if lpar.element.find(name) is None:
+        return None
+    return {href.rpartition('/')[2].partition('?')[0].lower()
+            for href in lpar.get_href(f'{name}/{const.LINK}')}
