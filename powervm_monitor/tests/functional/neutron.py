@@ -33,14 +33,25 @@ class Neutron(fixtures.Fixture):
         self.requests = []
         self.port = processes.free_port()
         self.url = f'http://127.0.0.1:{self.port}'
-        server = http.server.ThreadingHTTPServer(
+        self._server = None
+        self.addCleanup(self.stop)
+        self.start()
+
+    def start(self):
+        self._server = http.server.ThreadingHTTPServer(
             ('127.0.0.1', self.port), _handler(self))
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        if self._server is None:
+            return
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+        self._server = None
 
     def answer(self, path, query):
         """Return the JSON object that a GET gets."""
@@ -53,8 +64,6 @@ class Neutron(fixtures.Fixture):
 
 def _handler(neutron):
     class Handler(http.server.BaseHTTPRequestHandler):
-
-        protocol_version = 'HTTP/1.1'
 
         def do_GET(self):
             url = urllib.parse.urlsplit(self.path)

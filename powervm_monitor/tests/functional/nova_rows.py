@@ -16,10 +16,13 @@ Each line of stdin is a JSON list, [name of a function below, {arguments}];
 each is answered by a line on stdout, [result, error].
 """
 
+import contextlib
 import datetime
 import json
+import sqlite3
 import sys
 import traceback
+import uuid as uuidlib
 
 # The first import decides whether Nova's threads are eventlet's.
 from nova.cmd import manage
@@ -30,7 +33,12 @@ import nova.conf
 from nova.network import model
 
 CONF = nova.conf.CONF
-SERVICE_VERSION = objects.service.SERVICE_VERSION
+# Where a server's rows are, and which column has its UUID.
+CELL_TABLES = {'instances': 'uuid', 'instance_extra': 'instance_uuid',
+               'instance_info_caches': 'instance_uuid',
+               'instance_metadata': 'instance_uuid',
+               'block_device_mapping': 'instance_uuid'}
+API_TABLES = {'instance_mappings': 'instance_uuid'}
 ADMIN = context.get_admin_context()
 
 
@@ -51,7 +59,7 @@ def compute(host):
     with _cell() as cell:
         objects.Service(
             cell, host=host, binary='nova-compute', topic='compute',
-            report_count=1, disabled=False, version=SERVICE_VERSION,
+            report_count=1, disabled=False,
             last_seen_up=_now()).create()
     objects.HostMapping(ADMIN, host=host, cell_mapping=_mapping()).create()
 
@@ -82,7 +90,7 @@ def _create(cell, flavors, uuid, name, host, project, user, flavor='1',
     now = _now()
     instance = objects.Instance(
         cell, uuid=uuid, project_id=project, user_id=user, host=host,
-        node=host, launched_on=host, hostname=name, display_name=name,
+        node=host, compute_id=1, launched_on=host, hostname=name, display_name=name,
         display_description=name, vm_state=vm_state, task_state=task_state,
         power_state=1 if vm_state == 'active' else 4, image_ref=image,
         availability_zone=zone, launched_at=now, reservation_id='r-1',
@@ -92,20 +100,26 @@ def _create(cell, flavors, uuid, name, host, project, user, flavor='1',
         root_gb=flavors[flavor].root_gb,
         ephemeral_gb=flavors[flavor].ephemeral_gb,
         metadata=metadata or {}, system_metadata={}, locked=False,
+        config_drive='',
         info_cache=objects.InstanceInfoCache(
             cell, instance_uuid=uuid, network_info=model.NetworkInfo(
                 [_vif(**each) for each in interfaces])))
     instance.create()
-    for number, volume in enumerate(volumes):
-        objects.BlockDeviceMapping(
-            cell, instance_uuid=uuid, source_type='volume',
-            destination_type='volume', volume_id=volume, volume_size=1,
-            boot_index=number or 0, delete_on_termination=False,
-            device_name=f'/dev/sd{chr(ord("a") + number)}',
-            connection_info='{}').create()
+    # Every real one has been saved since; a list of changes lacks others.
+    instance.progress = 0
+    instance.save()
+    for volume in volumes:
+        _attach(cell, uuid, volume)
     objects.InstanceMapping(
         ADMIN, instance_uuid=uuid, cell_mapping=_mapping(),
         project_id=project, user_id=user, queued_for_delete=False).create()
+
+
+def _attach(cell, uuid, volume):
+    objects.BlockDeviceMapping(
+        cell, instance_uuid=uuid, source_type='volume',
+        destination_type='volume', volume_id=volume, volume_size=1,
+        delete_on_termination=False, connection_info='{}').create()
 
 
 def _vif(id, mac, ip, network='private'):
@@ -116,6 +130,31 @@ def _vif(id, mac, ip, network='private'):
                 cidr='10.0.0.0/8', ips=[model.FixedIP(address=ip)])]))
 
 
+def multiply(uuid, uuids):
+    """Make servers like one there is, hundreds in a second."""
+    for name, tables in (('database', CELL_TABLES), ('api_database',
+                                                     API_TABLES)):
+        path = CONF[name].connection.partition('///')[2].partition('?')[0]
+        with contextlib.closing(sqlite3.connect(path, timeout=60)) as database:
+            for table, key in tables.items():
+                _copy(database, table, key, uuid, uuids)
+            database.commit()
+
+
+def _copy(database, table, key, uuid, uuids):
+    found = database.execute(f'SELECT * FROM {table} WHERE {key} = ?', [uuid])
+    columns = [column[0] for column in found.description]
+    copies = []
+    for row in found.fetchall():
+        for new in uuids:
+            values = dict(zip(columns, row, strict=True), id=None)
+            if 'uuid' in values:
+                values['uuid'] = str(uuidlib.uuid4())
+            copies.append(list((values | {key: new}).values()))
+    marks = ', '.join('?' * len(columns))
+    database.executemany(f'INSERT INTO {table} VALUES ({marks})', copies)
+
+
 def change(uuid, **fields):
     """Set fields of a server as nova-compute or the API does."""
     with _cell() as cell:
@@ -124,6 +163,18 @@ def change(uuid, **fields):
         for name, value in fields.items():
             setattr(instance, name, value)
         instance.save()
+
+
+def attach(uuid, volumes=(), interfaces=()):
+    """Give a server volumes or interfaces, as nova-compute does."""
+    with _cell() as cell:
+        for volume in volumes:
+            _attach(cell, uuid, volume)
+        if interfaces:
+            cache = objects.InstanceInfoCache.get_by_instance_uuid(cell, uuid)
+            cache.network_info = model.NetworkInfo(
+                [*cache.network_info, *(_vif(**each) for each in interfaces)])
+            cache.save()
 
 
 def delete(uuid):
@@ -144,11 +195,15 @@ def migration(uuid, source, destination, status,
               migration_type='live-migration'):
     """Tell of a server that goes from one host to another."""
     with _cell() as cell:
-        objects.Migration(
+        row = objects.Migration(
             cell, instance_uuid=uuid, source_compute=source,
             dest_compute=destination, source_node=source,
-            dest_node=destination, status=status, user_id='u',
-            project_id='p', migration_type=migration_type).create()
+            dest_node=destination, dest_compute_id=1, status=status, user_id='u',
+            project_id='p', migration_type=migration_type)
+        row.create()
+        # As with servers: changes are those of saved rows.
+        row.memory_total = 0
+        row.save()
 
 
 def _cell():
