@@ -1,0 +1,408 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The service with a real Nova and a real Keystone."""
+
+import datetime
+import uuid
+
+from oslotest import base
+
+from powervm_monitor.tests.functional import monitor
+from powervm_monitor.tests.functional import openstack
+from powervm_monitor.tests.functional import processes
+
+# A sample is taken every 30 seconds, which then pass in 1.5.
+SPEED = 20
+# Seconds of the simulated time. Changes show in the first sample after these,
+# which leave some for the work of a busy machine.
+REFRESH, FULL_REFRESH = 1, 60
+SOON = 60
+# The simulated time stays behind the real one, which is Nova's, for the
+# whole test: what is newer for the service is newer for Nova.
+BEHIND = datetime.timedelta(hours=2)
+
+SCENARIO = """\
+vioses: [{{id: 1, name: vios-1}}]
+partitions:
+  - {{name: web, entitled: 1, vcpus: 1, instance: {{uuid: {web}}}}}
+  - {{name: db, entitled: 1, vcpus: 1, instance: {{uuid: {db}}}}}
+"""
+
+
+class TestNova(base.BaseTestCase):
+    """One cloud for all; every test has a host and servers of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cloud = openstack.OpenStack()
+        cls.cloud.setUp()
+        cls.addClassCleanup(cls.cloud.cleanUp)
+
+    def setUp(self):
+        super().setUp()
+        for name, content in self.cloud.getDetails().items():
+            self.addDetail(name, content)
+        self.host = f'powervm-{uuid.uuid4().hex[:8]}'
+        self.web, self.db = str(uuid.uuid4()), str(uuid.uuid4())
+        self.elsewhere = f'{self.host}-b'
+        for host in (self.host, self.elsewhere):
+            self.cloud.nova.rows.compute(host=host)
+
+    def make_db(self):
+        """The server that stays as it is."""
+        self.cloud.server(self.host, uuid=self.db, name='db')
+
+    def make_web(self, host=None, **fields):
+        """The server to which something happens."""
+        self.cloud.server(host or self.host, uuid=self.web, **fields)
+
+    def monitor(self, user='powervm-monitor', **options):
+        """Start the service as a user of [nova]."""
+        folder = self.useFixture(processes.Directory('scenario')).path
+        scenario = folder / 'scenario.yaml'
+        scenario.write_text(SCENARIO.format(web=self.web, db=self.db))
+        start = datetime.datetime.now(datetime.timezone.utc) - BEHIND
+        self.simulator = self.useFixture(monitor.Simulator(
+            '--scenario', str(scenario), '--speed', str(SPEED),
+            '--backlog', '60', '--start', start.isoformat()))
+        self.service = self.useFixture(monitor.Monitor(
+            self.simulator, DEFAULT={'host': self.host},
+            nova={'refresh': REFRESH, 'full_refresh': FULL_REFRESH,
+                  **self.cloud.credentials(user), **options}))
+
+    def samples(self, instance):
+        """Return the samples of an instance so far, oldest first."""
+        return [
+            n['payload']['versioned_object.data']
+            for n in list(self.service.notifications)
+            if n['event_type'] == 'powervm.instance.sample'
+            and n['payload']['versioned_object.data'][
+                'resource_id'] == instance]
+
+    def wait_for_sample(self, instance, since=None):
+        """Return the first sample of an instance that is new enough."""
+        def new(_):
+            return [sample for sample in self.samples(instance)
+                    if since is None or taken(sample) > since]
+
+        self.service.wait_for(new, 40, f'a sample of {instance}')
+        return new(None)[0]
+
+    def soon(self):
+        """Return when what is changed now must show in the samples."""
+        return self.simulator.clock().now() + datetime.timedelta(seconds=SOON)
+
+    def sample_soon(self, instance):
+        """Return the first sample that must show what is changed now."""
+        return self.wait_for_sample(instance, self.soon())
+
+    def samples_soon_end(self):
+        """Tell whether web has no samples any more while db has."""
+        soon = self.soon()
+        newest = self.wait_for_sample(
+            self.db, taken(self.wait_for_sample(self.db, soon)))
+        return not [sample for sample in self.samples(self.web)
+                    if soon < taken(sample) < taken(newest)]
+
+    # What the samples tell of a server.
+
+    def assertTellsOfWeb(self, sample, flavor_id):
+        metadata = sample['metadata']
+        self.assertEqual(
+            {'project_id': self.cloud.project_id,
+             'user_id': self.cloud.user_id, 'display_name': 'shop',
+             'instance_host': self.host, 'flavor_id': flavor_id,
+             'flavor_name': f'p1.{flavor_id}', 'status': 'active',
+             'user_metadata': {'stack': 'shop'}},
+            {**{key: sample[key] for key in ('project_id', 'user_id')},
+             **{key: metadata[key] for key in (
+                 'display_name', 'instance_host', 'flavor_id', 'flavor_name',
+                 'status')},
+             'user_metadata': sample['user_metadata']})
+        self.assertTrue(metadata['name'].startswith('instance-'))
+
+    def test_the_admin_sees_everything(self):
+        self.make_web(name='shop', metadata={'metering.stack': 'shop'},
+                      flavor='private')
+        self.monitor('admin')
+
+        sample = self.wait_for_sample(self.web)
+
+        self.assertTellsOfWeb(sample, 'private')
+
+    def test_the_service_role_and_three_policies_suffice(self):
+        self.make_web(name='shop', metadata={'metering.stack': 'shop'})
+        self.monitor()
+
+        sample = self.wait_for_sample(self.web)
+
+        self.assertTellsOfWeb(sample, '1')
+
+    def test_a_private_flavor_has_its_id_without_the_admin_role(self):
+        self.make_web(name='shop', metadata={'metering.stack': 'shop'},
+                      flavor='private')
+        self.monitor()
+
+        sample = self.wait_for_sample(self.web)
+
+        self.assertTellsOfWeb(sample, 'private')
+
+    def test_servers_of_other_hosts_are_no_concern(self):
+        self.make_db()
+        self.make_web(self.elsewhere)
+        self.monitor()
+
+        self.assertTrue(self.samples_soon_end())
+
+    # Too few rights.
+
+    def test_a_powerless_user_is_told_the_policies(self):
+        self.make_web()
+        self.monitor('powerless')
+
+        self.service.wait_for_log('servers:detail:get_all_tenants')
+
+        self.assertEqual([], self.samples(self.web))
+
+    def test_hidden_hosts_are_told_with_the_policy(self):
+        self.make_web()
+        self.without('os-extended-server-attributes')
+        self.monitor()
+
+        self.service.wait_for_log('os-extended-server-attributes')
+
+        self.assertEqual([], self.samples(self.web))
+
+    def test_an_ignored_filter_is_told_with_the_policy(self):
+        self.make_db()
+        self.make_web(self.elsewhere)
+        self.without('servers:allow_all_filters')
+        self.monitor()
+
+        self.service.wait_for_log('servers:allow_all_filters')
+
+        self.assertTrue(self.samples_soon_end())
+
+    def without(self, policy):
+        """Leave one policy as Nova has it."""
+        nova = self.cloud.nova
+        self.addCleanup(nova.allow, openstack.nova.ALLOWED)
+        nova.allow({name: check
+                    for name, check in openstack.nova.ALLOWED.items()
+                    if not name.endswith(policy)})
+
+    # What happens to a server while the service runs.
+
+    def test_a_new_name_shows_soon(self):
+        self.make_web()
+        self.monitor(full_refresh=3600)
+        self.wait_for_sample(self.web)
+
+        self.cloud.owner.put(f'/servers/{self.web}',
+                             json={'server': {'name': 'renamed'}})
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual('renamed', sample['metadata']['display_name'])
+
+    def test_new_metadata_show_soon(self):
+        self.make_web(metadata={'metering.stack': 'shop'})
+        self.monitor(full_refresh=3600)
+        self.wait_for_sample(self.web)
+
+        self.cloud.owner.post(
+            f'/servers/{self.web}/metadata',
+            json={'metadata': {'metering.stack': 'forum'}})
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual({'stack': 'forum'}, sample['user_metadata'])
+
+    def test_metadata_that_are_gone_show_after_a_full_list(self):
+        # Nova does not count it as a change of the server.
+        self.make_web(metadata={'metering.stack': 'shop'})
+        self.monitor(full_refresh=10)
+        self.wait_for_sample(self.web)
+
+        self.cloud.owner.delete(
+            f'/servers/{self.web}/metadata/metering.stack')
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual({}, sample['user_metadata'])
+
+    def test_a_new_server_shows_soon(self):
+        self.make_db()
+        self.monitor(full_refresh=3600)
+        self.wait_for_sample(self.db)
+
+        self.make_web(name='new')
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual('new', sample['metadata']['display_name'])
+
+    def test_a_deleted_server_is_gone_soon(self):
+        self.make_db()
+        self.make_web()
+        self.monitor(full_refresh=3600)
+        self.wait_for_sample(self.web)
+
+        self.cloud.nova.rows.delete(uuid=self.web)
+
+        self.assertTrue(self.samples_soon_end())
+
+    def test_a_server_that_moved_away_is_gone_after_a_full_list(self):
+        # Lists of changes of this host lack it. A partition may still be
+        # there, as after an evacuation.
+        self.make_db()
+        self.make_web()
+        self.monitor(full_refresh=10)
+        self.wait_for_sample(self.web)
+
+        self.cloud.nova.rows.change(uuid=self.web, host=self.elsewhere,
+                                    node=self.elsewhere, compute_id=2)
+
+        self.assertTrue(self.samples_soon_end())
+
+    def test_a_server_that_moved_here_shows_soon(self):
+        self.make_db()
+        self.make_web(self.elsewhere)
+        self.monitor(full_refresh=3600)
+        self.wait_for_sample(self.db)
+
+        self.cloud.nova.rows.change(uuid=self.web, host=self.host,
+                                    node=self.host, compute_id=1)
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual(self.host, sample['metadata']['instance_host'])
+
+    def test_a_server_on_its_way_here_has_samples(self):
+        # A live migration moves the partition first and the host in Nova's
+        # database last.
+        self.make_db()
+        self.make_web(self.elsewhere, name='shop', task_state='migrating')
+        self.monitor(full_refresh=3600)
+
+        sample = self.wait_for_sample(self.web)
+
+        self.assertEqual(
+            ('shop', self.cloud.project_id),
+            (sample['metadata']['display_name'], sample['project_id']))
+
+    # Failures, and their ends.
+
+    def test_samples_go_on_while_nova_is_away(self):
+        self.make_web()
+        self.monitor()
+        self.wait_for_sample(self.web)
+
+        self.cloud.nova.stop()
+        self.addCleanup(self.cloud.nova.start)
+        self.service.wait_for_log('stay in use')
+        sample = self.sample_soon(self.web)
+
+        self.assertEqual('web', sample['metadata']['display_name'])
+
+    def test_changes_show_once_nova_is_back(self):
+        self.make_web()
+        self.monitor()
+        self.wait_for_sample(self.web)
+
+        self.cloud.nova.stop()
+        self.addCleanup(self.cloud.nova.start)
+        self.service.wait_for_log('stay in use')
+        self.cloud.nova.rows.change(uuid=self.web, display_name='renamed')
+        self.cloud.nova.start()
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual('renamed', sample['metadata']['display_name'])
+
+    def test_samples_go_on_while_neutron_is_away(self):
+        # Nova then fails to list servers.
+        self.make_web()
+        self.monitor()
+        self.wait_for_sample(self.web)
+
+        self.cloud.neutron.stop()
+        self.addCleanup(self.cloud.neutron.start)
+        self.service.wait_for_log('stay in use')
+        sample = self.sample_soon(self.web)
+
+        self.assertEqual('web', sample['metadata']['display_name'])
+
+    def test_samples_begin_once_keystone_is_there(self):
+        self.make_web()
+        self.cloud.keystone.stop()
+        self.addCleanup(self.cloud.keystone.start)
+        self.monitor()
+        self.service.wait_for_log('cannot reach Nova or Keystone')
+
+        self.cloud.keystone.start()
+
+        sample = self.wait_for_sample(self.web)
+        self.assertEqual('web', sample['metadata']['display_name'])
+
+    def test_an_expired_token_is_renewed(self):
+        self.short_tokens()
+        self.make_web()
+        self.monitor()
+        self.wait_for_sample(self.web)
+        # More than the two seconds that a token lasts.
+        self.sample_soon(self.web)
+
+        self.cloud.nova.rows.change(uuid=self.web, display_name='renamed')
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual('renamed', sample['metadata']['display_name'])
+        self.assertNotIn('WARNING', self.service.log.output)
+
+    def test_samples_go_on_while_keystone_is_away(self):
+        self.short_tokens()
+        self.make_web()
+        self.monitor()
+        self.wait_for_sample(self.web)
+
+        self.cloud.keystone.stop()
+        self.service.wait_for_log('stay in use')
+        sample = self.sample_soon(self.web)
+
+        self.assertEqual('web', sample['metadata']['display_name'])
+
+    def short_tokens(self):
+        """Let a token last for two seconds."""
+        self.addCleanup(self.cloud.keystone.restart, 3600)
+        self.cloud.keystone.restart(2)
+
+    # Wrong options.
+
+    def assertTold(self, *words, **options):
+        self.make_web()
+        self.monitor(**options)
+
+        for word in words:
+            self.service.wait_for_log(word)
+        self.assertEqual([], self.samples(self.web))
+
+    def test_a_wrong_password_is_told(self):
+        self.assertTold('Keystone refuses the credentials in [nova]',
+                        password='close sesame')
+
+    def test_a_wrong_region_is_told(self):
+        self.assertTold('region_name', 'Nowhere', region_name='Nowhere')
+
+    def test_a_missing_endpoint_is_told(self):
+        # The catalog has none of these.
+        self.assertTold('no endpoint for Nova', valid_interfaces='admin')
+
+
+def taken(sample):
+    """Return the sample time of a payload, aware."""
+    return datetime.datetime.fromisoformat(sample['sampled_at'])
