@@ -66,7 +66,9 @@ class ServiceTest(base.BaseTestCase):
                 DEFAULT={'transport_url': 'fake://', 'host': 'host1'},
                 powervm={'username': 'me', 'password': 'secret'},
                 nova={'auth_type': 'none',
-                      'endpoint_override': 'http://nova/v2.1'},
+                      'endpoint_override': 'http://nova/v2.1',
+                      'servers_file': self.configuration.path(
+                          'servers.json')},
                 publisher={'interval': 30, 'max_backoff': 1,
                            'resources': 'instance,disk,interface'},
                 outbox={'path': self.path})])
@@ -99,9 +101,13 @@ class ServiceTest(base.BaseTestCase):
         answer('GET', '/v2.1/flavors/detail', body={'flavors': []})
         answer('GET', '/v2.1/servers/detail',
                body={'servers': [builders.nova_row()]})
+        answer('GET', f'/v2.1/servers/{builders.SERVER_UUID}/os-interface',
+               body={'interfaceAttachments': []})
+        for kind in ('Event', 'LogicalPartition', 'VirtualIOServer',
+                     f'ManagedSystem/{SYSTEM}/VirtualSwitch'):
+            answer('GET', f'{API}/uom/{kind}', 204)
         answer('GET', f'{API}/uom/LogicalPartition/'
                f'{builders.LPAR_UUID.upper()}/ClientNetworkAdapter', 204)
-        answer('GET', f'{API}/uom/VirtualIOServer', 204)
         self.samples(0)
 
     def samples(self, *seconds):
