@@ -361,6 +361,26 @@ class TestSilence(InventoryTest):
 
         self.assertEqual(before, self.inventory.devices)
 
+    def test_a_vios_that_powervm_cannot_look_into_has_what_it_had(self):
+        self.started(DISK)
+        before = self.backings
+        self.answer(VirtualIOServer=fakes.objects('VirtualIOServer', **{
+            before[VSCSI].vios: '<ResourceMonitoringControlState>inactive'
+            '</ResourceMonitoringControlState>'}))
+        self.look(DISK, events=[('MODIFY_URI', 'VirtualIOServer/V')])
+
+        self.assertEqual(['Event', 'VirtualIOServer'], self.asked())
+        self.assertEqual(before, self.backings)
+
+    def test_a_vios_that_has_nothing_any_more_has_nothing(self):
+        self.started(DISK)
+        self.answer(VirtualIOServer=fakes.objects('VirtualIOServer', **{
+            self.backings[VSCSI].vios: '<ResourceMonitoringControlState>'
+            'active</ResourceMonitoringControlState>'}))
+        self.look(DISK, events=[('MODIFY_URI', 'VirtualIOServer/V')])
+
+        self.assertEqual({}, self.backings)
+
     def test_a_silent_server_is_asked_twice_at_most(self):
         for kind in list(self.powervm.answers):
             self.answer(**{kind: fakes.unavailable()})
