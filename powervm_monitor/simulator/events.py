@@ -52,10 +52,11 @@ class Events:
         until = now + LONG_POLL_SECONDS * clocks.SECOND
         changes = list(self._changes(since, now))
         if not changes:
-            # What happens meanwhile ends the wait.
+            # What happens meanwhile ends the wait, a moment later.
             following = self._world.next_change(now)
             wait = min(until, following or until) - now
-            self._closed.wait(wait / clocks.SECOND / self._world.clock.speed)
+            self._world.clock.wait(wait / clocks.SECOND + 0.001,
+                                   self._closed)
             now = max(now, self._world.now())
             changes = list(self._changes(since, now))
         self._told[application] = now

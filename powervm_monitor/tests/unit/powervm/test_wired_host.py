@@ -49,7 +49,6 @@ class HostTest(base.TestCase):
     """Starts a host and turns its Inventory every half a minute."""
 
     def start(self, *partitions, events=(), **more):
-        self.clock.speed = 10000  # A long poll lasts a millisecond.
         self.told = self.world({
             'vioses': [{}, {}], 'sriov_adapters': [{}],
             'partitions': list(partitions), 'events': list(events), **more},

@@ -15,6 +15,7 @@ import threading
 
 from pypowervm.wrappers import event
 
+from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.tests.unit.simulator import base
 
 VM = {'name': 'vm', 'disks': [{}], 'interfaces': [{'vlan': 7}]}
@@ -23,7 +24,6 @@ VM = {'name': 'vm', 'disks': [{}], 'interfaces': [{'vlan': 7}]}
 class EventsTest(base.TestCase):
 
     def start(self, *events, **more):
-        self.clock.speed = 10000  # A long poll lasts a millisecond.
         self.told = self.world({
             'vioses': [{}, {}], 'sriov_adapters': [{}], 'partitions': [VM],
             'events': list(events), **more})
@@ -132,8 +132,23 @@ class EventsTest(base.TestCase):
         self.assertEqual([], self.poll('a1'))
 
     def test_a_poll_lasts_ten_seconds_of_the_worlds(self):
+        self.clock = clocks.Clock(speed=50)
         self.start()
-        self.clock.speed = 0.001
+        began = self.clock.now()
+        self.poll()
+
+        self.assertGreaterEqual(self.clock.now() - began,
+                                10 * clocks.SECOND)
+
+    def test_an_event_ends_a_poll(self):
+        self.clock = clocks.Clock()
+        self.start({'at': 1, 'do': 'delete', 'partition': 'vm'})
+
+        self.assertIn(('DELETE_URI', 'vm', None), self.poll())
+
+    def test_a_simulator_that_ends_ends_its_polls(self):
+        self.clock = clocks.Clock()
+        self.start()
         polling = threading.Thread(target=self.poll)
         polling.start()
         polling.join(0.2)
