@@ -74,5 +74,10 @@ class TestUplinks(base.BaseTestCase):
 
         self.assertEqual((None, set()), (uplink.physical, places))
 
+    def test_an_adapter_with_an_empty_choice_below_it_is_odd(self):
+        self.assertRaises(
+            fields.ODD, bridged,
+            '<BackingDeviceChoice/><DeviceName>ent6</DeviceName>')
+
     def test_an_adapter_without_a_name_is_odd(self):
         self.assertRaises(fields.Malformed, bridged, '')
