@@ -23,7 +23,7 @@ PAGE = 4096
 NANOSECONDS = 10 ** 9
 
 # What a row of an unexpected shape raises while it is taken apart.
-ODD = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
+ODD = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 # PowerVM counts in 64 bits.
 TOO_MUCH = 2 ** 64
 

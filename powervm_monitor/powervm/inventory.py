@@ -59,6 +59,7 @@ class Inventory:
         self._due, self._stale = set(), set()
         self._refused, self._failed = set(), set()
         self._failures = 0
+        self._changed = False
         self._looked_at = self._full_at = None
         self._devices = model.Devices(nics={}, backings={})
         self._complaints = complaints.Complaints(LOG)
@@ -84,8 +85,8 @@ class Inventory:
         lpars = list(lpars)
         interfaces = _shown(lpars, 'interfaces')
         disks = _shown(lpars, 'disks')
-        _keep(self._interfaces, interfaces)
-        _keep(self._disks, disks)
+        self._changed = any([_keep(self._interfaces, interfaces),
+                             _keep(self._disks, disks)])
         self._wiring.keep_adapters(interfaces.keys())
         if self._looked_at is None and not interfaces and not disks:
             return
@@ -99,7 +100,9 @@ class Inventory:
         if not self._failures and not self._refused:
             self._complaints.settle('the inventory of devices')
         self._odd.only(self._wiring.oddities)
-        self._devices = self._wiring.devices(self._interfaces, self._disks)
+        if self._changed:
+            self._devices = self._wiring.devices(
+                self._interfaces, self._disks)
 
     def _look(self):
         """Find out what may have changed, if it is time."""
@@ -163,6 +166,7 @@ class Inventory:
                 raise
             return False
         self._due.discard(part)
+        self._changed = True
         return True
 
     def _read_partitions(self):
@@ -200,8 +204,15 @@ def _shown(lpars, kind):
 
 
 def _keep(asked, shown):
-    """Forget what is gone: it is asked for anew when it comes back."""
-    for uuid in list(asked):
-        asked[uuid] &= shown.get(uuid, set())
+    """Forget what is gone: it is asked for anew when it comes back.
+
+    :returns: whether anything is gone.
+    """
+    gone = {uuid: locations - shown.get(uuid, set())
+            for uuid, locations in asked.items()
+            if locations - shown.get(uuid, set())}
+    for uuid, locations in gone.items():
+        asked[uuid] -= locations
         if not asked[uuid]:
             del asked[uuid]
+    return bool(gone)

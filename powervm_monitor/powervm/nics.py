@@ -20,6 +20,7 @@ from pypowervm.wrappers import network
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import hrefs
+from powervm_monitor.powervm import session
 
 ETHERNET = 'ClientNetworkAdapter'
 VNIC = 'VirtualNICDedicated'
@@ -79,6 +80,18 @@ def vnic(one):
 # By the kind of resource: pypowervm's wrapper, and what makes an Adapter.
 KINDS = {ETHERNET: (network.CNA, ethernet), VNIC: (iocard.VNIC, vnic),
          PORT: (iocard.SRIOVEthLPort, logical_port)}
+
+
+def answer(powervm, root_type, uuid, kind):
+    """Return PowerVM's answer about adapters of a kind, None if there is no
+    such partition any more.
+
+    :raises powervm_monitor.model.Unavailable:
+    """
+    try:
+        return powervm.read(root_type, root_id=uuid.upper(), child_type=kind)
+    except session.Gone:
+        return None
 
 
 def _location(one):

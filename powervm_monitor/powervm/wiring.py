@@ -14,17 +14,13 @@
 import dataclasses
 
 from pypowervm import const
-from pypowervm.wrappers import iocard
 from pypowervm.wrappers import logical_partition
 from pypowervm.wrappers import network
-from pypowervm.wrappers import virtual_io_server
 
 from powervm_monitor import model
-from powervm_monitor.powervm import backings
 from powervm_monitor.powervm import nics
 from powervm_monitor.powervm import oddities
-from powervm_monitor.powervm import session
-from powervm_monitor.powervm import uplinks
+from powervm_monitor.powervm import serving
 
 # Where a partition lists its adapters, by what they are.
 _LISTS = {nics.ETHERNET: 'ClientNetworkAdapters',
@@ -32,7 +28,6 @@ _LISTS = {nics.ETHERNET: 'ClientNetworkAdapters',
           nics.PORT: 'SRIOVEthernetLogicalPorts'}
 # By what PCM's interfaces are named after.
 _FAMILIES = {'veth': (nics.ETHERNET,), 'sriov': (nics.VNIC, nics.PORT)}
-_VIOS_GROUPS = (const.XAG.VIO_SMAP, const.XAG.VIO_FMAP, const.XAG.VIO_NET)
 
 
 class Wiring:
@@ -50,17 +45,15 @@ class Wiring:
         # Adapters by kind and id as they were read.
         self._listed = {}
         self._adapters = {}
-        # Location codes of the ports behind vNICs, None if not told.
-        self._ports, self._doubtful = {}, set()
         self._switches = {}
-        self._uplinks = {}
-        self._backings = {}
         self._odd = {}
+        self._serving = serving.Serving(powervm)
 
     @property
     def oddities(self):
         """What was left out and why, by what it is."""
-        return {what: text for odd in self._odd.values()
+        return {what: text for odd in (*self._odd.values(),
+                                       *self._serving.odd.values())
                 for what, text in odd.texts.items()}
 
     def read_partitions(self):
@@ -86,20 +79,7 @@ class Wiring:
 
     def read_vioses(self):
         """Read what the Virtual I/O Servers serve and bridge."""
-        odd, pairs, bridged = oddities.Oddities(), [], []
-        response = self._powervm.read(
-            'VirtualIOServer', xag=list(_VIOS_GROUPS))
-        for vios in odd.entries(virtual_io_server.VIOS, response):
-            of, uuid = f'of {vios.name}', vios.uuid.lower()
-            pairs += odd.made(f'a SCSI mapping {of}', backings.scsi,
-                              vios.scsi_mappings, uuid)
-            pairs += odd.made(f'a Fibre Channel mapping {of}',
-                              backings.fibre_channel, vios.vfc_mappings, uuid)
-            bridged += odd.made(f'a shared Ethernet adapter {of}',
-                                uplinks.bridged, vios.seas, uuid)
-        self._backings = backings.together(pairs)
-        self._uplinks = uplinks.by_vlan(bridged)
-        self._odd['vioses'] = odd
+        self._serving.read()
 
     def read_switches(self):
         """Read the names of the virtual switches."""
@@ -120,7 +100,8 @@ class Wiring:
         odd, found = oddities.Oddities(), {}
         for kind in self._kinds(lpar):
             wrapper, make = nics.KINDS[kind]
-            response = self._children('LogicalPartition', lpar.uuid, kind)
+            response = nics.answer(
+                self._powervm, 'LogicalPartition', lpar.uuid, kind)
             found[kind] = {}
             for one in odd.entries(wrapper, response):
                 # An odd one is listed by the partition all the same.
@@ -135,35 +116,20 @@ class Wiring:
             del self._adapters[uuid], self._odd[uuid]
 
     def read_ports(self, vios):
-        """Read where the ports are that a Virtual I/O Server gives to vNICs.
-
-        :param vios: its UUID.
-        """
-        odd = oddities.Oddities()
-        found = {(vios, port.uuid.lower()): port.loc_code
-                 for port in odd.entries(
-                     iocard.SRIOVEthLPort, self._children(
-                         'VirtualIOServer', vios, nics.PORT))}
-        self._ports.update({port: found.get(port) for port
-                            in self._backing_ports() if port[0] == vios})
-        self._doubtful -= {vios}
-        self._odd[vios] = odd
+        """Read where the ports are that a VIOS of a UUID gives to vNICs."""
+        self._serving.read_ports(vios, self._backing_ports())
 
     def doubtful_vioses(self):
-        """Return the UUIDs of those whose ports are not known as they are."""
-        backing = self._backing_ports()
-        return ({vios for vios, port in backing
-                 if (vios, port) not in self._ports}
-                | self._doubtful & {vios for vios, _ in backing})
+        """Return the UUIDs of those whose ports have to be read."""
+        return self._serving.doubtful(self._backing_ports())
 
     def doubt_ports(self):
         """Take all that is known of ports for outdated."""
-        self._doubtful = {vios for vios, _ in self._ports}
+        self._serving.doubt_ports()
 
     def forget_missing_ports(self):
         """Let ports that PowerVM did not tell be asked for again."""
-        self._ports = {port: location
-                       for port, location in self._ports.items() if location}
+        self._serving.forget_missing_ports()
 
     def devices(self, interfaces, disks):
         """Return what is known of some devices.
@@ -176,10 +142,11 @@ class Wiring:
             known = self._nics(uuid)
             found.nics.update((location, known[location])
                               for location in locations & known.keys())
+        backings = self._serving.backings
         for locations in disks.values():
             found.backings.update(
-                (location, self._backings[location])
-                for location in locations & self._backings.keys())
+                (location, backings[location])
+                for location in locations & backings.keys())
         return found
 
     def _kinds(self, lpar):
@@ -192,14 +159,6 @@ class Wiring:
                 # PowerVM leaves out a list that is empty.
                 yield from [kind for kind in kinds if listed.get(kind)] or [
                     kind for kind in kinds if listed.get(kind) is None]
-
-    def _children(self, root_type, uuid, kind):
-        """Return PowerVM's answer, None when the parent is gone."""
-        try:
-            return self._powervm.read(root_type, root_id=uuid.upper(),
-                                      child_type=kind)
-        except session.Gone:
-            return None
 
     def _backing_ports(self):
         """Return the ports behind vNICs: UUIDs of VIOS and port."""
@@ -216,15 +175,15 @@ class Wiring:
     def _locations(self, adapter):
         if adapter.location is not None:
             return [adapter.location]
-        return [self._ports[port] for port in adapter.ports
-                if self._ports.get(port)]
+        places = map(self._serving.port, adapter.ports)
+        return [place for place in places if place]
 
     def _wired(self, adapter):
         if adapter.switch is None:
             return adapter.nic
         return dataclasses.replace(
             adapter.nic, vswitch=self._switches.get(adapter.switch),
-            uplinks=self._uplinks.get(
+            uplinks=self._serving.uplinks.get(
                 (adapter.switch, adapter.nic.vlan), ()))
 
 

@@ -68,6 +68,10 @@ class Clock:
         elapsed = time.monotonic() - self._began
         return self._start + elapsed * self.speed * SECOND
 
+    def wait(self, seconds, ended):
+        """Wait so long in the world, or until an Event is set."""
+        ended.wait(seconds / self.speed)
+
 
 class ManualClock:
     """Stands still until it is advanced."""
@@ -80,6 +84,9 @@ class ManualClock:
     def now(self):
         """The world's time, an aware UTC datetime."""
         return self._now
+
+    def wait(self, seconds, ended):
+        """Do not wait: no time passes by that."""
 
     def advance(self, seconds):
         """Move the world ``seconds`` ahead."""

@@ -12,6 +12,7 @@
 
 """What a REST server tells of the scenario's events: URIs that changed."""
 
+import itertools
 import threading
 import types
 
@@ -31,6 +32,7 @@ class Events:
         self._world = world
         # Until when each application has been told.
         self._told = {}
+        self._ids = itertools.count(FIRST_ID)
         self._closed = threading.Event()
 
     def close(self):
@@ -46,19 +48,25 @@ class Events:
         since = self._told.get(application)
         if since is None:
             self._told[application] = now
-            return [_event(application, 0, 'NEW_CLIENT')]
+            return [self._event('NEW_CLIENT')]
         until = now + LONG_POLL_SECONDS * clocks.SECOND
         changes = list(self._changes(since, now))
         if not changes:
-            # What happens meanwhile ends the wait.
+            # What happens meanwhile ends the wait, a moment later.
             following = self._world.next_change(now)
             wait = min(until, following or until) - now
-            self._closed.wait(wait / clocks.SECOND / self._world.clock.speed)
+            self._world.clock.wait(wait / clocks.SECOND + 0.001,
+                                   self._closed)
             now = max(now, self._world.now())
             changes = list(self._changes(since, now))
         self._told[application] = now
-        return [_event(application, number, *change)
-                for number, change in enumerate(changes, 1)]
+        return [self._event(*change) for change in changes]
+
+    def _event(self, kind, uri='', detail=''):
+        number = next(self._ids)
+        return types.SimpleNamespace(
+            uuid=worlds.name_uuid('event', number), id=number, kind=kind,
+            uri=uri, detail=detail)
 
     def _changes(self, since, until):
         """Yield kind, URI below /rest/api/ and detail of each change."""
@@ -82,12 +90,6 @@ class Events:
     def _uri(self, kind, uuid):
         return 'uom/ManagedSystem/%s/%s/%s' % (
             self._world.system.uuid, kind, uuid)
-
-
-def _event(application, number, kind, uri='', detail=''):
-    return types.SimpleNamespace(
-        uuid=worlds.name_uuid('event', application, number, uri), kind=kind,
-        uri=uri, detail=detail, id=FIRST_ID + number)
 
 
 def _lpars(scene):

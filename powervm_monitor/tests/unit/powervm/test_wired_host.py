@@ -18,6 +18,7 @@ import contextlib
 import dataclasses
 import json
 import logging
+import random
 
 import fixtures
 
@@ -49,7 +50,6 @@ class HostTest(base.TestCase):
     """Starts a host and turns its Inventory every half a minute."""
 
     def start(self, *partitions, events=(), **more):
-        self.clock.speed = 10000  # A long poll lasts a millisecond.
         self.told = self.world({
             'vioses': [{}, {}], 'sriov_adapters': [{}],
             'partitions': list(partitions), 'events': list(events), **more},
@@ -58,13 +58,13 @@ class HostTest(base.TestCase):
         conf = self.useFixture(configuration.Configuration()).read(
             powervm={'host': self.simulator.host,
                      'port': self.simulator.port})
-        powervm = session.PowerVM(conf.powervm)
-        self.addCleanup(powervm.close)
+        self.powervm = session.PowerVM(conf.powervm)
+        self.addCleanup(self.powervm.close)
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
         self.inventory = inventory.Inventory(
-            powervm, self.clock, TEN_MINUTES, HOUR)
-        powervm.system_uuid()
+            self.powervm, self.clock, TEN_MINUTES, HOUR)
+        self.powervm.system_uuid()
 
     def lpars(self):
         """The partitions of the last Reading."""
@@ -343,3 +343,44 @@ class TestRestart(HostTest):
             self.turn(HOUR)
 
         self.assertEqual('fa163e0000aa', self.nics()[0].mac)
+
+
+class TestOddAnswers(HostTest):
+    """Answers with elements that are missing, empty or odd."""
+
+    ANSWERS = 60
+
+    def setUp(self):
+        super().setUp()
+        self.start(vm(1, npiv=[{}], sriov=[
+            {'adapter': 1}, {'adapter': 1, 'vnic': {'vios': 1}}]), vm(2))
+        # pypowervm says much of them.
+        logging.disable(logging.CRITICAL)
+        self.addCleanup(logging.disable, logging.NOTSET)
+
+    def spoil(self, response, chance):
+        for entry in response.feed.entries if response.feed else ():
+            elements = list(entry.element.element.iterdescendants())
+            for element in chance.sample(elements, min(3, len(elements))):
+                odd = chance.choice((None, '', 'x', '-1', '9' * 30))
+                if odd is None:
+                    element.getparent().remove(element)
+                else:
+                    element.text = odd
+        return response
+
+    def test_no_answer_stops_the_inventory(self):
+        chance = random.Random(1)
+        read = self.powervm.read
+        self.powervm.read = lambda *args, **kwargs: self.spoil(
+            read(*args, **kwargs), chance)
+
+        known = []
+        for _ in range(self.ANSWERS):
+            self.inventory = inventory.Inventory(
+                self.powervm, self.clock, TEN_MINUTES, HOUR)
+            self.turn()
+            known.append(len(self.inventory.devices.nics))
+
+        self.assertEqual(
+            sum(len(lpar.interfaces) for lpar in self.lpars()), max(known))
