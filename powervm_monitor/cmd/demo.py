@@ -55,6 +55,7 @@ interval = 30
 [nova]
 auth_type = none
 endpoint_override = {powervm.nova_url}
+servers_file = {folder}/servers.json
 
 [outbox]
 path = {folder}/outbox.sqlite

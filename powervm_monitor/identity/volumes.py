@@ -31,6 +31,16 @@ def behind(lpar, server, backings):
     :param backings: :class:`powervm_monitor.model.Backing` by location code.
     :returns: without the adapters of which it is not known.
     """
+    told = _identified(lpar, server, backings)
+    # A server without an image was booted from a volume.
+    if server.image_ref is None and len(server.volumes) == 1:
+        told = _changed(told, lambda volume: volume.id in server.volumes,
+                        boot=True)
+    return told
+
+
+def _identified(lpar, server, backings):
+    """Return the Volumes with all the Cinder ids that can be known."""
     told = {disk.location: backings[disk.location].volumes
             for disk in lpar.disks
             if not disk.wwpns and disk.location in backings}
@@ -47,11 +57,15 @@ def behind(lpar, server, backings):
             model.Volume(name=None, udid=None, id=volume)
             for volume in left)))
     elif not channels and complete and len(left) == len(nameless) == 1:
-        told = {location: tuple(
-            dataclasses.replace(volume, id=left[0])
-            if _may_be_cinders(volume) else volume for volume in volumes)
-            for location, volumes in told.items()}
+        told = _changed(told, _may_be_cinders, id=left[0])
     return told
+
+
+def _changed(told, chosen, **changes):
+    """Return the Volumes, those that are chosen with changes."""
+    return {location: tuple(
+        dataclasses.replace(volume, **changes) if chosen(volume) else volume
+        for volume in volumes) for location, volumes in told.items()}
 
 
 def _may_be_cinders(volume):

@@ -95,3 +95,22 @@ class TestBehind(base.BaseTestCase):
 
     def test_without_attachments_fibre_channel_leads_to_nothing_known(self):
         self.assertEqual({}, ids([], NPIV))
+
+    def test_the_only_volume_of_a_server_without_an_image_boots_it(self):
+        found = volumes.behind(
+            builders.lpar(disks=[SCSI]),
+            builders.server(volumes=['v1'], image_ref=None),
+            {SCSI.location: model.Backing(
+                'vhost0', 'vios-uuid', volumes=(TAGGED, OPTICAL))})
+
+        self.assertEqual([True, False],
+                         [volume.boot for volume in found[SCSI.location]])
+
+    def test_of_several_it_is_not_known_which(self):
+        found = volumes.behind(
+            builders.lpar(disks=[SCSI]),
+            builders.server(volumes=['v1', 'v2'], image_ref=None),
+            {SCSI.location: model.Backing(
+                'vhost0', 'vios-uuid', volumes=(TAGGED,))})
+
+        self.assertFalse(found[SCSI.location][0].boot)
