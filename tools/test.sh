@@ -145,6 +145,7 @@ if wanted functional powervm_monitor/tests/functional; then
     command -v rabbitmq-server >/dev/null || install_packages rabbitmq-server
     # What fails here is told, and counted, by the tests that need it.
     tox -q -e ceilometer || say "Ceilometer's environment could not be made"
+    tox -q -e nova || say "Nova's environment could not be made"
     run_tests functional
 fi
 

@@ -90,6 +90,8 @@ class Keystone(fixtures.Fixture):
                        for role in self._api.get('/roles').json()['roles']}
 
     def start(self):
+        if self.process.running:
+            return
         self.process.start()
         self.process.wait_until(
             lambda: answers(self.url), 60, 'Keystone answers')

@@ -38,6 +38,8 @@ class Neutron(fixtures.Fixture):
         self.start()
 
     def start(self):
+        if self._server is not None:
+            return
         self._server = http.server.ThreadingHTTPServer(
             ('127.0.0.1', self.port), _handler(self))
         self._server.daemon_threads = True

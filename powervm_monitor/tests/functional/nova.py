@@ -99,6 +99,8 @@ class Nova(fixtures.Fixture):
         self.start()
 
     def start(self):
+        if self.process.running:
+            return
         self.process.start()
         self.process.wait_until(
             lambda: keystones.answers(self.url), 60, 'Nova answers')

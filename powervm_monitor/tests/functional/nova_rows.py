@@ -26,6 +26,8 @@ import uuid as uuidlib
 
 # The first import decides whether Nova's threads are eventlet's.
 from nova.cmd import manage
+
+# isort: split
 from nova import config
 from nova import context
 from nova import objects
@@ -90,8 +92,9 @@ def _create(cell, flavors, uuid, name, host, project, user, flavor='1',
     now = _now()
     instance = objects.Instance(
         cell, uuid=uuid, project_id=project, user_id=user, host=host,
-        node=host, compute_id=1, launched_on=host, hostname=name, display_name=name,
-        display_description=name, vm_state=vm_state, task_state=task_state,
+        node=host, compute_id=1, launched_on=host, hostname=name,
+        display_name=name, display_description=name, vm_state=vm_state,
+        task_state=task_state,
         power_state=1 if vm_state == 'active' else 4, image_ref=image,
         availability_zone=zone, launched_at=now, reservation_id='r-1',
         flavor=flavors[flavor], old_flavor=None, new_flavor=None,
@@ -198,8 +201,8 @@ def migration(uuid, source, destination, status,
         row = objects.Migration(
             cell, instance_uuid=uuid, source_compute=source,
             dest_compute=destination, source_node=source,
-            dest_node=destination, dest_compute_id=1, status=status, user_id='u',
-            project_id='p', migration_type=migration_type)
+            dest_node=destination, dest_compute_id=1, status=status,
+            user_id='u', project_id='p', migration_type=migration_type)
         row.create()
         # As with servers: changes are those of saved rows.
         row.memory_total = 0
@@ -230,7 +233,7 @@ def main():
         result = error = None
         try:
             result = globals()[name](**arguments)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the test is told
             error = traceback.format_exc()
         print(json.dumps([result, error]), file=answers, flush=True)
 
