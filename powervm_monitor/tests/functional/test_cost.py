@@ -26,7 +26,11 @@ from powervm_monitor.tests.functional import processes
 
 START = datetime.datetime(2026, 1, 15, 12, 0, 1, tzinfo=datetime.UTC)
 LONG_TERM_MONITOR = 'pcm/ManagedSystem/U/RawMetrics/LongTermMonitor'
-SAMPLES = 8
+EVENTS = 'uom/Event'
+# A large host's devices are asked for by portions.
+LEARNING = 12
+# Ten minutes.
+SAMPLES = 20
 
 
 class TestCost(base.BaseTestCase):
@@ -42,25 +46,31 @@ class TestCost(base.BaseTestCase):
             ['--config-file', str(monitor.configure(folder, powervm))])
         parts = service.Parts(conf, time)
         self.addCleanup(parts.close)
-        parts.cycle.turn()
+        self.turn(parts, time, LEARNING)
         known = monitor.ask(powervm.url, 'requests')['by_path']
-        for _ in range(SAMPLES):
-            time.advance(30)
-            parts.cycle.turn()
+        self.turn(parts, time, SAMPLES)
         self.assertEqual(START.replace(second=0) + datetime.timedelta(
-            seconds=30 * SAMPLES), parts.outbox.cursor().read_to)
+            seconds=30 * (LEARNING + SAMPLES)),
+            parts.outbox.cursor().read_to)
         return collections.Counter(
             monitor.ask(powervm.url, 'requests')['by_path']) - (
                 collections.Counter(known))
+
+    def turn(self, parts, time, samples):
+        for _ in range(samples):
+            time.advance(30)
+            parts.cycle.turn()
 
     def test_requests_do_not_grow_with_the_number_of_partitions(self):
         few = self.requests('small')
 
         # The feed, the hypervisor's file and one of each VIOS; what guests
-        # tell comes with each fourth sample.
+        # tell comes with each fourth sample. Of devices, whether anything
+        # has changed.
         self.assertEqual(
             {f'GET {LONG_TERM_MONITOR}': SAMPLES,
              f'GET {LONG_TERM_MONITOR}/phyp': SAMPLES,
              f'GET {LONG_TERM_MONITOR}/vios': 2 * SAMPLES,
-             f'GET {LONG_TERM_MONITOR}/lpar': SAMPLES // 4}, few)
+             f'GET {LONG_TERM_MONITOR}/lpar': SAMPLES // 4,
+             f'GET {EVENTS}': 1}, few)
         self.assertEqual(few, self.requests('large'))

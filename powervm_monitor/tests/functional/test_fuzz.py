@@ -105,10 +105,10 @@ class Host:
         return found
 
     def _observations(self, reading):
-        base, devices = self._base, builders.devices()
+        base = self._base
         period = measuring.period(reading, base)
-        vioses = {vios.uuid: vios.name for vios in reading.vioses}
-        platform = identity.Platform('powervm-1')
+        observer = identity.Observer(
+            'powervm-1', reading, builders.devices(), period)
         for measured in measuring.measure_platform(
                 reading, base, period, measuring.node_time(
                     reading, base, model.NodeTime()), builders.collection(
@@ -116,22 +116,14 @@ class Host:
                     missing=len(reading.missing),
                     partitions=len(reading.lpars),
                     vioses=len(reading.vioses))):
-            yield platform.observe(
-                measured, vioses, reading.sampled_at, period)
+            yield observer.platform(measured)
         for lpar, before, server in measuring.partitions(
                 reading, base, self.servers):
+            behind = {disk.location: (model.Volume(*3 * [disk.location]),)
+                      for disk in lpar.disks}
             for measured in measuring.measure(
-                    lpar, before, server, period, Volumes):
-                yield identity.observe(
-                    measured, server, devices, reading.sampled_at, period)
-
-
-class Volumes:
-    """A volume of its own behind every adapter."""
-
-    @staticmethod
-    def get(location, default=None):
-        return (model.Volume(location, location, location),)
+                    lpar, before, server, period, behind):
+                yield observer.tenant(measured, server, behind)
 
 
 @functools.cache
