@@ -15,6 +15,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 
 import fixtures
@@ -44,8 +45,11 @@ policy_file = {directory}/policy.yaml
 [keystone_authtoken]
 www_authenticate_uri = {auth_url}
 service_token_roles_required = true
+# What is away is told at once.
+http_request_max_retries = 0
 {credentials}
 [neutron]
+http_retries = 0
 {credentials}
 [placement]
 {credentials}
@@ -66,6 +70,9 @@ ALLOWED = {
 class Nova(fixtures.Fixture):
     """Nova's API on a port of its own, in the catalog of a Keystone.
 
+    ``rows`` writes servers into its database, by the functions of
+    ``nova_rows.py``.
+
     :param keystone: a :class:`keystone.Keystone`, set up.
     """
 
@@ -82,8 +89,8 @@ class Nova(fixtures.Fixture):
         self.allow(ALLOWED)
         env = {**os.environ, 'OS_NOVA_CONFIG_DIR': str(self._directory),
                'OS_NOVA_DISABLE_EVENTLET_PATCHING': 'true'}
-        paste, = (environment / 'etc' / 'nova').glob('api-paste.ini')
-        (self._directory / 'api-paste.ini').write_text(paste.read_text())
+        shutil.copy(environment / 'etc' / 'nova' / 'api-paste.ini',
+                    self._directory)
         python = [environment / 'bin' / 'python', '-P']
         self.rows = self.useFixture(Rows(
             [*python, ROWS, '--config-file', self._directory / 'nova.conf'],

@@ -36,11 +36,13 @@ from nova.network import model
 
 CONF = nova.conf.CONF
 # Where a server's rows are, and which column has its UUID.
-CELL_TABLES = {'instances': 'uuid', 'instance_extra': 'instance_uuid',
-               'instance_info_caches': 'instance_uuid',
-               'instance_metadata': 'instance_uuid',
-               'block_device_mapping': 'instance_uuid'}
-API_TABLES = {'instance_mappings': 'instance_uuid'}
+TABLES = {
+    'database': {'instances': 'uuid', 'instance_extra': 'instance_uuid',
+                 'instance_info_caches': 'instance_uuid',
+                 'instance_metadata': 'instance_uuid',
+                 'block_device_mapping': 'instance_uuid'},
+    'api_database': {'instance_mappings': 'instance_uuid'},
+}
 ADMIN = context.get_admin_context()
 
 
@@ -112,17 +114,13 @@ def _create(cell, flavors, uuid, name, host, project, user, flavor='1',
     instance.progress = 0
     instance.save()
     for volume in volumes:
-        _attach(cell, uuid, volume)
+        objects.BlockDeviceMapping(
+            cell, instance_uuid=uuid, source_type='volume',
+            destination_type='volume', volume_id=volume, volume_size=1,
+            delete_on_termination=False, connection_info='{}').create()
     objects.InstanceMapping(
         ADMIN, instance_uuid=uuid, cell_mapping=_mapping(),
         project_id=project, user_id=user, queued_for_delete=False).create()
-
-
-def _attach(cell, uuid, volume):
-    objects.BlockDeviceMapping(
-        cell, instance_uuid=uuid, source_type='volume',
-        destination_type='volume', volume_id=volume, volume_size=1,
-        delete_on_termination=False, connection_info='{}').create()
 
 
 def _vif(id, mac, ip, network='private'):
@@ -134,28 +132,37 @@ def _vif(id, mac, ip, network='private'):
 
 
 def multiply(uuid, uuids):
-    """Make servers like one there is, hundreds in a second."""
-    for name, tables in (('database', CELL_TABLES), ('api_database',
-                                                     API_TABLES)):
-        path = CONF[name].connection.partition('///')[2].partition('?')[0]
+    """Make servers like one there is, thousands in a second."""
+    for database, table, key in _tables():
+        found = database.execute(
+            f'SELECT * FROM {table} WHERE {key} = ?', [uuid])
+        columns = [column[0] for column in found.description]
+        copies = []
+        for row in found.fetchall():
+            for new in uuids:
+                values = dict(zip(columns, row, strict=True), id=None)
+                if 'uuid' in values:
+                    values['uuid'] = str(uuidlib.uuid4())
+                copies.append(list((values | {key: new}).values()))
+        database.executemany(
+            f'INSERT INTO {table} VALUES ({", ".join("?" * len(columns))})',
+            copies)
+
+
+def clear():
+    """Forget all servers."""
+    for database, table, _ in _tables():
+        database.execute(f'DELETE FROM {table}')
+
+
+def _tables():
+    """Yield (database, table, column of the server's UUID) where rows are."""
+    for group, tables in TABLES.items():
+        path = CONF[group].connection.partition('///')[2].partition('?')[0]
         with contextlib.closing(sqlite3.connect(path, timeout=60)) as database:
             for table, key in tables.items():
-                _copy(database, table, key, uuid, uuids)
+                yield database, table, key
             database.commit()
-
-
-def _copy(database, table, key, uuid, uuids):
-    found = database.execute(f'SELECT * FROM {table} WHERE {key} = ?', [uuid])
-    columns = [column[0] for column in found.description]
-    copies = []
-    for row in found.fetchall():
-        for new in uuids:
-            values = dict(zip(columns, row, strict=True), id=None)
-            if 'uuid' in values:
-                values['uuid'] = str(uuidlib.uuid4())
-            copies.append(list((values | {key: new}).values()))
-    marks = ', '.join('?' * len(columns))
-    database.executemany(f'INSERT INTO {table} VALUES ({marks})', copies)
 
 
 def change(uuid, **fields):
@@ -166,18 +173,6 @@ def change(uuid, **fields):
         for name, value in fields.items():
             setattr(instance, name, value)
         instance.save()
-
-
-def attach(uuid, volumes=(), interfaces=()):
-    """Give a server volumes or interfaces, as nova-compute does."""
-    with _cell() as cell:
-        for volume in volumes:
-            _attach(cell, uuid, volume)
-        if interfaces:
-            cache = objects.InstanceInfoCache.get_by_instance_uuid(cell, uuid)
-            cache.network_info = model.NetworkInfo(
-                [*cache.network_info, *(_vif(**each) for each in interfaces)])
-            cache.save()
 
 
 def delete(uuid):
@@ -192,21 +187,6 @@ def delete(uuid):
     mapping = objects.InstanceMapping.get_by_instance_uuid(ADMIN, uuid)
     mapping.queued_for_delete = True
     mapping.save()
-
-
-def migration(uuid, source, destination, status,
-              migration_type='live-migration'):
-    """Tell of a server that goes from one host to another."""
-    with _cell() as cell:
-        row = objects.Migration(
-            cell, instance_uuid=uuid, source_compute=source,
-            dest_compute=destination, source_node=source,
-            dest_node=destination, dest_compute_id=1, status=status,
-            user_id='u', project_id='p', migration_type=migration_type)
-        row.create()
-        # As with servers: changes are those of saved rows.
-        row.memory_total = 0
-        row.save()
 
 
 def _cell():

@@ -21,8 +21,8 @@ from powervm_monitor.tests.functional import monitor
 from powervm_monitor.tests.functional import openstack
 from powervm_monitor.tests.functional import processes
 
-# A sample is taken every 30 seconds, which then pass in 1.5.
-SPEED = 20
+# A sample is taken every 30 seconds, which then pass in one.
+SPEED = 30
 # Seconds of the simulated time. Changes show in the first sample after these,
 # which leave some for the work of a busy machine.
 REFRESH, FULL_REFRESH = 1, 60
@@ -54,6 +54,7 @@ class TestNova(base.BaseTestCase):
         super().setUp()
         for name, content in self.cloud.getDetails().items():
             self.addDetail(name, content)
+        self.addCleanup(self.cloud.nova.rows.clear)
         self.host = f'powervm-{uuid.uuid4().hex[:8]}'
         self.web, self.db = str(uuid.uuid4()), str(uuid.uuid4())
         self.state = 'Running'
@@ -169,6 +170,18 @@ class TestNova(base.BaseTestCase):
         self.monitor()
 
         self.assertTrue(self.samples_soon_end())
+
+    def test_a_list_of_more_than_a_page_is_read_to_its_end(self):
+        # The newest come first.
+        self.make_web()
+        self.make_db()
+        self.cloud.nova.rows.multiply(
+            uuid=self.db, uuids=[str(uuid.uuid4()) for _ in range(1000)])
+        self.monitor(full_refresh=3600)
+
+        sample = self.wait_for_sample(self.web)
+
+        self.assertEqual('web', sample['metadata']['display_name'])
 
     # Too few rights.
 
@@ -380,6 +393,20 @@ class TestNova(base.BaseTestCase):
         sample = self.sample_soon(self.web)
 
         self.assertEqual('web', sample['metadata']['display_name'])
+
+    def test_changes_show_once_keystone_is_back(self):
+        self.short_tokens()
+        self.make_web()
+        self.monitor()
+        self.wait_for_sample(self.web)
+
+        self.cloud.keystone.stop()
+        self.service.wait_for_log('stay in use')
+        self.cloud.nova.rows.change(uuid=self.web, display_name='renamed')
+        self.cloud.keystone.start()
+
+        sample = self.sample_soon(self.web)
+        self.assertEqual('renamed', sample['metadata']['display_name'])
 
     def short_tokens(self):
         """Let a token last for two seconds."""
