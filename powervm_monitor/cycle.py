@@ -145,7 +145,8 @@ class Cycle:
 
     def _observations(self, reading, base, owners, so_far, collection):
         period = self._measuring.period(reading, base)
-        observer = self._observer(reading, self._inventory.devices, period)
+        devices = self._inventory.devices
+        observer = self._observer(reading, devices, period)
         observations = []
         with self._alone('the platform'):
             observations.extend(map(
@@ -158,7 +159,7 @@ class Cycle:
                 observations.extend(
                     observer.tenant(measured, server, behind)
                     for measured in self._measuring.measure(
-                        lpar, before, server, period, behind))
+                        lpar, before, server, period, devices.backings))
         return [o for o in observations if o is not None]
 
     def _collection(self, reading, strays):

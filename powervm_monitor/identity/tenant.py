@@ -60,7 +60,7 @@ class Tenants:
             case model.Disk() as disk:
                 named = self._disk(disk, server, behind)
             case model.BackedVolume() as volume:
-                named = _volume(volume, server)
+                named = _volume(volume, server, behind)
             case model.Interface() as interface:
                 named = self._interface(interface, server)
         kind, resource_id, metadata = named
@@ -139,13 +139,14 @@ def _instance(lpar, server):
     return metrics.INSTANCE, server.uuid, metadata
 
 
-def _volume(backed, server):
+def _volume(backed, server, behind):
     name = f'volume-{backed.id}'
+    volume = next((known for volumes in behind.values() for known in volumes
+                   if known.udid == backed.volume.udid), backed.volume)
     # Its target and unit differ from path to path.
-    volume = dataclasses.asdict(
-        dataclasses.replace(backed.volume, target=None, lun=None))
     return metrics.DISK, f'{server.uuid}-{name}', {
-        'disk_name': name, 'volumes': [volume]}
+        'disk_name': name, 'volumes': [dataclasses.asdict(
+            dataclasses.replace(volume, target=None, lun=None))]}
 
 
 def _owner(server):

@@ -42,12 +42,12 @@ def partitions(reading, base, servers):
         yield lpar, before, server
 
 
-def measure(lpar, before, server, seconds, volumes):
+def measure(lpar, before, server, seconds, backings):
     """Measure a partition and its devices.
 
     :param before: the same partition in the earlier Reading, or None.
     :param seconds: the :func:`period` between the Readings, or None.
-    :param volumes: what is behind the client adapters, by location code.
+    :param backings: what is behind the storage adapters, by location code.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
     disks = {disk.name: disk for disk in before.disks} if before else {}
@@ -63,7 +63,7 @@ def measure(lpar, before, server, seconds, volumes):
             disk, disks.get(disk.name), seconds))
           for disk in lpar.disks),
         *(model.Measured(lpar, volume, measurements)
-          for volume, measurements in storage.volumes(lpar, volumes)),
+          for volume, measurements in storage.volumes(lpar, backings)),
         *(model.Measured(lpar, interface, network.measure(
             interface, interfaces.get(interface.name), seconds))
           for interface in lpar.interfaces)]

@@ -65,7 +65,7 @@ def together(lpar):
         _sum([disk.counters for disk in lpar.disks]), _ALL_DISKS)
 
 
-def volumes(lpar, volumes):
+def volumes(lpar, backings):
     """Yield the volumes of a partition with their Measurements.
 
     An adapter counts for all that is behind it, so only what adapters serve
@@ -73,14 +73,17 @@ def volumes(lpar, volumes):
     add up; while it is not known what is behind some virtual SCSI adapter,
     that may be a path to any of them, and nothing is told.
 
-    :param volumes: what is behind the client adapters, by location code.
+    A volume is known by what PowerVM says of it, which does not change with
+    what Nova happens to know.
+
+    :param backings: :class:`powervm_monitor.model.Backing` by location code.
     """
-    if any(not disk.wwpns and volumes.get(disk.location) is None
-           for disk in lpar.disks):
+    scsi = [disk for disk in lpar.disks if not disk.wwpns]
+    if any(backings.get(disk.location) is None for disk in scsi):
         return
     found = {}
-    for disk in lpar.disks:
-        behind = volumes.get(disk.location, ())
+    for disk in scsi:
+        behind = backings[disk.location].volumes
         if len(behind) == 1 and (behind[0].id or behind[0].udid):
             found.setdefault(behind[0].id or behind[0].udid, []).append(
                 (behind[0], disk.counters))

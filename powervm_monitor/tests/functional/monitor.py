@@ -50,6 +50,7 @@ class Simulator(fixtures.Fixture):
         self.url = said['url']
         self.port = int(self.url.rsplit(':', 1)[1])
         self.nova_url = said['nova_url']
+        self.neutron_url = said['neutron_url']
 
     def _said(self):
         lines = [line for line in self.process.log.splitlines()
@@ -69,8 +70,12 @@ class Simulator(fixtures.Fixture):
 
 def ask(url, what, context=None):
     """Return what the simulator at a URL tells of itself."""
-    with urllib.request.urlopen(f'{url}/simulator/{what}', context=context,
-                                timeout=10) as answer:
+    return read(f'{url}/simulator/{what}', context)
+
+
+def read(url, context=None):
+    """Return the JSON that a URL gives."""
+    with urllib.request.urlopen(url, context=context, timeout=10) as answer:
         return json.load(answer)
 
 

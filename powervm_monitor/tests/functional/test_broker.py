@@ -11,9 +11,14 @@
 # under the License.
 """Delivery through a real RabbitMQ that comes and goes."""
 
+import itertools
 import json
+import queue
+import uuid
 
 import kombu
+from oslo_config import cfg
+import oslo_messaging
 from oslotest import base
 
 from powervm_monitor.tests.functional import monitor
@@ -92,3 +97,76 @@ class TestBroker(base.BaseTestCase):
         self.assertEqual(
             set(), {m['message_id'] for m in before}
             & {m['message_id'] for m in after})
+
+
+class TestHints(base.BaseTestCase):
+    """Nova's notifications, which the service takes as hints."""
+
+    def setUp(self):
+        super().setUp()
+        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.simulator = self.useFixture(
+            monitor.Simulator('--backlog', '60', '--speed', '20'))
+        self.service = self.useFixture(monitor.Monitor(
+            self.simulator,
+            DEFAULT={'transport_url': self.broker.transport_url},
+            nova={'notifications': 'true', 'refresh': 86400,
+                  'full_refresh': 86400}))
+        self.service.wait_for(lambda found: found)
+
+    def changes(self):
+        """Return how often Nova was asked for changes."""
+        return self.simulator.ask('requests')['nova']['by_path'].get(
+            'GET v2.1/servers/detail?changes-since', 0)
+
+    def transport(self):
+        conf = cfg.ConfigOpts()
+        conf([])
+        transport = oslo_messaging.get_notification_transport(
+            conf, self.broker.transport_url)
+        self.addCleanup(transport.cleanup)
+        return transport
+
+    def listen(self):
+        """Return a queue of what a listener without a pool receives."""
+        received = queue.Queue()
+
+        class Endpoint:
+            def info(self, ctxt, publisher_id, event_type, payload, metadata):
+                received.put(payload)
+
+        listener = oslo_messaging.get_notification_listener(
+            self.transport(),
+            [oslo_messaging.Target(topic='notifications', exchange='nova')],
+            [Endpoint()], executor='threading')
+        listener.start()
+        self.addCleanup(listener.wait)
+        self.addCleanup(listener.stop)
+        return received
+
+    def notify(self, number):
+        """Let Nova tell something of an instance of this host."""
+        message = {'message_id': str(uuid.uuid4()), 'priority': 'INFO',
+                   'publisher_id': 'compute.powervm-1',
+                   'event_type': 'compute.instance.update',
+                   'timestamp': '2026-01-15 12:00:00',
+                   'payload': {'host': 'powervm-1', 'number': number}}
+        self.nova._send_notification(
+            oslo_messaging.Target(topic='notifications.info',
+                                  exchange='nova'), {}, message, version=2.0)
+
+    def test_a_hint_is_heeded_and_costs_other_listeners_nothing(self):
+        received = self.listen()
+        self.nova = self.transport()
+        before, sent = self.changes(), itertools.count()
+
+        def heeded():
+            # The queue for hints comes into being on its own time.
+            self.notify(next(sent))
+            return self.changes() > before
+
+        processes.until(heeded, 40, 'a hint is heeded')
+
+        count = next(sent)
+        self.assertEqual(list(range(count)), sorted(
+            received.get(timeout=20)['number'] for _ in range(count)))

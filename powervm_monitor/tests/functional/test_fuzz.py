@@ -119,11 +119,12 @@ class Host:
             yield observer.platform(measured)
         for lpar, before, server in measuring.partitions(
                 reading, base, self.servers):
-            behind = {disk.location: (model.Volume(*3 * [disk.location]),)
-                      for disk in lpar.disks}
+            backings = {disk.location: model.Backing(
+                'vhost0', 'vios', (model.Volume(*3 * [disk.location]),))
+                for disk in lpar.disks}
             for measured in measuring.measure(
-                    lpar, before, server, period, behind):
-                yield observer.tenant(measured, server, behind)
+                    lpar, before, server, period, backings):
+                yield observer.tenant(measured, server, {})
 
 
 @functools.cache

@@ -53,7 +53,7 @@ class TestScenarios(base.BaseTestCase):
         newest, before, true = [], None, None
         for world, messages in scenarios.run(case):
             true = true or truth.World(
-                lambda time, world=world: tell(world, time))
+                lambda time, world=world: simulated.tell(world, time))
             for time, found in by_time(messages):
                 self.readings += 1
                 yield from self.reading(true, time, found, before)
@@ -86,23 +86,6 @@ class TestScenarios(base.BaseTestCase):
             yield f'at {time} something is published twice'
         for message in messages:
             yield from true.wrong(message)
-
-
-def tell(world, time):
-    """Return what is true of a world.
-
-    A logical unit of a shared storage pool carries no tag: it goes by its
-    UDID.
-    """
-    told = simulated.tell(world, time)
-    names = {path.volume.id: path.volume.udid
-             for lpar in world.at(time).lpars for path in lpar.paths
-             if path.volume.pool}
-    for partition in told['partitions']:
-        for disk in partition['disks']:
-            disk['volume_ids'] = [
-                names.get(volume, volume) for volume in disk['volume_ids']]
-    return told
 
 
 def elapsed(true, before, time):

@@ -91,13 +91,24 @@ def occurring():
     return found
 
 
-class Everybody:
-    """Explains every partition, and has a volume behind every adapter."""
+class Servers:
+    """Explains every partition."""
 
     @staticmethod
-    def get(key, default=None):
-        return (builders.server() if default is None
-                else (model.Volume(key, key, key),))
+    def get(uuid):
+        return builders.server()
+
+
+class Backings:
+    """Has a volume behind every adapter."""
+
+    @staticmethod
+    def get(location):
+        return model.Backing('vhost0', 'vios', (model.Volume(
+            location, location, location),))
+
+    def __getitem__(self, location):
+        return self.get(location)
 
 
 def reading(time, files):
@@ -120,8 +131,8 @@ def measured(now, before):
         now, before, period, measuring.node_time(
             now, before, None), collection)
     for lpar, earlier, server in measuring.partitions(
-            now, before, Everybody):
-        found += measuring.measure(lpar, earlier, server, period, Everybody)
+            now, before, Servers):
+        found += measuring.measure(lpar, earlier, server, period, Backings())
     values = {}
     for one in found:
         for measurement in one.measurements:

@@ -356,3 +356,13 @@ class TestVolume(base.BaseTestCase):
         told, = self.resource.metadata['volumes']
 
         self.assertEqual((None, None), (told['target'], told['lun']))
+
+    def test_an_id_that_nova_lets_know_does_not_change_its_name(self):
+        volume = builders.volume(id=None)
+        resource = observing.tenant(
+            model.BackedVolume('u1', volume, builders.disk_counters()),
+            behind={DISK.location: (builders.volume(id='v1'),)}).resource
+
+        self.assertEqual(
+            ('volume-u1', 'v1'), (resource.metadata['disk_name'],
+                                  resource.metadata['volumes'][0]['id']))

@@ -19,19 +19,19 @@ from powervm_monitor import model
 from powervm_monitor.catalog import metrics
 from powervm_monitor.tests.unit import builders
 
-VOLUMES = {'U8247.22L.2125D4A-V2-C5': (
-    model.Volume(name='hdisk1', udid='u', id='v1'),)}
+BACKINGS = {'U8247.22L.2125D4A-V2-C5': model.Backing(
+    'vhost0', 'vios', (builders.volume(),))}
 SERVERS = {builders.LPAR_UUID: builders.server()}
 
 
-def measure(*lpars, before=None, servers=SERVERS, volumes=None,
+def measure(*lpars, before=None, servers=SERVERS, backings=None,
             **changes):
     """Return what is measured of some partitions, 30 s after another."""
     reading = builders.reading(*lpars, seconds=30, **changes)
     seconds = measuring.period(reading, before)
     return [measured
             for one in measuring.partitions(reading, before, servers)
-            for measured in measuring.measure(*one, seconds, volumes or {})]
+            for measured in measuring.measure(*one, seconds, backings or {})]
 
 
 def values(measured):
@@ -56,7 +56,7 @@ class TestMeasure(base.BaseTestCase):
             seconds=30, vioses=(builders.vios_server(cpu=self.busier.cpu),))
         measured = [
             *measure(builders.known_lpar(cpu=self.busier.cpu), before=before,
-                     volumes=VOLUMES),
+                     backings=BACKINGS),
             *measuring.measure_platform(
                 now, before, 30, model.NodeTime(5, 7),
                 builders.collection())]
@@ -112,7 +112,7 @@ class TestMeasure(base.BaseTestCase):
              *[{metrics.INTERFACE}] * 2],
             [{m.metric.resource for m in measured.measurements}
              for measured in measure(
-                 builders.known_lpar(), volumes=VOLUMES)])
+                 builders.known_lpar(), backings=BACKINGS)])
 
     def test_a_partition_that_no_server_explains_is_left_out(self):
         self.assertEqual([], measure(builders.lpar(), servers={}))

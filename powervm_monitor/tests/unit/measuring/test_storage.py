@@ -148,7 +148,9 @@ class TestVolumes(base.BaseTestCase):
     def volumes(self, behind, *disks):
         return {volume.id: {m.metric.name: m.value for m in measurements}
                 for volume, measurements in storage.volumes(
-                    builders.lpar(disks=disks), behind)}
+                    builders.lpar(disks=disks), {
+                        location: model.Backing('vhost0', 'vios', volumes)
+                        for location, volumes in behind.items()})}
 
     def test_the_paths_of_a_volume_add_up(self):
         disk, other = builders.disk(), builders.disk(
