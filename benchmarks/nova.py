@@ -111,14 +111,14 @@ class Minutes:
 
     def first(self):
         """Return what it costs to learn the servers, ``{kind: Cost}``."""
-        self._servers.by_lpar(self._lpars)
+        self._servers.by_lpar(self._lpars, self._time.now())
         return self._costs()
 
     def next(self):
         """Return what the samples of one more minute cost."""
         for _ in range(MINUTE // SAMPLE):
             self._time.advance(SAMPLE)
-            self._servers.by_lpar(self._lpars)
+            self._servers.by_lpar(self._lpars, self._time.now())
         return self._costs()
 
     def _costs(self):

@@ -104,7 +104,8 @@ def measure(simulator, folder, samples):
     read = feed.Feed(session.PowerVM(conf.powervm), clock.Clock(), 0).after(
         cycle.beginning(datetime.datetime.now(datetime.UTC), 1800).read_to)
     base = next(read)
-    owners = service.servers_of(conf, clock.Clock()).by_lpar(base.lpars)
+    owners = service.servers_of(conf, clock.Clock()).by_lpar(
+        base.lpars, base.sampled_at)
     compose = messages.Composer(simulator['host']).compose
     kept = outbox.Outbox(f'{folder}/outbox.sqlite')
     floor = Floor(simulator, port)

@@ -29,9 +29,9 @@ class Cycle:
     """What is done with each Reading newer than the Cursor, oldest first.
 
     :param feed: answers ``after(time)`` with the Readings that came later.
-    :param servers: answers ``by_lpar(lpars)`` with Nova's servers, and has
+    :param servers: answers ``by_lpar(lpars, at)`` with Nova's servers, and has
         the ``age`` of what it knows.
-    :param inventory: has ``devices`` and learns with ``refresh(lpars)``.
+    :param inventory: has ``devices`` and learns with ``refresh(lpars, at)``.
     :param outbox: keeps the Cursor and, with it, what is due.
     :param measuring: the functions ``partitions``, ``measure`` and
         ``period``, ``measure_platform`` and ``node_time``.
@@ -91,11 +91,13 @@ class Cycle:
         self._turn_seconds = (self._clock.now() - began).total_seconds()
 
     def _take(self, reading, cursor):
-        servers = self._servers.by_lpar(reading.lpars)
+        servers = self._servers.by_lpar(
+            reading.lpars, reading.sampled_at)
         strays = self._census.take(reading.lpars, servers)
         owners = self._owners(reading, servers)
         self._inventory.refresh(
-            lpar for uuid, lpar in reading.lpars.items() if uuid in owners)
+            [lpar for uuid, lpar in reading.lpars.items() if uuid in owners],
+            reading.sampled_at)
         self._missing.only({
             missing.what: f'{missing.what} is missing from the samples: '
                           f'{missing.why}'

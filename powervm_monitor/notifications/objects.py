@@ -26,8 +26,8 @@ class _Sample(base.VersionedObject):
     fields = {
         'sampled_at': fields.DateTimeField(),
         'resource_id': fields.StringField(),
-        'project_id': fields.StringField(),
-        'user_id': fields.StringField(),
+        'project_id': fields.StringField(nullable=True),
+        'user_id': fields.StringField(nullable=True),
         'period': fields.FloatField(nullable=True),
         'metadata': own_fields.MetadataField(),
         'user_metadata': own_fields.MetadataField(),
@@ -35,60 +35,53 @@ class _Sample(base.VersionedObject):
     }
 
 
-class _PlatformSample(_Sample):
-    """One of a resource that belongs to no project."""
-
-    fields = {
-        **_Sample.fields,
-        'project_id': fields.StringField(nullable=True),
-        'user_id': fields.StringField(nullable=True),
-    }
-
-
 @base.VersionedObjectRegistry.register
 class InstanceSample(_Sample):
     # 1.0: first version
-    VERSION = '1.0'
+    # 1.1: project_id and user_id may be null, of what nobody owns
+    VERSION = '1.1'
 
 
 @base.VersionedObjectRegistry.register
 class DiskSample(_Sample):
     # 1.0: first version
-    VERSION = '1.0'
+    # 1.1: project_id and user_id may be null, of what nobody owns
+    VERSION = '1.1'
 
 
 @base.VersionedObjectRegistry.register
 class InterfaceSample(_Sample):
     # 1.0: first version
-    VERSION = '1.0'
+    # 1.1: project_id and user_id may be null, of what nobody owns
+    VERSION = '1.1'
 
 
 @base.VersionedObjectRegistry.register
-class HostSample(_PlatformSample):
+class HostSample(_Sample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class ViosSample(_PlatformSample):
+class ViosSample(_Sample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class AdapterSample(_PlatformSample):
+class AdapterSample(_Sample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class PoolSample(_PlatformSample):
+class PoolSample(_Sample):
     # 1.0: first version
     VERSION = '1.0'
 
 
 @base.VersionedObjectRegistry.register
-class CollectionSample(_PlatformSample):
+class CollectionSample(_Sample):
     # 1.0: first version
     VERSION = '1.0'
 

@@ -34,7 +34,7 @@ def server(row, flavor_id, prefixes):
     return model.Server(
         uuid=uuid(row['id']), name=row['name'],
         instance_name=row['OS-EXT-SRV-ATTR:instance_name'],
-        project_id=row['tenant_id'], user_id=row['user_id'],
+        project_id=_text(row['tenant_id']), user_id=_text(row['user_id']),
         host=row[HOST] or '', host_id=row.get('hostId', ''),
         flavor=_flavor(row['flavor'], flavor_id), status=str(row['status']),
         vm_state=row.get('OS-EXT-STS:vm_state'),
@@ -78,6 +78,12 @@ def instance_uuids(lpar_uuid):
 def mac(text):
     """Return a MAC as twelve lower-case hexadecimal digits."""
     return text.replace(':', '').lower()
+
+
+def _text(value):
+    if not isinstance(value, str):
+        raise ValueError(f'{value!r} is no id')
+    return value
 
 
 def _flavor(row, flavor_id):

@@ -72,6 +72,8 @@ class Servers:
         self._here = claims.Claims(lpar_uuid)
         self._guests = {}
         self._owners = {}
+        # Those that were here, and when it was seen that they are not.
+        self._departed = {}
         # Partitions that are no instance, and those whose server may have
         # left.
         self._strangers = set()
@@ -94,12 +96,16 @@ class Servers:
         """Let the next look at Nova come soon; from any thread."""
         self._hinted.set()
 
-    def by_lpar(self, lpars):
+    def by_lpar(self, lpars, at):
         """Return ``{partition UUID: Server}``, as true as it can be had.
+
+        A server that is deleted or has left still owns the partition that
+        samples show which are older than that.
 
         :param lpars: the partitions there are, by UUID. One that counts
             nothing is not claimed for a server that Nova lists on another
             host: it is what a move has left behind.
+        :param at: when they were sampled.
         :raises powervm_monitor.model.Unavailable: when Nova has not answered
             even once; without it nothing has an owner.
         """
@@ -116,7 +122,10 @@ class Servers:
                     'use')
             else:
                 self._complaints.settle('Nova')
-        return {**{uuid: self._ported(server)
+        return {**{uuid: server for uuid, (server, left_at)
+                   in self._departed.items()
+                   if uuid in self._active and at <= left_at},
+                **{uuid: self._ported(server)
                    for uuid, server in self._guests.items()
                    if uuid in self._active}, **self._owners}
 
@@ -132,6 +141,8 @@ class Servers:
         self._strangers &= lpars.keys()
         self._guests = {uuid: server for uuid, server in self._guests.items()
                         if uuid in lpars}
+        self._departed = {uuid: left for uuid, left in self._departed.items()
+                          if uuid in lpars}
 
     def _unknown(self):
         """Return the partitions that nothing is known of."""
@@ -168,6 +179,9 @@ class Servers:
         owners = {uuid: self._ported(server)
                   for uuid, server in self._here.items()}
         if owners != self._owners:
+            self._departed.update({
+                uuid: (self._owners[uuid], self._confirmed_at)
+                for uuid in self._owners.keys() - owners.keys()})
             self._owners = owners
             self._kept.save(self._confirmed_at, owners.values())
 

@@ -60,8 +60,11 @@ class Inventory:
         self._refused, self._failed = set(), set()
         self._failures = 0
         self._changed = False
-        self._looked_at = self._full_at = None
+        self._looked_at = self._full_at = self._read_at = None
         self._devices = model.Devices(nics={}, backings={})
+        # Whose the devices are, by kind, and whether PowerVM tells no more of
+        # some of them.
+        self._shown, self._outlived = ({}, {}), False
         self._complaints = complaints.Complaints(LOG)
         self._odd = complaints.Complaints(LOG)
 
@@ -73,7 +76,7 @@ class Inventory:
         """
         return self._devices
 
-    def refresh(self, lpars):
+    def refresh(self, lpars, at):
         """Read what is new or may have changed of the partitions' devices.
 
         Never raises for PowerVM's sake: numbers without a MAC are better
@@ -81,6 +84,9 @@ class Inventory:
 
         :param lpars: the :class:`powervm_monitor.model.Lpar` of each
             partition worth knowing, at every Reading.
+        :param at: when they were sampled. What PowerVM has told since then
+            may not be true of them: a device that it tells of no more is
+            known as it was.
         """
         lpars = list(lpars)
         interfaces = _shown(lpars, 'interfaces')
@@ -100,9 +106,26 @@ class Inventory:
         if not self._failures and not self._refused:
             self._complaints.settle('the inventory of devices')
         self._odd.only(self._wiring.oddities)
-        if self._changed:
-            self._devices = self._wiring.devices(
-                self._interfaces, self._disks)
+        if self._changed or self._outlived:
+            self._know(_owners(interfaces), _owners(disks), at)
+
+    def _know(self, interfaces, disks, at):
+        """Take what PowerVM told, and what it told before of older samples.
+
+        A partition that has left is still in the samples of an outage.
+        """
+        found = self._wiring.devices(self._interfaces, self._disks)
+        self._outlived = False
+        if self._read_at is not None and at < self._read_at:
+            known = self._devices
+            nics = _still(known.nics, self._shown[0], interfaces)
+            backings = _still(known.backings, self._shown[1], disks)
+            self._outlived = bool(nics.keys() - found.nics.keys()
+                                  or backings.keys() - found.backings.keys())
+            found = model.Devices(nics={**nics, **found.nics},
+                                  backings={**backings, **found.backings})
+        self._devices = found
+        self._shown = interfaces, disks
 
     def _look(self):
         """Find out what may have changed, if it is time."""
@@ -154,6 +177,7 @@ class Inventory:
 
         What it refuses to tell waits for the next look at the events.
         """
+        self._read_at = self._clock.now()
         try:
             read()
         except (session.Gone, session.Refused) as e:
@@ -216,3 +240,15 @@ def _keep(asked, shown):
         if not asked[uuid]:
             del asked[uuid]
     return bool(gone)
+
+
+def _owners(shown):
+    """Return the UUID of the partition by location code."""
+    return {location: uuid for uuid, locations in shown.items()
+            for location in locations}
+
+
+def _still(known, before, now):
+    """Return what is known of the devices that a partition still has."""
+    return {location: device for location, device in known.items()
+            if now.get(location) == before[location]}

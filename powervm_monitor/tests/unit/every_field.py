@@ -415,19 +415,17 @@ FIELDS = {
         'viosUtil.storage.fiberChannelAdapters.ports': {
             'numOfReads': (
                 'disk.device.read.requests', 'disk.device.read.requests.rate',
-                'disk.device.iops', 'powervm.disk.read.requests',
-                'powervm.volume.read.requests'),
+                'disk.device.iops', 'powervm.disk.read.requests'),
             'numOfWrites': (
                 'disk.device.write.requests',
                 'disk.device.write.requests.rate', 'disk.device.iops',
-                'powervm.disk.write.requests',
-                'powervm.volume.write.requests'),
+                'powervm.disk.write.requests'),
             'readBytes': (
                 'disk.device.read.bytes', 'disk.device.read.bytes.rate',
-                'powervm.disk.read.bytes', 'powervm.volume.read.bytes'),
+                'powervm.disk.read.bytes'),
             'writeBytes': (
                 'disk.device.write.bytes', 'disk.device.write.bytes.rate',
-                'powervm.disk.write.bytes', 'powervm.volume.write.bytes'),
+                'powervm.disk.write.bytes'),
             'id': 'not told: the VIOS\'s name of a client\'s port',
             'physicalLocation': 'not told: the client\'s location is',
             'wwpn': 'identity: joins it to the disk of the client',

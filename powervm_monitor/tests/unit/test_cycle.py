@@ -46,7 +46,7 @@ class FakeServers:
     def __init__(self):
         self.servers = {builders.LPAR_UUID: builders.server()}
 
-    def by_lpar(self, lpar_uuids):
+    def by_lpar(self, lpars, at):
         if self.failure is not None:
             raise self.failure
         return self.servers
@@ -58,7 +58,7 @@ class FakeInventory:
         self.devices = builders.devices()
         self.refreshed = []
 
-    def refresh(self, lpars):
+    def refresh(self, lpars, at):
         self.refreshed.append([lpar.uuid for lpar in lpars])
 
 

@@ -44,7 +44,7 @@ class TestCompose(base.BaseTestCase):
             'payload': {
                 'versioned_object.name': 'InstanceSample',
                 'versioned_object.namespace': 'powervm_monitor',
-                'versioned_object.version': '1.0',
+                'versioned_object.version': '1.1',
                 'versioned_object.data': {
                     'sampled_at': '2015-05-27T12:00:00Z',
                     'resource_id': builders.SERVER_UUID,
@@ -99,9 +99,12 @@ class TestCompose(base.BaseTestCase):
             self.assertRaises(
                 ValueError, compose, model.Measurement(cpu_metrics.CPU, value))
 
-    def test_an_instance_without_owner_is_refused(self):
-        self.assertRaises(ValueError, compose,
-                          resource=builders.resource(project_id=None))
+    def test_a_partition_that_nobody_owns_belongs_to_no_project(self):
+        message = compose(resource=builders.resource(
+            project_id=None, user_id=None))
+
+        self.assertEqual((None, None), (
+            data_of(message)['project_id'], data_of(message)['user_id']))
 
     def test_what_the_platform_owns_belongs_to_no_project(self):
         message = compose(resource=builders.resource(

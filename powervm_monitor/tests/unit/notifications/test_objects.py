@@ -25,10 +25,10 @@ from powervm_monitor.tests.unit import builders
 FINGERPRINTS = {
     'AdapterSample': '1.0-082374147c6837f1795dda665f446eea',
     'CollectionSample': '1.0-082374147c6837f1795dda665f446eea',
-    'DiskSample': '1.0-6e574f9a2224515126e0ef58d3108578',
+    'DiskSample': '1.1-082374147c6837f1795dda665f446eea',
     'HostSample': '1.0-082374147c6837f1795dda665f446eea',
-    'InstanceSample': '1.0-6e574f9a2224515126e0ef58d3108578',
-    'InterfaceSample': '1.0-6e574f9a2224515126e0ef58d3108578',
+    'InstanceSample': '1.1-082374147c6837f1795dda665f446eea',
+    'InterfaceSample': '1.1-082374147c6837f1795dda665f446eea',
     'PoolSample': '1.0-082374147c6837f1795dda665f446eea',
     'ViosSample': '1.0-082374147c6837f1795dda665f446eea',
 }

@@ -236,6 +236,7 @@ class TestOddServers(ListsTest):
             self.without('flavor'), builders.nova_row(flavor=None),
             builders.nova_row(flavor={'original_name': 'small'}),
             builders.nova_row(id='no-uuid'), builders.nova_row(id=5),
+            builders.nova_row(tenant_id=None), builders.nova_row(user_id=5),
             builders.nova_row(image='text'),
             builders.nova_row(metadata=['text']),
             builders.nova_row(addresses={'private': [{}]}),

@@ -11,6 +11,7 @@
 # under the License.
 """Nova's servers by the UUID of their partition, kept up to date."""
 
+import datetime
 import logging
 
 import fixtures
@@ -55,13 +56,17 @@ class ServersTest(base.BaseTestCase):
             lpar_uuid=identity.lpar_uuid, clock=self.clock,
             refresh=60, full_refresh=600, chance=lambda: 0.5)
 
-    def by_lpar(self, *uuids, off=()):
-        """What is known when there are these partitions, some of them off."""
+    def by_lpar(self, *uuids, off=(), ago=-1):
+        """What is known when there are these partitions, some of them off.
+
+        :param ago: seconds since they were sampled.
+        """
         lpars = {uuid: builders.lpar(uuid=uuid)
                  for uuid in uuids or [LPAR]}
         lpars.update({uuid: builders.lpar(uuid=uuid, cpu=None)
                       for uuid in off})
-        return self.servers.by_lpar(lpars)
+        return self.servers.by_lpar(
+            lpars, self.clock.now() - datetime.timedelta(seconds=ago))
 
     def name(self, *uuids, **how):
         return self.by_lpar(*uuids, **how)[LPAR].name
@@ -397,6 +402,31 @@ class TestDeparture(ServersTest):
             self.by_lpar()
 
         self.assertEqual(1, self.nova.lists().count('one'))
+
+
+class TestBacklog(ServersTest):
+    """Samples that are older than what Nova says."""
+
+    def setUp(self):
+        super().setUp()
+        self.by_lpar()
+        self.clock.forward(60)
+        self.nova.put(status='DELETED')
+
+    def test_one_that_is_deleted_owns_what_was_sampled_before(self):
+        self.assertEqual('web', self.name(ago=5))
+
+    def test_but_not_what_is_sampled_later(self):
+        self.assertEqual({}, self.by_lpar(ago=-1))
+
+    def test_nor_what_counts_nothing(self):
+        self.assertEqual({}, self.by_lpar(off=[LPAR], ago=5))
+
+    def test_it_is_forgotten_with_its_partition(self):
+        self.by_lpar(ago=5)
+        self.by_lpar(UNKNOWN, ago=5)
+
+        self.assertEqual({}, self.by_lpar(UNKNOWN, LPAR, ago=5))
 
 
 class TestFailure(ServersTest):

@@ -14,6 +14,7 @@
 What a whole host costs is in test_wired_host.py.
 """
 
+import datetime
 import logging
 
 import fixtures
@@ -79,11 +80,12 @@ class InventoryTest(base.BaseTestCase):
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
 
-    def refresh(self, *devices, **changes):
+    def refresh(self, *devices, ago=0, **changes):
+        at = self.clock.now() - datetime.timedelta(seconds=ago)
         interfaces = [d for d in devices if isinstance(d, model.Interface)]
         disks = [d for d in devices if isinstance(d, model.Disk)]
-        self.inventory.refresh(iter([builders.lpar(
-            interfaces=interfaces, disks=disks, **changes)]))
+        self.inventory.refresh([builders.lpar(
+            interfaces=interfaces, disks=disks, **changes)], at)
 
     def started(self, *devices):
         """Start with some devices; what is asked later counts."""
@@ -212,10 +214,10 @@ class TestStart(InventoryTest):
                          self.asked()[4:])
 
     def test_many_partitions_cost_one_look_at_the_vioses(self):
-        self.inventory.refresh(
+        self.inventory.refresh([
             builders.lpar(uuid=f'uuid-{number}',
                           disks=(builders.disk(location=f'V{number}-C1'),))
-            for number in range(10))
+            for number in range(10)], self.clock.now())
 
         self.assertEqual(START, self.asked())
 
@@ -381,6 +383,28 @@ class TestSilence(InventoryTest):
 
         self.assertEqual({}, self.backings)
 
+    def test_what_was_sampled_before_has_what_it_had(self):
+        self.started(DISK, INTERFACE)
+        known = self.backings[VSCSI]
+        self.answer(
+            VirtualIOServer=fakes.objects('VirtualIOServer'),
+            ClientNetworkAdapter=fakes.empty_feed())
+        self.clock.forward(600)
+        self.answer(Event=fakes.events(('CACHE_CLEARED',)))
+        self.refresh(DISK, INTERFACE, ago=300)
+
+        self.assertEqual(({VSCSI: known}, {NIC}),
+                         (self.backings, set(self.nics)))
+
+    def test_until_a_sample_is_newer(self):
+        self.started(DISK)
+        self.answer(VirtualIOServer=fakes.objects('VirtualIOServer'))
+        self.look(DISK, events=[('CACHE_CLEARED',)])
+        self.clock.forward(30)
+        self.refresh(DISK)
+
+        self.assertEqual({}, self.backings)
+
     def test_a_silent_server_is_asked_twice_at_most(self):
         for kind in list(self.powervm.answers):
             self.answer(**{kind: fakes.unavailable()})
@@ -428,7 +452,7 @@ class TestSilence(InventoryTest):
 
         self.powervm.read = failing
         for _ in range(2):
-            self.inventory.refresh(lpars)
+            self.inventory.refresh(lpars, self.clock.now())
 
         self.assertEqual(
             ['U0', 'U1', 'U2', 'U3', 'U0', 'U1'],

@@ -90,7 +90,7 @@ class HostTest(base.TestCase):
         for _ in range(0, max(seconds, 1), 30):
             if seconds:
                 self.clock.advance(30)
-            self.inventory.refresh(iter(self.lpars()))
+            self.inventory.refresh(self.lpars(), self.clock.now())
 
     def lpar(self, name='vm-1'):
         return next(lpar for lpar in self.lpars() if lpar.name == name)
