@@ -13,6 +13,7 @@
 """The service with a real Nova and a real Keystone."""
 
 import datetime
+import json
 import uuid
 
 from oslotest import base
@@ -27,6 +28,8 @@ SPEED = 30
 # which leave some for the work of a busy machine.
 REFRESH, FULL_REFRESH = 1, 60
 SOON = 60
+# Long enough for the cloud to be changed before.
+STOPS_AT = 300
 # The simulated time stays behind the real one, which is Nova's, for the
 # whole test: what is newer for the service is newer for Nova.
 BEHIND = datetime.timedelta(hours=2)
@@ -37,6 +40,7 @@ partitions:
   - {{name: web, entitled: 1, vcpus: 1, state: {state},
      instance: {{uuid: {web}}}}}
   - {{name: db, entitled: 1, vcpus: 1, instance: {{uuid: {db}}}}}
+events: {events}
 """
 
 
@@ -58,6 +62,7 @@ class TestNova(base.BaseTestCase):
         self.host = f'powervm-{uuid.uuid4().hex[:8]}'
         self.web, self.db = str(uuid.uuid4()), str(uuid.uuid4())
         self.state = 'Running'
+        self.events = []
         self.elsewhere = f'{self.host}-b'
         for host in (self.host, self.elsewhere):
             self.cloud.nova.rows.compute(host=host)
@@ -75,7 +80,8 @@ class TestNova(base.BaseTestCase):
         folder = self.useFixture(processes.Directory('scenario')).path
         scenario = folder / 'scenario.yaml'
         scenario.write_text(SCENARIO.format(
-            web=self.web, db=self.db, state=self.state))
+            web=self.web, db=self.db, state=self.state,
+            events=json.dumps(self.events)))
         start = datetime.datetime.now(datetime.timezone.utc) - BEHIND
         self.simulator = self.useFixture(monitor.Simulator(
             '--scenario', str(scenario), '--speed', str(SPEED),
@@ -276,6 +282,25 @@ class TestNova(base.BaseTestCase):
         self.cloud.nova.rows.delete(uuid=self.web)
 
         self.assertTrue(self.samples_soon_end())
+
+    def test_a_server_that_moves_away_is_gone_soon(self):
+        # Its partition stops here; Nova tells where it went to.
+        self.events = [{'at': STOPS_AT, 'do': 'power_off',
+                        'partition': 'web'}]
+        self.make_db()
+        self.make_web()
+        self.monitor(full_refresh=3600)
+        first = taken(self.wait_for_sample(self.web))
+        self.cloud.nova.rows.change(uuid=self.web, host=self.elsewhere,
+                                    node=self.elsewhere, compute_id=2)
+
+        self.service.wait_for_log(f'has left for host {self.elsewhere}', 60)
+
+        self.assertTrue(self.samples_soon_end())
+        self.assertEqual([], [
+            sample for sample in self.samples(self.web)
+            if taken(sample) > first + datetime.timedelta(
+                seconds=STOPS_AT + SOON)])
 
     def test_a_stopped_server_that_moved_away_is_gone_after_a_full_list(self):
         # Lists of changes of this host lack it.
