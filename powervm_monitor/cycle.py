@@ -28,7 +28,8 @@ TOLERANCE = datetime.timedelta(seconds=5)
 class Cycle:
     """What is done with each Reading newer than the Cursor, oldest first.
 
-    :param feed: answers ``after(time)`` with the Readings that came later.
+    :param feed: answers ``after(time)`` with the Readings that came later,
+        and ``at(time)`` with that one.
     :param servers: answers ``by_lpar(lpars, at)`` with Nova's servers, and has
         the ``age`` of what it knows.
     :param inventory: has ``devices`` and learns with ``refresh(lpars, at)``.
@@ -70,6 +71,7 @@ class Cycle:
         self._watchers = watchers
         self._previous = None
         self._published = None
+        self._resumed = False
         self._turn_seconds = None
         self._complaints = complaints.Complaints(LOG)
         self._missing = complaints.Complaints(LOG)
@@ -79,6 +81,7 @@ class Cycle:
         began = self._clock.now()
         try:
             cursor = self._outbox.cursor() or self._start
+            self._resume(cursor)
             for reading in self._feed.after(cursor.read_to):
                 cursor = self._take(reading, cursor)
         except model.Unavailable as e:
@@ -89,6 +92,19 @@ class Cycle:
         else:
             self._complaints.settle('the collection')
         self._turn_seconds = (self._clock.now() - began).total_seconds()
+
+    def _resume(self, cursor):
+        """Have the Readings that the next ones are measured against.
+
+        After a start they are PowerVM's to tell, as long as it has them.
+        """
+        if self._resumed or cursor.published is None:
+            return
+        self._previous = self._feed.at(cursor.read_to)
+        self._published = (
+            self._previous if cursor.published == cursor.read_to
+            else self._feed.at(cursor.published))
+        self._resumed = True
 
     def _take(self, reading, cursor):
         servers = self._servers.by_lpar(
@@ -120,7 +136,7 @@ class Cycle:
         cursor = model.Cursor(reading.listed_at, published, so_far)
         self._outbox.put(messages, cursor)
         # Not before: a Reading that could not be kept is taken again.
-        self._previous = reading
+        self._previous, self._resumed = reading, True
         if due:
             self._published = reading
         LOG.debug('Read the sample of %s: %d partitions, %d messages',

@@ -107,6 +107,25 @@ class Feed:
             self._complaints.settle('the hypervisor\'s file')
             yield reading
 
+    def at(self, time):
+        """Return the Reading that was listed at a time.
+
+        None when PowerVM has it no more, or nothing that can be used.
+
+        :param time: aware datetime, the ``listed_at`` of a Reading.
+        :raises powervm_monitor.model.Unavailable: when PowerVM does not
+            answer.
+        """
+        rows = self._rows('LongTermMonitor', time - GUEST_MEMORY_EXPIRES)
+        sample = next((row for row in rows
+                       if row.category == 'phyp' and row.time == time), None)
+        if sample is None:
+            return None
+        try:
+            return self._read(sample, rows, patient=False)
+        except (fields.Malformed, session.Gone, session.Refused):
+            return None
+
     def _rows(self, name, since):
         response = self._powervm.read(
             'ManagedSystem', root_id=self._powervm.system_uuid(),

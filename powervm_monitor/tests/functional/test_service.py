@@ -60,6 +60,22 @@ class TestService(base.BaseTestCase):
         self.assertEqual(
             true.ids(simulator.clock().now(), 30), published)
 
+    def test_a_restart_shortens_no_span(self):
+        simulator = self.useFixture(monitor.Simulator('--backlog', '300'))
+        folder = self.useFixture(processes.Directory('outbox')).path
+        groups = {'outbox': {'path': folder / 'outbox.sqlite'},
+                  'publisher': {'interval': 60}}
+        with monitor.Monitor(simulator, **groups) as first:
+            first.wait_for(lambda found: len(found) > 200)
+        second = self.useFixture(monitor.Monitor(simulator, **groups))
+
+        notifications = second.wait_for(
+            lambda found: len(found) > 40, 90, 'the next samples')
+
+        self.assertEqual({60.0}, {
+            n['payload']['versioned_object.data']['period']
+            for n in notifications})
+
     def test_it_logs_on_with_a_password_over_https(self):
         folder = self.useFixture(processes.Directory('tls')).path
         authority = trustme.CA()

@@ -29,6 +29,7 @@ class FakeFeed:
     def __init__(self):
         self.readings = []
         self.asked = []
+        self.asked_at = []
 
     def after(self, time):
         self.asked.append(time)
@@ -37,6 +38,11 @@ class FakeFeed:
                 raise reading
             if reading.listed_at > time:
                 yield reading
+
+    def at(self, time):
+        self.asked_at.append(time)
+        return next((reading for reading in self.readings
+                     if reading.listed_at == time), None)
 
 
 class FakeServers:
@@ -276,6 +282,37 @@ class TestSpans(CycleTest):
 
         self.assertEqual([[None], [30.0], [30.0], [60.0]], [
             [o.period for o in batch] for batch in self.batches])
+
+    def test_after_a_restart_both_spans_go_on(self):
+        self.read(0, 30)
+        self.cycle = self.make()
+        self.read(300)
+
+        self.assertEqual(([None, 300.0], [[None], [30.0], [270.0]]), (
+            self.periods, [[o.period for o in batch]
+                           for batch in self.batches]))
+
+    def test_after_a_restart_readings_are_asked_for_once(self):
+        self.read(0, 30)
+        self.cycle = self.make()
+        self.read(60, 90)
+
+        self.assertEqual([builders.later(30), builders.later(0)],
+                         self.feed.asked_at)
+
+    def test_at_the_first_start_there_is_nothing_to_ask_for(self):
+        self.read(0, 30)
+
+        self.assertEqual([], self.feed.asked_at)
+
+    def test_what_powervm_has_no_more_leaves_a_pause(self):
+        self.read(0, 30)
+        self.feed.readings.clear()
+        self.cycle = self.make()
+        self.read(300, 330)
+
+        self.assertEqual(([None, None], 2), (
+            self.periods, len(self.feed.asked_at)))
 
     def test_a_full_outbox_does_not_shorten_the_span(self):
         self.read(0)

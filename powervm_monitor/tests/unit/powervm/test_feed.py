@@ -47,6 +47,49 @@ class FeedTest(base.BaseTestCase):
         self.powervm.sample(seconds).sample(seconds, 'vios_1')
 
 
+class TestAt(FeedTest):
+
+    def at(self, seconds):
+        return self.feed.at(builders.later(seconds))
+
+    def test_a_reading_is_had_again_by_its_time(self):
+        for seconds in (0, 30, 60):
+            self.whole_sample(seconds)
+
+        self.assertEqual([30], self.seconds([self.at(30)]))
+
+    def test_it_is_the_same_as_it_was(self):
+        self.whole_sample(0)
+        reading, = self.after(-30)
+
+        self.assertEqual(reading, self.at(0))
+
+    def test_what_powervm_has_no_more_is_none(self):
+        self.whole_sample(60)
+
+        self.assertIsNone(self.at(30))
+
+    def test_what_is_purged_meanwhile_is_none(self):
+        self.powervm.sample(0, document=fakes.gone())
+
+        self.assertIsNone(self.at(0))
+
+    def test_what_cannot_be_used_is_none(self):
+        self.powervm.sample(0, document='{')
+
+        self.assertIsNone(self.at(0))
+
+    def test_a_vios_that_was_late_is_not_waited_for(self):
+        self.powervm.sample(0)
+
+        self.assertEqual([0], self.seconds([self.at(0)]))
+
+    def test_powervm_that_does_not_answer_is_no_answer(self):
+        self.powervm.answers['RawMetrics'] = fakes.unavailable()
+
+        self.assertRaises(model.Unavailable, self.at, 0)
+
+
 class TestOrder(FeedTest):
 
     def test_readings_come_oldest_first(self):
