@@ -17,6 +17,7 @@ import datetime
 from oslo_log import log as logging
 
 from powervm_monitor import complaints
+from powervm_monitor import continuity
 from powervm_monitor import model
 
 LOG = logging.getLogger(__name__)
@@ -41,8 +42,8 @@ class Cycle:
     :param census: counts who is there and who should be.
     :param unmanaged: makes a Server of a partition that is no instance;
         None when those are not published.
-    :param compose: makes a message of an Observation, None when it is not
-        to be published.
+    :param composer: ``compose()`` makes a message of an Observation, None
+        when it is not to be published; ``gap()`` makes one of a Gap.
     :param start: where to begin when nothing was ever read.
     :param interval: seconds between two published Readings.
     :param clock: tells how old a Reading is.
@@ -53,7 +54,7 @@ class Cycle:
     """
 
     def __init__(self, *, feed, servers, inventory, outbox, measuring,
-                 observer, census, compose, start, interval, clock, calls,
+                 observer, census, composer, start, interval, clock, calls,
                  unmanaged=None, watchers=()):
         self._feed = feed
         self._servers = servers
@@ -63,7 +64,7 @@ class Cycle:
         self._observer = observer
         self._census = census
         self._unmanaged = unmanaged
-        self._compose = compose
+        self._composer = composer
         self._start = start
         self._interval = interval
         self._clock = clock
@@ -133,6 +134,11 @@ class Cycle:
             messages = self._messages(self._observations(
                 reading, self._published, owners, so_far, collection))
             published = reading.listed_at
+        gap = continuity.gap(cursor, reading, self._clock.now())
+        if gap is not None:
+            LOG.warning('%d samples from %s to %s are lost (%s)',
+                        gap.samples, gap.first, gap.last, gap.cause)
+            messages.insert(0, self._composer.gap(gap))
         cursor = model.Cursor(reading.listed_at, published, so_far)
         self._outbox.put(messages, cursor)
         # Not before: a Reading that could not be kept is taken again.
@@ -201,7 +207,7 @@ class Cycle:
         messages = []
         for observation in observations:
             with self._alone(observation.resource.id):
-                messages.append(self._compose(observation))
+                messages.append(self._composer.compose(observation))
         return [message for message in messages if message is not None]
 
     @contextlib.contextmanager

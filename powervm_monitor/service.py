@@ -74,9 +74,9 @@ class Parts:
             measuring=measuring,
             observer=functools.partial(identity.Observer, conf.host),
             census=census.Census(conf.publisher.unmanaged),
-            compose=messages.Composer(
+            composer=messages.Composer(
                 conf.host, conf.publisher.resources,
-                conf.publisher.legacy_rates).compose,
+                conf.publisher.legacy_rates),
             start=cycle.beginning(clock.now(), conf.pcm.backlog),
             interval=conf.publisher.interval,
             clock=clock,

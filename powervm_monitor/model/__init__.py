@@ -14,6 +14,7 @@
 from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Collection
 from powervm_monitor.model.observation import Cursor
+from powervm_monitor.model.observation import Gap
 from powervm_monitor.model.observation import Measured
 from powervm_monitor.model.observation import Measurement
 from powervm_monitor.model.observation import Node
@@ -60,6 +61,7 @@ __all__ = (
     'Energy',
     'FcPort',
     'Flavor',
+    'Gap',
     'GuestMemory',
     'Host',
     'Interface',

@@ -144,3 +144,20 @@ class Cursor:
     read_to: datetime.datetime
     published: datetime.datetime | None
     node_time: NodeTime | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Gap:
+    """Samples of the host that nobody will ever be told.
+
+    :ivar first: when the first of them was due, as the feed lists samples.
+    :ivar last: when the last of them was.
+    :ivar samples: how many there would have been.
+    :ivar cause: purged (PowerVM kept them no longer) or absent (it has later
+        ones, but not these).
+    """
+
+    first: datetime.datetime
+    last: datetime.datetime
+    samples: int
+    cause: str

@@ -18,19 +18,26 @@ class _Endpoint:
     def __init__(self, received):
         self._received = received
 
-    def sample(self, ctxt, publisher_id, event_type, payload, metadata):
+    def sample(self, *notification):
+        self._take('sample', *notification)
+
+    def info(self, *notification):
+        self._take('info', *notification)
+
+    def _take(self, priority, ctxt, publisher_id, event_type, payload,
+              metadata):
         self._received({
             'message_id': metadata['message_id'],
             'publisher_id': publisher_id,
             'event_type': event_type,
-            'priority': 'sample',
+            'priority': priority,
             'timestamp': metadata['timestamp'],
             'payload': payload,
         })
 
 
 class Consumer:
-    """Listens on a topic at priority ``sample`` in a thread of its own.
+    """Listens on a topic at our priorities in a thread of its own.
 
     :param conf: a ConfigOpts with the transport.
     :param received: called with every notification, a dict.

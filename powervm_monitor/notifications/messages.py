@@ -9,14 +9,16 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""From an Observation to the message that a consumer sees."""
+"""From an Observation or a Gap to the message that a consumer sees."""
 
 import uuid
 
 from powervm_monitor.catalog import metrics
 from powervm_monitor.notifications import objects
 
-PRIORITY = 'SAMPLE'
+# Ceilometer makes samples of the one, and events of the other as well.
+SAMPLE, INFO = 'SAMPLE', 'INFO'
+GAP = 'powervm.collection.gap'
 
 # Message ids are name-based below this id: a repeat is known by its id.
 _IDS = uuid.uuid5(uuid.NAMESPACE_DNS, 'powervm-monitor.openstack.org')
@@ -49,7 +51,6 @@ class Composer:
             if self._legacy_rates or not m.metric.legacy]
         if resource.kind not in self._resources or not measurements:
             return None
-        event_type = f'powervm.{resource.kind}.sample'
         sample = objects.SAMPLES[resource.kind](
             sampled_at=observation.sampled_at,
             resource_id=resource.id,
@@ -59,16 +60,30 @@ class Composer:
             metadata=resource.metadata,
             user_metadata=resource.user_metadata,
             measurements=measurements)
-        sample.obj_reset_changes()
-        time = observation.sampled_at.isoformat()
+        return self._message(
+            f'powervm.{resource.kind}.sample', SAMPLE, resource.id,
+            observation.sampled_at, sample)
+
+    def gap(self, gap):
+        """Return the message of a :class:`powervm_monitor.model.Gap`."""
+        return self._message(GAP, INFO, self._host, gap.first,
+                             objects.CollectionGap(
+                                 host=self._host, first=gap.first,
+                                 last=gap.last, samples=gap.samples,
+                                 cause=gap.cause))
+
+    def _message(self, event_type, priority, subject, time, payload):
+        """Return a message whose id is the same whenever it is made."""
+        payload.obj_reset_changes()
+        time = time.isoformat()
         return {
             'message_id': str(uuid.uuid5(_IDS, '|'.join(
-                (self._host, resource.id, time, event_type)))),
+                (self._host, subject, time, event_type)))),
             'publisher_id': f'powervm-monitor:{self._host}',
             'event_type': event_type,
-            'priority': PRIORITY,
+            'priority': priority,
             'timestamp': time,
-            'payload': sample.obj_to_primitive(),
+            'payload': payload.obj_to_primitive(),
         }
 
 

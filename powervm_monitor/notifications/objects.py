@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The payloads as versioned objects, one class a resource kind."""
+"""The payloads as versioned objects: one a resource kind, and gaps."""
 
 from oslo_versionedobjects import base
 from oslo_versionedobjects import fields
@@ -84,6 +84,24 @@ class PoolSample(_Sample):
 class CollectionSample(_Sample):
     # 1.0: first version
     VERSION = '1.0'
+
+
+@base.VersionedObjectRegistry.register
+class CollectionGap(base.VersionedObject):
+    """Samples that are lost."""
+
+    # 1.0: first version
+    VERSION = '1.0'
+
+    OBJ_PROJECT_NAMESPACE = 'powervm_monitor'
+
+    fields = {
+        'host': fields.StringField(),
+        'first': fields.DateTimeField(),
+        'last': fields.DateTimeField(),
+        'samples': fields.IntegerField(),
+        'cause': fields.StringField(),
+    }
 
 
 SAMPLES = {

@@ -139,9 +139,12 @@ class CycleTest(base.BaseTestCase):
             observer=self.observer, census=census.Census(False),
             unmanaged=unmanaged,
             clock=builders.ManualClock(), calls=lambda: (10, 1),
-            compose=self.compose,
+            composer=self,
             start=cycle.beginning(builders.NOON, backlog=60),
             interval=interval, watchers=[self.batches.append])
+
+    def gap(self, gap):
+        return gap
 
     def compose(self, observation):
         if observation.resource.id in self.malformed:
@@ -156,9 +159,14 @@ class CycleTest(base.BaseTestCase):
             self.cycle.turn()
 
     def published(self):
-        """Return the times of what was put into the outbox."""
+        """Return the times of what was put into the outbox, less gaps."""
         return [message for messages in self.outbox.messages
-                for message in messages]
+                for message in messages if not isinstance(message, model.Gap)]
+
+    def gaps(self):
+        """Return the gaps that were put into the outbox."""
+        return [message for messages in self.outbox.messages
+                for message in messages if isinstance(message, model.Gap)]
 
 
 class TestDue(CycleTest):
@@ -256,6 +264,35 @@ class TestCursor(CycleTest):
         self.cycle.turn()
 
         self.assertEqual(builders.later(30), self.outbox.cursor().read_to)
+
+
+class TestGaps(CycleTest):
+
+    def test_a_gap_is_announced_in_its_place(self):
+        self.read(0, 30, 120)
+
+        self.assertEqual([
+            model.Gap(builders.later(60), builders.later(90), 2, 'absent')],
+            self.gaps())
+
+    def test_a_gap_is_said(self):
+        self.read(0, 120)
+
+        self.assertIn('3 samples from 2015-05-27 12:00:30+00:00 to '
+                      '2015-05-27 12:01:30+00:00 are lost (absent)',
+                      self.log.output)
+
+    def test_samples_without_a_gap_are_not_spoken_of(self):
+        self.read(0, 30, 60.4, 89.7)
+
+        self.assertEqual([], self.gaps())
+
+    def test_a_restart_is_no_gap(self):
+        self.read(0)
+        self.cycle = self.make()
+        self.read(30)
+
+        self.assertEqual([], self.gaps())
 
 
 class TestSpans(CycleTest):

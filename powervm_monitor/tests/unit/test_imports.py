@@ -26,6 +26,7 @@ FLOORS = (
     ('service',),
     ('cycle', 'identity', 'measuring', 'notifications', 'nova', 'outbox',
      'plugins', 'powervm'),
+    ('continuity',),
     ('model',),
     ('catalog', 'census', 'clock', 'complaints', 'conf', 'extensions',
      'version'),

@@ -11,6 +11,7 @@
 # under the License.
 """The message of an Observation, to the letter."""
 
+import dataclasses
 import json
 
 from oslotest import base
@@ -162,3 +163,36 @@ class TestIds(base.BaseTestCase):
         self.assertEqual(
             len(messages),
             len({message['message_id'] for message in messages}))
+
+
+class TestGap(base.BaseTestCase):
+
+    GAP = model.Gap(builders.later(30), builders.later(270), 9, 'purged')
+
+    def gap(self, **changes):
+        return messages.Composer('host1').gap(
+            dataclasses.replace(self.GAP, **changes))
+
+    def test_a_message_is_this(self):
+        self.assertEqual({
+            'message_id': 'ID',
+            'publisher_id': 'powervm-monitor:host1',
+            'event_type': 'powervm.collection.gap',
+            'priority': 'INFO',
+            'timestamp': '2015-05-27T12:00:30+00:00',
+            'payload': {
+                'versioned_object.name': 'CollectionGap',
+                'versioned_object.namespace': 'powervm_monitor',
+                'versioned_object.version': '1.0',
+                'versioned_object.data': {
+                    'host': 'host1', 'first': '2015-05-27T12:00:30Z',
+                    'last': '2015-05-27T12:04:30Z', 'samples': 9,
+                    'cause': 'purged'}}}, {**self.gap(), 'message_id': 'ID'})
+
+    def test_the_same_gap_has_the_same_id(self):
+        self.assertEqual(self.gap()['message_id'], self.gap()['message_id'])
+
+    def test_another_gap_has_another(self):
+        self.assertNotEqual(
+            self.gap()['message_id'],
+            self.gap(first=builders.later(60))['message_id'])

@@ -24,6 +24,7 @@ from powervm_monitor.tests.unit import builders
 # a major one for anything that an old consumer would trip over.
 FINGERPRINTS = {
     'AdapterSample': '1.0-082374147c6837f1795dda665f446eea',
+    'CollectionGap': '1.0-77f076cf8ba0911a61986ca1c87cf89c',
     'CollectionSample': '1.0-082374147c6837f1795dda665f446eea',
     'DiskSample': '1.1-082374147c6837f1795dda665f446eea',
     'HostSample': '1.0-082374147c6837f1795dda665f446eea',
@@ -38,8 +39,9 @@ class TestObjects(base.BaseTestCase):
 
     def test_fingerprints(self):
         checker = fixture.ObjectVersionChecker({
-            sample.obj_name(): [sample]
-            for sample in objects.SAMPLES.values()})
+            payload.obj_name(): [payload]
+            for payload in (*objects.SAMPLES.values(),
+                            objects.CollectionGap)})
         expected, actual = checker.test_hashes(FINGERPRINTS)
 
         self.assertEqual(expected, actual)

@@ -1,0 +1,39 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Whether the samples follow each other without a gap. Pure."""
+
+import datetime
+
+from powervm_monitor import model
+
+# PowerVM samples so often, and keeps samples so long.
+RHYTHM = datetime.timedelta(seconds=30)
+KEPT = datetime.timedelta(minutes=30)
+
+
+def gap(cursor, reading, now):
+    """Return the Gap between the Cursor and a Reading, or None.
+
+    Before the first Reading ever nothing is missing.
+
+    :param cursor: the :class:`powervm_monitor.model.Cursor` so far.
+    :param reading: the :class:`powervm_monitor.model.Reading` that comes
+        next.
+    :param now: tells whether PowerVM can have the missing ones still.
+    """
+    samples = round((reading.listed_at - cursor.read_to) / RHYTHM) - 1
+    if cursor.published is None or samples < 1:
+        return None
+    first = cursor.read_to + RHYTHM
+    return model.Gap(
+        first=first, last=reading.listed_at - RHYTHM, samples=samples,
+        cause='purged' if now - first > KEPT else 'absent')

@@ -1,0 +1,53 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Samples that are missing between two others."""
+
+import datetime
+
+from oslotest import base
+
+from powervm_monitor import continuity
+from powervm_monitor import model
+from powervm_monitor.tests.unit import builders
+
+CURSOR = model.Cursor(builders.NOON, builders.NOON)
+
+
+def gap(seconds, cursor=CURSOR, now=0):
+    """The Gap before a Reading so many seconds after the last one."""
+    return continuity.gap(
+        cursor, builders.reading(seconds=seconds),
+        builders.NOON + datetime.timedelta(seconds=now))
+
+
+class TestGap(base.BaseTestCase):
+
+    def test_the_next_sample_leaves_none(self):
+        self.assertIsNone(gap(30))
+
+    def test_a_feed_that_wavers_leaves_none(self):
+        self.assertEqual([None, None], [gap(22), gap(44)])
+
+    def test_before_the_first_reading_ever_nothing_is_missing(self):
+        self.assertIsNone(gap(600, model.Cursor(builders.NOON, None)))
+
+    def test_the_missing_samples_are_counted(self):
+        self.assertEqual(
+            model.Gap(builders.later(30), builders.later(270), 9, 'absent'),
+            gap(300))
+
+    def test_what_is_older_than_powervm_keeps_was_purged(self):
+        self.assertEqual(('absent', 'purged'), (
+            gap(3600, now=1800).cause, gap(3600, now=1831).cause))
+
+    def test_a_sample_that_comes_twice_is_none(self):
+        self.assertIsNone(gap(0))
