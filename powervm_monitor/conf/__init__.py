@@ -23,6 +23,10 @@ GROUPS = (host, neutron, nova, outbox, pcm, powervm, publisher)
 
 
 def register_opts(conf):
-    """Register every option of this program with a ConfigOpts."""
+    """Register every option of this program with a ConfigOpts.
+
+    Groups are named, not passed: an OptGroup remembers what is registered
+    with it, whichever ConfigOpts that is.
+    """
     for group in GROUPS:
         group.register_opts(conf)

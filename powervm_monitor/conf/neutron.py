@@ -28,7 +28,7 @@ OPTS = (
 
 
 def register_opts(conf):
-    conf.register_opts(OPTS, group=GROUP)
+    conf.register_opts(OPTS, group=GROUP.name)
     loading.register_adapter_conf_options(conf, GROUP.name)
     conf.set_default('service_type', 'network', group=GROUP.name)
     conf.set_default('valid_interfaces', ['internal', 'public'],

@@ -53,7 +53,7 @@ OPTS = (
 
 
 def register_opts(conf):
-    conf.register_opts(OPTS, group=GROUP)
+    conf.register_opts(OPTS, group=GROUP.name)
     loading.register_auth_conf_options(conf, GROUP.name)
     loading.register_session_conf_options(conf, GROUP.name)
     loading.register_adapter_conf_options(conf, GROUP.name)

@@ -35,7 +35,7 @@ OPTS = (
 
 
 def register_opts(conf):
-    conf.register_opts(OPTS, group=GROUP)
+    conf.register_opts(OPTS, group=GROUP.name)
 
 
 def list_opts():

@@ -18,20 +18,10 @@ from powervm_monitor import conf as options
 
 
 class Configuration(fixtures.Fixture):
-    """Reads configuration files.
-
-    An OptGroup remembers what was registered with it, whichever ConfigOpts
-    that was; so each test has groups of its own.
-    """
+    """Reads configuration files."""
 
     def _setUp(self):
         self._folder = self.useFixture(fixtures.TempDir())
-        for room in options.GROUPS:
-            group = getattr(room, 'GROUP', None)
-            if group is not None:
-                self.useFixture(fixtures.MonkeyPatch(
-                    f'{room.__name__}.GROUP',
-                    cfg.OptGroup(group.name, title=group.title)))
 
     def path(self, name='powervm_monitor.conf'):
         """Return a path in a folder that goes with the test."""

@@ -187,6 +187,13 @@ class TestExplanations(NovaTest):
                                session.nova, self.conf(auth_type='password'),
                                builders.ManualClock())
 
+    def test_credentials_of_another_configuration_are_not_missed(self):
+        session.nova(self.conf(**CREDENTIALS), builders.ManualClock())
+
+        session.nova(self.conf(auth_type='none'), builders.ManualClock())
+
+        self.assertNotIn('auth_url', self.conf(auth_type='none').nova)
+
     def test_wrong_credentials(self):
         nova = self.nova_behind_keystone()
         self.rest.answers['POST', TOKENS] = [(401, {}, {})]
