@@ -20,20 +20,40 @@ RHYTHM = datetime.timedelta(seconds=30)
 KEPT = datetime.timedelta(minutes=30)
 
 
-def gap(cursor, reading, now):
+def gap(cursor, reading, before, now):
     """Return the Gap between the Cursor and a Reading, or None.
 
-    Before the first Reading ever nothing is missing.
+    Before the first Reading ever nothing is missing. The hypervisor's running
+    clock tells how many samples there would have been, where it is known; its
+    time of day may have been set meanwhile.
 
     :param cursor: the :class:`powervm_monitor.model.Cursor` so far.
     :param reading: the :class:`powervm_monitor.model.Reading` that comes
         next.
+    :param before: the Reading of the Cursor, or None.
     :param now: tells whether PowerVM can have the missing ones still.
     """
-    samples = round((reading.listed_at - cursor.read_to) / RHYTHM) - 1
+    samples = round(_elapsed(cursor, reading, before) / RHYTHM) - 1
     if cursor.published is None or samples < 1:
         return None
-    first = cursor.read_to + RHYTHM
+    first = reading.listed_at - samples * RHYTHM
     return model.Gap(
         first=first, last=reading.listed_at - RHYTHM, samples=samples,
         cause='purged' if now - first > KEPT else 'absent')
+
+
+def went_back(cursor, reading):
+    """Whether a Reading is listed before what was read already.
+
+    Then somebody has set the hypervisor's time of day.
+    """
+    return reading.listed_at < cursor.read_to
+
+
+def _elapsed(cursor, reading, before):
+    if before is not None and None not in (
+            before.timebase_ns, reading.timebase_ns):
+        elapsed = reading.timebase_ns - before.timebase_ns
+        if elapsed > 0:
+            return datetime.timedelta(microseconds=elapsed // 1000)
+    return reading.listed_at - cursor.read_to

@@ -129,12 +129,14 @@ class Cycle:
                 with self._alone(f'watcher {watcher}'):
                     watcher(batch)
         messages, published = [], cursor.published
-        due = self._due(reading, published)
+        due = (self._due(reading, published)
+               or continuity.went_back(cursor, reading))
         if due:
             messages = self._messages(self._observations(
                 reading, self._published, owners, so_far, collection))
             published = reading.listed_at
-        gap = continuity.gap(cursor, reading, self._clock.now())
+        gap = continuity.gap(
+            cursor, reading, self._previous, self._clock.now())
         if gap is not None:
             LOG.warning('%d samples from %s to %s are lost (%s)',
                         gap.samples, gap.first, gap.last, gap.cause)

@@ -25,6 +25,7 @@ from powervm_monitor.nova import rows
 
 LOG = logging.getLogger(__name__)
 
+NOTHING = datetime.timedelta(0)
 # Fewest seconds between two looks at Nova, whatever calls for them.
 AT_ONCE = datetime.timedelta(seconds=10)
 # Samples come every 30 s, give or take a little.
@@ -153,6 +154,8 @@ class Servers:
         if None in (self._tried_at, self._confirmed_at):
             return True
         since = self._clock.now() - self._tried_at
+        if since < NOTHING:
+            return True  # somebody has set this host's clock back
         if self._unknown() or self._doubted or self._hinted.is_set():
             return since >= min(AT_ONCE, self._refresh)
         return since >= max(self._refresh - SLACK, self._refresh / 2)
@@ -161,7 +164,8 @@ class Servers:
         """Ask Nova for what may have changed."""
         now = self._tried_at = self._clock.now()
         self._hinted.clear()
-        if self._full_at is None or now >= self._full_at:
+        if self._full_at is None or not (
+                NOTHING < self._full_at - now < 2 * self._full_refresh):
             self._list()
             self._full_at = now + self._full_refresh * (
                 1 + JITTER * (2 * self._chance() - 1))

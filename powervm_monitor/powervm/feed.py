@@ -26,12 +26,16 @@ from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import guest
 from powervm_monitor.powervm import ltm
 from powervm_monitor.powervm import pcm
+from powervm_monitor.powervm import rewind
 from powervm_monitor.powervm import session
 
 LOG = logging.getLogger(__name__)
 
+NOTHING = datetime.timedelta(0)
 # Files of one sample may be listed some seconds apart; samples are 30 s apart.
 TOLERANCE = datetime.timedelta(seconds=10)
+# Samples come every 30 s; when none comes for so long, something is wrong.
+SILENCE = datetime.timedelta(seconds=90)
 # A guest tells about every 2 minutes; older than this, it has fallen silent.
 GUEST_MEMORY_EXPIRES = datetime.timedelta(seconds=150)
 
@@ -45,6 +49,7 @@ class _Listed(typing.NamedTuple):
     time: datetime.datetime
     category: str
     href: str
+    id: str
 
 
 class _NotYet(Exception):
@@ -69,6 +74,8 @@ class Feed:
         self._guests = ('', {})
         self._ensured = False
         self._has_energy = False
+        self._heard_at = None
+        self._rewind = rewind.Rewind()
         self._complaints = complaints.Complaints(LOG)
 
     def after(self, time):
@@ -85,11 +92,11 @@ class Feed:
             self._ensure()
         if self._has_energy:
             rows += self._rows('EnergyMonitor', time)
-        samples = sorted({row.time: row for row in rows
-                          if row.category == 'phyp'}.values())
+        samples = self._unread(rows, time)
+        if not samples and self._is_silent():
+            rows = self._rows('LongTermMonitor')
+            samples = self._rewound(rows, time)
         for sample in samples:
-            if sample.time <= time:
-                continue
             patient = samples[-1].time - sample.time < self._wait
             try:
                 reading = self._read(sample, rows, patient)
@@ -105,6 +112,7 @@ class Feed:
                     f'file {_name(sample.href)} cannot be used: {e}')
                 continue
             self._complaints.settle('the hypervisor\'s file')
+            self._heard_at = self._clock.now()
             yield reading
 
     def at(self, time):
@@ -126,12 +134,34 @@ class Feed:
         except (fields.Malformed, session.Gone, session.Refused):
             return None
 
-    def _rows(self, name, since):
+    def _unread(self, rows, time):
+        return sorted({row.time: row for row in self._rewind.unread(rows)
+                       if row.category == 'phyp' and row.time > time
+                       }.values())
+
+    def _is_silent(self):
+        """Whether a sample should have come long ago."""
+        now = self._clock.now()
+        if self._heard_at is None or now < self._heard_at:
+            self._heard_at = now
+        return now - self._heard_at >= SILENCE
+
+    def _rewound(self, rows, time):
+        found = self._rewind.found(
+            [row for row in rows if row.category == 'phyp'], time)
+        if found:
+            LOG.warning('PowerVM\'s time of day was set back by about %s; '
+                        'its samples are taken from %s on',
+                        time - found[0].time, found[0].time)
+        return sorted({row.time: row for row in found}.values())
+
+    def _rows(self, name, since=None):
+        period = [] if since is None else [
+            ('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')]
         response = self._powervm.read(
             'ManagedSystem', root_id=self._powervm.system_uuid(),
             child_type='RawMetrics', child_id=name,
-            service='pcm', xag=[],
-            add_qp=[('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')])
+            service='pcm', xag=[], add_qp=period)
         rows, odd = [], None
         if response.feed is None:
             return rows
@@ -139,7 +169,7 @@ class Feed:
             try:
                 rows.append(_Listed(
                     fields.instant(entry.updated), entry.category or '',
-                    entry.link))
+                    entry.link, entry.id))
             except (fields.Malformed, KeyError, IndexError) as e:
                 odd = e
         if odd is None:
@@ -215,7 +245,7 @@ class Feed:
         now = self._clock.now()
         if self._waiting is None or self._waiting[0] != sample.time:
             self._waiting = sample.time, now
-        if patient and now - self._waiting[1] < self._wait:
+        if patient and NOTHING <= now - self._waiting[1] < self._wait:
             raise _NotYet
 
     def _told(self, sample, rows):

@@ -215,7 +215,8 @@ class Inventory:
 
 
 def _is_due(now, last, period):
-    return last is None or now - last >= period
+    # Whoever sets this host's clock back shall not make us wait.
+    return last is None or now < last or now - last >= period
 
 
 def _shown(lpars, kind):

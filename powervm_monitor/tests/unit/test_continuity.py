@@ -22,10 +22,10 @@ from powervm_monitor.tests.unit import builders
 CURSOR = model.Cursor(builders.NOON, builders.NOON)
 
 
-def gap(seconds, cursor=CURSOR, now=0):
+def gap(seconds, cursor=CURSOR, now=0, before=None, **changes):
     """The Gap before a Reading so many seconds after the last one."""
     return continuity.gap(
-        cursor, builders.reading(seconds=seconds),
+        cursor, builders.reading(seconds=seconds, **changes), before,
         builders.NOON + datetime.timedelta(seconds=now))
 
 
@@ -51,3 +51,36 @@ class TestGap(base.BaseTestCase):
 
     def test_a_sample_that_comes_twice_is_none(self):
         self.assertIsNone(gap(0))
+
+
+class TestTimeOfDay(base.BaseTestCase):
+    """The hypervisor's running clock goes on when somebody sets the time."""
+
+    BEFORE = builders.reading()
+
+    def later(self, seconds):
+        return self.BEFORE.timebase_ns + seconds * 10 ** 9
+
+    def test_a_time_that_jumps_ahead_is_no_gap(self):
+        self.assertIsNone(gap(3630, before=self.BEFORE,
+                              timebase_ns=self.later(30)))
+
+    def test_a_gap_is_as_long_as_the_running_clock_says(self):
+        self.assertEqual(2, gap(3690, before=self.BEFORE,
+                                timebase_ns=self.later(90)).samples)
+
+    def test_a_gap_behind_a_time_set_back_is_seen(self):
+        self.assertEqual(
+            model.Gap(builders.later(-3600), builders.later(-3570), 2,
+                      'absent'),
+            gap(-3540, before=self.BEFORE, timebase_ns=self.later(90),
+                now=-3530))
+
+    def test_a_running_clock_that_began_anew_says_nothing(self):
+        self.assertEqual(9, gap(300, before=self.BEFORE,
+                                timebase_ns=5).samples)
+
+    def test_a_reading_before_the_cursor_is_one_of_a_time_set_back(self):
+        self.assertEqual([True, False], [
+            continuity.went_back(CURSOR, builders.reading(seconds=seconds))
+            for seconds in (-30, 30)])

@@ -210,6 +210,14 @@ class TestDue(CycleTest):
 
         self.assertEqual([30], self.published())
 
+    def test_after_the_time_of_day_went_back_a_reading_is_due(self):
+        self.read(300)
+        back = builders.reading(builders.lpar(), seconds=-270)
+        self.feed.after = lambda time: [back]
+        self.cycle.turn()
+
+        self.assertEqual([300, -270], self.published())
+
     def test_several_readings_in_one_turn_are_each_looked_at(self):
         self.feed.readings = [
             builders.reading(builders.lpar(), seconds=seconds)

@@ -142,6 +142,12 @@ class TestChanges(ServersTest):
 
         self.assertEqual({}, self.by_lpar())
 
+    def test_a_clock_that_is_set_back_does_not_make_it_wait(self):
+        self.clock.forward(-7200)
+        self.nova.put(name='db')
+
+        self.assertEqual('db', self.name())
+
     def test_a_change_during_an_outage_shows_afterwards(self):
         self.nova.put(name='db')
         self.fail()

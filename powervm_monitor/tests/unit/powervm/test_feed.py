@@ -90,6 +90,58 @@ class TestAt(FeedTest):
         self.assertRaises(model.Unavailable, self.at, 0)
 
 
+class TestTimeOfDay(FeedTest):
+    """Somebody sets the hypervisor's clock back by ten minutes."""
+
+    def setUp(self):
+        super().setUp()
+        for seconds in (0, 30):
+            self.whole_sample(seconds)
+        self.known = self.after(-30)[-1]
+
+    def wait(self, seconds=90):
+        """Let nothing later than what is known come for a while."""
+        self.clock.forward(seconds)
+        return self.after(30)
+
+    def test_while_nothing_is_amiss_only_later_rows_are_asked_for(self):
+        self.wait(60)
+
+        self.assertTrue(all(
+            kwargs['add_qp'] for kind, kwargs in self.powervm.asked
+            if kind == 'RawMetrics'))
+
+    def test_what_comes_up_before_the_last_sample_is_read(self):
+        self.wait()
+        self.whole_sample(-570)
+        self.whole_sample(-540)
+
+        self.assertEqual([-570, -540], self.seconds(self.wait(30)))
+
+    def test_it_is_said(self):
+        self.wait()
+        self.whole_sample(-570)
+        self.wait(30)
+
+        self.assertIn('PowerVM\'s time of day was set back by about 0:10:00',
+                      self.log.output)
+
+    def test_what_was_known_is_not_read_again(self):
+        self.wait()
+        self.whole_sample(-570)
+        self.wait(30)
+        self.whole_sample(-540)
+
+        self.assertEqual([-540], self.seconds(self.after(-570)))
+
+    def test_a_feed_that_is_only_late_is_not_misunderstood(self):
+        for _ in range(3):
+            self.assertEqual([], self.wait())
+        self.whole_sample(60)
+
+        self.assertEqual([60], self.seconds(self.wait()))
+
+
 class TestOrder(FeedTest):
 
     def test_readings_come_oldest_first(self):

@@ -311,6 +311,13 @@ class TestLook(InventoryTest):
 
         self.assertEqual(START, self.asked())
 
+    def test_a_clock_that_is_set_back_does_not_make_it_wait(self):
+        self.started(INTERFACE)
+        self.clock.forward(-7200)
+        self.refresh(INTERFACE)
+
+        self.assertIn('Event', self.asked())
+
     def test_everything_is_read_anew_once_an_hour(self):
         self.started(INTERFACE)
         for _ in range(6):
