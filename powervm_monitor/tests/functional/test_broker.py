@@ -29,6 +29,8 @@ from powervm_monitor.tests.functional import truth
 # All that the small scenario has in one Reading without rates, and in ten.
 READING = 47
 NOTIFICATIONS = 10 * READING
+# Of Nova's topics the one that nobody else here listens on.
+VERSIONED = 'versioned_notifications'
 # The number of a notification that does not count.
 PROBE = -1
 
@@ -139,7 +141,7 @@ class TestHints(base.BaseTestCase):
 
         listener = oslo_messaging.get_notification_listener(
             self.transport(),
-            [oslo_messaging.Target(topic='notifications', exchange='nova')],
+            [oslo_messaging.Target(topic=VERSIONED, exchange='nova')],
             [Endpoint()], executor='threading')
         listener.start()
         self.addCleanup(listener.wait)
@@ -150,11 +152,12 @@ class TestHints(base.BaseTestCase):
         """Let Nova tell something of an instance of this host."""
         message = {'message_id': str(uuid.uuid4()), 'priority': 'INFO',
                    'publisher_id': 'compute.powervm-1',
-                   'event_type': 'compute.instance.update',
+                   'event_type': 'instance.update',
                    'timestamp': '2026-01-15 12:00:00',
-                   'payload': {'host': 'powervm-1', 'number': number}}
+                   'payload': {'nova_object.data': {'host': 'powervm-1'},
+                               'number': number}}
         self.nova._send_notification(
-            oslo_messaging.Target(topic='notifications.info',
+            oslo_messaging.Target(topic=f'{VERSIONED}.info',
                                   exchange='nova'), {}, message, version=2.0)
 
     def test_a_hint_is_heeded_and_costs_other_listeners_nothing(self):
