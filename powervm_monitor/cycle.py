@@ -78,7 +78,7 @@ class Cycle:
         """Take every new Reading; never raises, for tomorrow is a day too."""
         began = self._clock.now()
         try:
-            cursor = self._outbox.cursor() or self._start
+            cursor = self._outbox.cursor() or self._beginning()
             for reading in self._feed.after(cursor.read_to):
                 cursor = self._take(reading, cursor)
         except model.Unavailable as e:
@@ -89,6 +89,11 @@ class Cycle:
         else:
             self._complaints.settle('the collection')
         self._turn_seconds = (self._clock.now() - began).total_seconds()
+
+    def _beginning(self):
+        """Return where to begin; what is known may be newer than that."""
+        self._previous = self._published = None
+        return self._start
 
     def _take(self, reading, cursor):
         servers = self._servers.by_lpar(

@@ -14,6 +14,7 @@
 from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Collection
 from powervm_monitor.model.observation import Cursor
+from powervm_monitor.model.observation import Loss
 from powervm_monitor.model.observation import Measured
 from powervm_monitor.model.observation import Measurement
 from powervm_monitor.model.observation import Node
@@ -63,6 +64,7 @@ __all__ = (
     'GuestMemory',
     'Host',
     'Interface',
+    'Loss',
     'Lpar',
     'Measured',
     'Measurement',
@@ -75,6 +77,7 @@ __all__ = (
     'Observation',
     'Pool',
     'Reading',
+    'Refused',
     'Resource',
     'Server',
     'Thermometer',
@@ -87,3 +90,7 @@ __all__ = (
 
 class Unavailable(Exception):
     """A source cannot answer now; the message names cause and remedy."""
+
+
+class Refused(Unavailable):
+    """What was given will not be taken at any time, as it is."""
