@@ -12,6 +12,7 @@
 """The file: opened, checked, brought up to date, replaced when damaged."""
 
 import contextlib
+import math
 import os
 import pathlib
 import sqlite3
@@ -98,6 +99,13 @@ class Database:
         return Replaced(
             f'the outbox {self._path} is a new one: the samples that PowerVM '
             'still has are read again')
+
+    def free(self):
+        """Return how many bytes of the file hold nothing."""
+        with self._lock, self._explained():
+            return math.prod(
+                self._db.execute(f'PRAGMA {factor}').fetchone()[0]
+                for factor in ('freelist_count', 'page_size'))
 
     def shrink(self):
         """Give the disk back what the log beside the file takes, if it can.

@@ -11,6 +11,7 @@
 # under the License.
 """Messages in the order in which they were put, and the Cursor beside."""
 
+import contextlib
 import datetime
 import json
 import os
@@ -73,17 +74,19 @@ class Outbox:
         """
         now = self._now()
         kept = [rows.row(message, now) for message in messages]
-        with self._database.transaction() as db:
-            if self._read_era != self._database.era:
-                raise self._database.replaced()
-            limit.forget(db, announced)
-            lost = self._limits.trim(db, now, sum(size for _, size, _ in kept),
-                                     self._confirmed_number())
-            db.executemany('INSERT INTO message (body, size, sampled) '
-                           'VALUES (?, ?, ?)', kept)
-            # What came may be too much by itself.
-            lost += self._limits.trim(db, now)
-            _move(db, cursor)
+
+        def put(db):
+            return self._put(db, now, kept, cursor, announced)
+
+        try:
+            lost = self._write(put)
+        except database.Full:
+            # What was sent meanwhile left room in the file, and all that is
+            # missing is some for the log of the change.
+            if self._database.free() < 2 * sum(size for _, size, _ in kept):
+                raise
+            with self._reserve_given():
+                lost = self._write(put)
         self._reserve.keep()
         self._filled.set()
         self._tell(lost)
@@ -137,14 +140,29 @@ class Outbox:
     def _now(self):
         return self._clock.now().timestamp()
 
+    def _write(self, change):
+        with self._database.transaction() as db:
+            return change(db)
+
     def _ask(self, question):
         """Return the answer of the file, or of the one that replaces it."""
         try:
-            with self._database.transaction() as db:
-                return question(db)
+            return self._write(question)
         except database.Replaced:
-            with self._database.transaction() as db:
-                return question(db)
+            return self._write(question)
+
+    def _put(self, db, now, kept, cursor, announced):
+        """Write rows and Cursor; return how many were dropped for them."""
+        if self._read_era != self._database.era:
+            raise self._database.replaced()
+        limit.forget(db, announced)
+        lost = self._limits.trim(db, now, sum(size for _, size, _ in kept),
+                                 self._confirmed_number())
+        db.executemany('INSERT INTO message (body, size, sampled) '
+                       'VALUES (?, ?, ?)', kept)
+        _move(db, cursor)
+        # What came may be too much by itself.
+        return lost + self._limits.trim(db, now)
 
     def _cursor(self, db):
         row = db.execute('SELECT read_to, published, user_ns, idle_ns '
@@ -197,8 +215,16 @@ class Outbox:
         try:
             self._ask(forget)
         except database.Full:
-            self._reserve.release()
-            self._ask(forget)
+            with self._reserve_given():
+                self._ask(forget)
+
+    @contextlib.contextmanager
+    def _reserve_given(self):
+        """Give the reserve for as long as a change takes."""
+        self._reserve.release()
+        try:
+            yield
+        finally:
             self._database.shrink()
             self._reserve.keep()
 

@@ -18,6 +18,7 @@ import glob
 import json
 import logging
 import os
+import sqlite3
 import stat
 
 import fixtures
@@ -42,6 +43,20 @@ CREATE TABLE cursor (
     user_ns INTEGER,
     idle_ns INTEGER);
 '''
+
+
+def make_old(path, *numbers):
+    """Make a file with these messages as the first version did."""
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.execute('PRAGMA journal_mode=WAL')
+        db.executescript(OLD)
+        db.executemany(
+            'INSERT INTO message (body) VALUES (?)',
+            [(json.dumps(builders.message(n)),) for n in numbers])
+        db.execute('INSERT INTO cursor VALUES (1, ?, ?, 5, 6)',
+                   (builders.later(30).isoformat(),
+                    builders.NOON.isoformat()))
+        db.commit()
 
 
 class TestFile(kept.OutboxTest):
@@ -94,16 +109,7 @@ class TestVersion(kept.OutboxTest):
         """Let the file be as the first version made it."""
         self.outbox.close()
         os.unlink(self.path)
-        db = self.file()
-        db.execute('PRAGMA journal_mode=WAL')
-        db.executescript(OLD)
-        db.executemany(
-            'INSERT INTO message (body) VALUES (?)',
-            [(json.dumps(builders.message(n)),) for n in numbers])
-        db.execute('INSERT INTO cursor VALUES (1, ?, ?, 5, 6)',
-                   (builders.later(30).isoformat(),
-                    builders.NOON.isoformat()))
-        db.close()
+        make_old(self.path, *numbers)
 
     def refused(self):
         return str(self.assertRaises(outbox.Unusable, self.open))
