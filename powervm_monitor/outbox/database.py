@@ -174,7 +174,8 @@ class Database:
         try:
             yield
         except schema.Foreign as e:
-            raise Unusable(f'the outbox {self._path} {e}') from e
+            raise Unusable(
+                f'the outbox {self._path} cannot be used: it {e}') from e
         except (OSError, sqlite3.Error) as e:
             reason = Full if _code(e) == sqlite3.SQLITE_FULL else Unusable
             raise reason(

@@ -277,6 +277,14 @@ class TestSpans(CycleTest):
         self.assertEqual([[None], [30.0], [30.0], [60.0]], [
             [o.period for o in batch] for batch in self.batches])
 
+    def test_a_new_outbox_begins_as_if_nothing_had_been_read(self):
+        self.read(30, 330, 630)
+        self.outbox.kept = None
+        self.cycle.turn()
+
+        self.assertEqual(
+            2 * [None, 300.0, 300.0], self.periods)
+
     def test_a_full_outbox_does_not_shorten_the_span(self):
         self.read(0)
         self.outbox.failure = model.Unavailable('no room')

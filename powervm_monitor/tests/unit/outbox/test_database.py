@@ -171,9 +171,10 @@ class TestVersion(kept.OutboxTest):
         self.newer()
 
         self.assertEqual(
-            f'the outbox {self.path} is of version 7, and this program knows '
-            f'none above {schema.VERSION}: install the newer program again, '
-            'or set [outbox] path to another file', self.refused())
+            f'the outbox {self.path} cannot be used: it is of version 7, and '
+            f'this program knows none above {schema.VERSION}: install the '
+            'newer program again, or set [outbox] path to another file',
+            self.refused())
 
     def content(self):
         with open(self.path, 'rb') as f:
@@ -196,8 +197,9 @@ class TestVersion(kept.OutboxTest):
         self.other()
 
         self.assertEqual(
-            f'the outbox {self.path} is a database of another program: set '
-            '[outbox] path to a file of its own', self.refused())
+            f'the outbox {self.path} cannot be used: it is a database of '
+            'another program: set [outbox] path to a file of its own',
+            self.refused())
 
     def test_a_database_of_another_program_is_left_as_it_is(self):
         self.other()
