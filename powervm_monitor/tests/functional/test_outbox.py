@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The outbox on a disk that is really full."""
+"""The outbox on a full disk, and before a broker that refuses."""
 
 import os
 import subprocess
@@ -19,7 +19,10 @@ from oslotest import base
 
 from powervm_monitor import model
 from powervm_monitor import outbox
+from powervm_monitor.notifications import bus
+from powervm_monitor.tests.functional import rabbitmq
 from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import configuration
 
 BATCH = 200
 
@@ -100,3 +103,54 @@ class TestFullDisk(base.BaseTestCase):
         self.drain()
 
         self.assertEqual(list(range(self.number)), self.sent)
+
+
+class TestRefused(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.rabbitmq = self.useFixture(
+            rabbitmq.RabbitMQ('max_message_size = 5000\n'))
+        self.outbox = outbox.Outbox(
+            self.useFixture(fixtures.TempDir()).join('outbox.sqlite'))
+        self.addCleanup(self.outbox.close)
+
+    def bus(self, **options):
+        made = bus.Bus(
+            self.useFixture(configuration.Configuration()).read(
+                DEFAULT={'transport_url': self.rabbitmq.transport_url},
+                oslo_messaging_rabbit=options), retries=1)
+        self.addCleanup(made.close)
+        return made
+
+    def put(self, *sizes):
+        messages = []
+        for number, size in enumerate(sizes):
+            messages.append(builders.message(number))
+            messages[-1]['payload']['text'] = 'x' * size
+        self.outbox.put(messages, model.Cursor(builders.NOON, None))
+
+    def drain(self, through):
+        """Drain until nothing waits; return the kinds of failures."""
+        failures = []
+        while len(self.outbox) and len(failures) < 10:
+            try:
+                self.outbox.drain(through.send)
+            except model.Unavailable as e:
+                failures.append(type(e))
+        return failures
+
+    def test_one_that_is_too_large_does_not_stop_the_others(self):
+        self.put(10, 20_000, 10)
+        failures = self.drain(self.bus())
+
+        self.assertEqual(([bus.Refused] * (outbox.TRIES - 1), 1, 0),
+                         (failures, self.outbox.aside(), len(self.outbox)))
+
+    def test_a_queue_that_differs_sets_nothing_aside(self):
+        self.bus(amqp_durable_queues='true').send(builders.message())
+        self.put(10)
+        failures = self.drain(self.bus(amqp_durable_queues='false'))
+
+        self.assertEqual(([bus.Undelivered] * 10, 0, 1),
+                         (failures, self.outbox.aside(), len(self.outbox)))
