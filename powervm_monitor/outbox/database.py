@@ -102,9 +102,9 @@ class Database:
 
     def free(self):
         """Return how many bytes of the file hold nothing."""
-        with self._lock, self._explained():
+        with self.transaction() as db:
             return math.prod(
-                self._db.execute(f'PRAGMA {factor}').fetchone()[0]
+                db.execute(f'PRAGMA {factor}').fetchone()[0]
                 for factor in ('freelist_count', 'page_size'))
 
     def shrink(self):
@@ -113,7 +113,8 @@ class Database:
         The file itself keeps its size and is filled again from within.
         """
         with self._lock, contextlib.suppress(sqlite3.Error):
-            self._db.execute('PRAGMA wal_checkpoint(TRUNCATE)').fetchall()
+            if self._db is not None:
+                self._db.execute('PRAGMA wal_checkpoint(TRUNCATE)').fetchall()
 
     def close(self):
         with self._lock:

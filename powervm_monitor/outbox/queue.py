@@ -12,7 +12,6 @@
 """Messages in the order in which they were put, and the Cursor beside."""
 
 import contextlib
-import datetime
 import json
 import os
 import threading
@@ -24,6 +23,7 @@ from powervm_monitor import complaints
 from powervm_monitor import model
 from powervm_monitor.outbox import database
 from powervm_monitor.outbox import limits as limit
+from powervm_monitor.outbox import position
 from powervm_monitor.outbox import refusals
 from powervm_monitor.outbox import reserve
 from powervm_monitor.outbox import rows
@@ -160,17 +160,12 @@ class Outbox:
                                  self._confirmed_number())
         db.executemany('INSERT INTO message (body, size, sampled) '
                        'VALUES (?, ?, ?)', kept)
-        _move(db, cursor)
+        position.move(db, cursor)
         # What came may be too much by itself.
         return lost + self._limits.trim(db, now)
 
     def _cursor(self, db):
-        row = db.execute('SELECT read_to, published, user_ns, idle_ns '
-                         'FROM cursor').fetchone()
-        try:
-            cursor = row and _cursor(*row)
-        except (TypeError, ValueError) as e:
-            raise database.Damaged(f'its Cursor is {row}') from e
+        cursor = position.read(db)
         self._read_era = self._database.era
         return cursor
 
@@ -250,19 +245,3 @@ def _message(body):
 
 def _count(db):
     return db.execute('SELECT count FROM waiting').fetchone()[0]
-
-
-def _cursor(read_to, published, *node_time):
-    return model.Cursor(
-        datetime.datetime.fromisoformat(read_to),
-        published and datetime.datetime.fromisoformat(published),
-        None if None in node_time else model.NodeTime(*node_time))
-
-
-def _move(db, cursor):
-    node_time = cursor.node_time
-    db.execute('INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?, ?)',
-               (cursor.read_to.isoformat(),
-                cursor.published and cursor.published.isoformat(),
-                node_time and node_time.user_ns,
-                node_time and node_time.idle_ns))

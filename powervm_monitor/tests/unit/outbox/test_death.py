@@ -31,7 +31,7 @@ from powervm_monitor.tests.unit.outbox import kept
 from powervm_monitor.tests.unit.outbox import test_database
 
 # Steps of SQLite's virtual machine between two moments.
-STEPS = 40
+STEPS = 60
 MOST = 2000
 
 
