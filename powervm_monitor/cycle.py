@@ -43,7 +43,8 @@ class Cycle:
     :param unmanaged: makes a Server of a partition that is no instance;
         None when those are not published.
     :param composer: ``compose()`` makes a message of an Observation, None
-        when it is not to be published; ``gap()`` makes one of a Gap.
+        when it is not to be published; ``gap()`` and ``loss()`` make one of
+        a Gap or a Loss.
     :param start: where to begin when nothing was ever read.
     :param interval: seconds between two published Readings.
     :param clock: tells how old a Reading is.
@@ -81,7 +82,7 @@ class Cycle:
         """Take every new Reading; never raises, for tomorrow is a day too."""
         began = self._clock.now()
         try:
-            cursor = self._outbox.cursor() or self._start
+            cursor = self._outbox.cursor() or self._beginning()
             self._resume(cursor)
             for reading in self._feed.after(cursor.read_to):
                 cursor = self._take(reading, cursor)
@@ -106,6 +107,11 @@ class Cycle:
             self._previous if cursor.published == cursor.read_to
             else self._feed.at(cursor.published))
         self._resumed = True
+
+    def _beginning(self):
+        """Return where to begin; what is known may be newer than that."""
+        self._previous = self._published = None
+        return self._start
 
     def _take(self, reading, cursor):
         servers = self._servers.by_lpar(
@@ -141,8 +147,11 @@ class Cycle:
             LOG.warning('%d samples from %s to %s are lost (%s)',
                         gap.samples, gap.first, gap.last, gap.cause)
             messages.insert(0, self._composer.gap(gap))
+        # While something waits, the word of a loss might be lost as well.
+        losses = [] if len(self._outbox) else self._outbox.losses()
+        messages += map(self._composer.loss, losses)
         cursor = model.Cursor(reading.listed_at, published, so_far)
-        self._outbox.put(messages, cursor)
+        self._outbox.put(messages, cursor, losses)
         # Not before: a Reading that could not be kept is taken again.
         self._previous, self._resumed = reading, True
         if due:

@@ -12,12 +12,14 @@
 """The service's life: what starts, ticks and stops."""
 
 import functools
+import random
 import threading
 import time
 
 from oslo_log import log as logging
 from oslo_service import periodic_task
 from oslo_service import service
+from oslo_utils import units
 
 from powervm_monitor import census
 from powervm_monitor import complaints
@@ -43,6 +45,10 @@ LOG = logging.getLogger(__name__)
 
 # Seconds that a stop may spend on handing the broker what still waits.
 FAREWELL = 5
+# Failures after which pauses grow no more, whatever the option allows.
+STEEP = 12
+# By which part of it a pause may be longer or shorter.
+JITTER = 0.2
 
 
 class Parts:
@@ -56,7 +62,10 @@ class Parts:
     """
 
     def __init__(self, conf, clock, watchers=()):
-        self.outbox = outbox.Outbox(conf.outbox.path)
+        self.outbox = outbox.Outbox(
+            conf.outbox.path, clock,
+            outbox.Limits(conf.outbox.max_size * units.Mi or None,
+                          conf.outbox.max_age or None))
         self.bus = bus.Bus(conf, conf.publisher.send_retries)
         self.powervm = powervm_session.PowerVM(conf.powervm)
         self.servers = servers_of(conf, clock)
@@ -122,12 +131,14 @@ class MonitorService(service.Service):
 
     :param conf: a ConfigOpts with the options registered.
     :param clock: tells the time; where it runs faster, so does the service.
+    :param chance: returns a number from 0 to 1, another one each time.
     """
 
-    def __init__(self, conf, clock):
+    def __init__(self, conf, clock, chance=random.random):
         super().__init__()
         self._conf = conf
         self._clock = clock
+        self._chance = chance
         self._parts = None
 
     def start(self):
@@ -164,8 +175,16 @@ class MonitorService(service.Service):
             if sent:
                 parts.outbox.wait()
             else:
-                self._stopping.wait(
-                    min(2 ** failures, self._conf.publisher.max_backoff))
+                self._stopping.wait(self._pause(failures))
+
+    def _pause(self, failures):
+        """Return the seconds to the next try, somewhat apart on each host.
+
+        A broker that comes back is not to meet all of a cloud at once.
+        """
+        seconds = min(2.0 ** min(failures, STEEP),
+                      self._conf.publisher.max_backoff)
+        return seconds * (1 - JITTER + 2 * JITTER * self._chance())
 
     def _drain(self, parts, stopping):
         until = time.monotonic() + FAREWELL

@@ -20,7 +20,20 @@ OPTS = (
         'path', default='/var/lib/powervm_monitor/outbox.sqlite',
         help='File that keeps what the broker has not confirmed, and how '
              'far the samples have been read. Its folder must exist and '
-             'belong to the service\'s user. Put it on a local disk.'),
+             'belong to the service\'s user. Put it on a local disk. A '
+             'damaged file is moved aside, in this folder.'),
+    cfg.IntOpt(
+        'max_size', default=512, min=0, max=1024 * 1024,
+        help='MiB of notifications that may wait for the broker; the file '
+             'takes somewhat more. When there are more, the oldest are '
+             'dropped, and the loss is remembered. Raise it where a broker '
+             'may be away for long and the disk has room. 0 sets no limit.'),
+    cfg.IntOpt(
+        'max_age', default=7 * 24 * 3600, min=0,
+        help='Seconds after which a notification that still waits for the '
+             'broker is dropped, and the loss remembered. Lower it when '
+             'samples that old are refused where they are stored. 0 sets no '
+             'limit.'),
 )
 
 

@@ -71,7 +71,8 @@ OPTS = (
     cfg.IntOpt(
         'max_backoff', default=60, min=1, max=3600,
         help='Most seconds between two tries to reach a broker that does '
-             'not answer.'),
+             'not answer, give or take a fifth, so that not all hosts try at '
+             'once.'),
 )
 
 

@@ -15,6 +15,7 @@ from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Collection
 from powervm_monitor.model.observation import Cursor
 from powervm_monitor.model.observation import Gap
+from powervm_monitor.model.observation import Loss
 from powervm_monitor.model.observation import Measured
 from powervm_monitor.model.observation import Measurement
 from powervm_monitor.model.observation import Node
@@ -65,6 +66,7 @@ __all__ = (
     'GuestMemory',
     'Host',
     'Interface',
+    'Loss',
     'Lpar',
     'Measured',
     'Measurement',
@@ -77,6 +79,7 @@ __all__ = (
     'Observation',
     'Pool',
     'Reading',
+    'Refused',
     'Resource',
     'Server',
     'Thermometer',
@@ -89,3 +92,7 @@ __all__ = (
 
 class Unavailable(Exception):
     """A source cannot answer now; the message names cause and remedy."""
+
+
+class Refused(Unavailable):
+    """What was given will not be taken at any time, as it is."""

@@ -132,6 +132,22 @@ class NodeTime:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Loss:
+    """Messages that will not be sent.
+
+    :ivar first: ``sampled_at`` of the oldest one.
+    :ivar last: ``sampled_at`` of the newest one.
+    :ivar count: how many they are.
+    :ivar cause: why, in two words or one.
+    """
+
+    first: datetime.datetime
+    last: datetime.datetime
+    count: int
+    cause: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Cursor:
     """Up to where all that was due is delivered or safely in the outbox.
 

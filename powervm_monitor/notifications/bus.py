@@ -11,6 +11,8 @@
 # under the License.
 """Confirmed delivery through the drivers that the operator configured."""
 
+import re
+
 import oslo_messaging
 from oslo_messaging.notify import messaging
 
@@ -23,6 +25,20 @@ DEFAULT_DRIVERS = ('messagingv2',)
 
 class Undelivered(model.Unavailable):
     """Nobody confirmed a message; the text names cause and remedy."""
+
+
+class Refused(Undelivered, model.Refused):
+    """The broker will never take this message, as it is."""
+
+
+# oslo.messaging tells what the broker said in its text only. RabbitMQ has one
+# code, 406, for a message that is too large and for a queue that differs.
+_TOO_LARGE = re.compile(
+    # RabbitMQ.
+    r'message size \d+ is larger than|CONTENT_TOO_LARGE'
+    # Kafka.
+    r'|MSG_SIZE_TOO_LARGE|MessageSizeTooLarge')
+_DIFFERENT = re.compile(r'PRECONDITION_FAILED - inequivalent arg')
 
 
 class _ConfirmedDriver(messaging.MessagingDriver):
@@ -85,6 +101,7 @@ class Bus:
     def send(self, message):
         """Send a message through every driver; return when all took it.
 
+        :raises Refused: when one of them never will.
         :raises Undelivered: when one of them did not.
         """
         for name, driver in self._drivers.items():
@@ -92,10 +109,27 @@ class Bus:
                 extensions.call(driver.notify, {}, message,
                                 message['priority'], self._retries)
             except extensions.Failed as e:
-                raise Undelivered(
-                    f'notification driver {name} did not deliver: check '
-                    f'transport_url and that the broker runs ({e})') from e
+                raise _reason(name, message, str(e)) from e
 
     def close(self):
         """Close the connections."""
         self._transport.cleanup()
+
+
+def _reason(name, message, text):
+    """Return what to raise for the text of a driver's failure."""
+    if _TOO_LARGE.search(text):
+        return Refused(
+            f'notification driver {name} cannot deliver '
+            f'{message["event_type"]} {message["message_id"]}: it is too '
+            'large for the broker. Raise max_message_size of RabbitMQ, or '
+            f'message.max.bytes of Kafka ({text})')
+    if _DIFFERENT.search(text):
+        return Undelivered(
+            f'notification driver {name} did not deliver: another service '
+            'has declared the queue or exchange differently. Set '
+            '[oslo_messaging_rabbit] amqp_durable_queues and '
+            f'rabbit_quorum_queue as there ({text})')
+    return Undelivered(
+        f'notification driver {name} did not deliver: check '
+        f'transport_url and that the broker runs ({text})')

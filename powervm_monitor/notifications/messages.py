@@ -66,11 +66,17 @@ class Composer:
 
     def gap(self, gap):
         """Return the message of a :class:`powervm_monitor.model.Gap`."""
-        return self._message(GAP, INFO, self._host, gap.first,
-                             objects.CollectionGap(
-                                 host=self._host, first=gap.first,
-                                 last=gap.last, samples=gap.samples,
-                                 cause=gap.cause))
+        return self._gap(gap, samples=gap.samples, notifications=None)
+
+    def loss(self, loss):
+        """Return the message of a :class:`powervm_monitor.model.Loss`."""
+        return self._gap(loss, samples=None, notifications=loss.count)
+
+    def _gap(self, gap, **counts):
+        return self._message(
+            GAP, INFO, f'{self._host}|{gap.cause}', gap.first,
+            objects.CollectionGap(host=self._host, first=gap.first,
+                                  last=gap.last, cause=gap.cause, **counts))
 
     def _message(self, event_type, priority, subject, time, payload):
         """Return a message whose id is the same whenever it is made."""

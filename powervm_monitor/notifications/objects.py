@@ -88,7 +88,7 @@ class CollectionSample(_Sample):
 
 @base.VersionedObjectRegistry.register
 class CollectionGap(base.VersionedObject):
-    """Samples that are lost."""
+    """Samples of the host, or notifications of some, that are lost."""
 
     # 1.0: first version
     VERSION = '1.0'
@@ -99,7 +99,8 @@ class CollectionGap(base.VersionedObject):
         'host': fields.StringField(),
         'first': fields.DateTimeField(),
         'last': fields.DateTimeField(),
-        'samples': fields.IntegerField(),
+        'samples': fields.IntegerField(nullable=True),
+        'notifications': fields.IntegerField(nullable=True),
         'cause': fields.StringField(),
     }
 

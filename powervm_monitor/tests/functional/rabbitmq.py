@@ -33,7 +33,13 @@ class RabbitMQ(fixtures.Fixture):
     """A broker on free ports of 127.0.0.1, with its own epmd and data.
 
     stop() and start() keep the ports and all that is durable.
+
+    :param settings: further lines of its configuration file.
     """
+
+    def __init__(self, settings=''):
+        super().__init__()
+        self._settings = settings
 
     def _setUp(self):
         user = broker_user()
@@ -42,7 +48,7 @@ class RabbitMQ(fixtures.Fixture):
         self.port = processes.free_port()
         self.transport_url = f'rabbit://guest:guest@127.0.0.1:{self.port}/'
         env = environment(directory, self.port, processes.free_port(),
-                          processes.free_port())
+                          processes.free_port(), self._settings)
         self.useFixture(processes.Process(
             'epmd',
             [command('epmd'), '-port', env['ERL_EPMD_PORT'],
@@ -70,11 +76,11 @@ class RabbitMQ(fixtures.Fixture):
             return False
 
 
-def environment(directory, port, distribution_port, epmd_port):
+def environment(directory, port, distribution_port, epmd_port, settings=''):
     """What a broker needs to keep to itself, with its configuration files."""
     config = directory / 'rabbitmq.conf'
     config.write_text(f'listeners.tcp.1 = 127.0.0.1:{port}\n'
-                      'log.console.level = warning\n')
+                      f'log.console.level = warning\n{settings}')
     plugins = directory / 'enabled_plugins'
     plugins.write_text('[].\n')
     for path in (config, plugins):

@@ -74,13 +74,22 @@ class FakeOutbox:
     def __init__(self):
         self.messages = []
         self.kept = None
+        self.waiting = 0
+        self.lost = []
+
+    def __len__(self):
+        return self.waiting
 
     def cursor(self):
         return self.kept
 
-    def put(self, messages, cursor):
+    def losses(self):
+        return self.lost
+
+    def put(self, messages, cursor, announced):
         if self.failure is not None:
             raise self.failure
+        self.lost = [loss for loss in self.lost if loss not in announced]
         self.messages.append(messages)
         self.kept = cursor
 
@@ -146,6 +155,9 @@ class CycleTest(base.BaseTestCase):
     def gap(self, gap):
         return gap
 
+    def loss(self, loss):
+        return loss
+
     def compose(self, observation):
         if observation.resource.id in self.malformed:
             raise ValueError('it is odd')
@@ -161,7 +173,8 @@ class CycleTest(base.BaseTestCase):
     def published(self):
         """Return the times of what was put into the outbox, less gaps."""
         return [message for messages in self.outbox.messages
-                for message in messages if not isinstance(message, model.Gap)]
+                for message in messages
+                if not isinstance(message, (model.Gap, model.Loss))]
 
     def gaps(self):
         """Return the gaps that were put into the outbox."""
@@ -274,6 +287,38 @@ class TestCursor(CycleTest):
         self.assertEqual(builders.later(30), self.outbox.cursor().read_to)
 
 
+class TestLosses(CycleTest):
+
+    LOSS = model.Loss(builders.NOON, builders.later(300), 40, 'outbox full')
+
+    def setUp(self):
+        super().setUp()
+        self.outbox.lost = [self.LOSS]
+
+    def announced(self):
+        return [message for messages in self.outbox.messages
+                for message in messages if isinstance(message, model.Loss)]
+
+    def test_what_the_outbox_lost_is_announced_once(self):
+        self.read(0, 30)
+
+        self.assertEqual([self.LOSS], self.announced())
+
+    def test_but_not_while_it_could_be_lost_as_well(self):
+        self.outbox.waiting = 1
+        self.read(0, 30)
+
+        self.assertEqual([], self.announced())
+
+    def test_what_could_not_be_kept_is_announced_again(self):
+        self.outbox.failure = model.Unavailable('no room')
+        self.read(0)
+        self.outbox.failure = None
+        self.cycle.turn()
+
+        self.assertEqual([self.LOSS], self.announced())
+
+
 class TestGaps(CycleTest):
 
     def test_a_gap_is_announced_in_its_place(self):
@@ -358,6 +403,14 @@ class TestSpans(CycleTest):
 
         self.assertEqual(([None, None], 2), (
             self.periods, len(self.feed.asked_at)))
+
+    def test_a_new_outbox_begins_as_if_nothing_had_been_read(self):
+        self.read(30, 330, 630)
+        self.outbox.kept = None
+        self.cycle.turn()
+
+        self.assertEqual(
+            2 * [None, 300.0, 300.0], self.periods)
 
     def test_a_full_outbox_does_not_shorten_the_span(self):
         self.read(0)

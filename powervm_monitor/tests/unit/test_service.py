@@ -27,6 +27,7 @@ from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor import service
 from powervm_monitor.cmd import service as command
+from powervm_monitor.notifications import bus
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
@@ -283,6 +284,46 @@ class TestSender(ServiceTest):
 
         self.assertEqual([2, 4, 8, 16, 32, 60, 60, 60], stopping.paused)
 
+    def test_a_pause_differs_from_host_to_host_by_a_fifth_at_most(self):
+        self.conf.set_override('max_backoff', 60, group='publisher')
+        pauses = []
+        for chance in (0, 1):
+            stopping = FakeEvent(pauses=6)
+            self.sender(FakeParts(self.open_outbox(1), dead=True), stopping,
+                        chance)._send()
+            pauses.append([round(stopping.paused[n], 1) for n in (0, -1)])
+
+        self.assertEqual([[1.6, 48], [2.4, 72]], pauses)
+
+    def test_a_broker_that_is_dead_for_ever_is_tried_for_ever(self):
+        made = self.sender(None, None)
+
+        self.assertEqual(1, made._pause(10 ** 6))
+
+    def test_what_the_broker_refuses_does_not_stop_the_others(self):
+        stopping = FakeEvent(pauses=2)
+        parts = FakeParts(self.open_outbox(3), refused=[1])
+        self.sender(parts, stopping)._send()
+
+        self.assertEqual(([0, 2], 1), (parts.sent, parts.outbox.aside()))
+
+    def test_the_outbox_has_the_limits_of_the_options(self):
+        self.conf.set_override('max_size', 3, group='outbox')
+        self.conf.set_override('max_age', 60, group='outbox')
+
+        self.assertEqual(outbox.Limits(3 * 1024 * 1024, 60), self.limits())
+
+    def test_zero_is_no_limit(self):
+        self.conf.set_override('max_size', 0, group='outbox')
+        self.conf.set_override('max_age', 0, group='outbox')
+
+        self.assertEqual(outbox.Limits(), self.limits())
+
+    def limits(self):
+        parts = service.Parts(self.conf, FastClock())
+        self.addCleanup(parts.close)
+        return parts.outbox._limits
+
     def open_outbox(self, number):
         opened = outbox.Outbox(self.path)
         self.addCleanup(opened.close)
@@ -290,9 +331,9 @@ class TestSender(ServiceTest):
                    model.Cursor(builders.NOON, None))
         return opened
 
-    def sender(self, parts, stopping):
+    def sender(self, parts, stopping, chance=0.5):
         """Return a service that has all it needs for sending."""
-        made = service.MonitorService(self.conf, FastClock())
+        made = service.MonitorService(self.conf, FastClock(), lambda: chance)
         made._parts = parts
         made._stopping = stopping
         made._complaints = service.complaints.Complaints(service.LOG)
@@ -302,14 +343,20 @@ class TestSender(ServiceTest):
 class FakeParts:
     """An outbox and a bus that is alive or dead."""
 
-    def __init__(self, kept, dead=False):
+    def __init__(self, kept, dead=False, refused=()):
         self.outbox = kept
         self.bus = self
+        self.sent = []
         self._dead = dead
+        self._refused = refused
 
     def send(self, message):
+        number = message['payload']['number']
         if self._dead:
             raise model.Unavailable('dead')
+        if number in self._refused:
+            raise bus.Refused('too large')
+        self.sent.append(number)
 
 
 class FakeEvent:

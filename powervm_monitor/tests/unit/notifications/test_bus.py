@@ -24,6 +24,17 @@ from powervm_monitor.tests.unit import configuration
 
 FAKE = 'oslo_messaging._drivers.impl_fake.FakeDriver.send_notification'
 
+# As oslo.messaging tells what RabbitMQ 3.10 answers.
+TOO_LARGE = (
+    'Unable to connect to AMQP server on 127.0.0.1:26537 after 1 tries: '
+    'Basic.publish: (406) PRECONDITION_FAILED - message size 20328 is larger '
+    'than configured max size 5000')
+DIFFERENT = (
+    'Unable to connect to AMQP server on 127.0.0.1:26537 after 1 tries: '
+    'Exchange.declare: (406) PRECONDITION_FAILED - inequivalent arg '
+    "'durable' for exchange 'openstack' in vhost '/': received 'true' but "
+    "current is 'false'")
+
 
 class BusTest(base.BaseTestCase):
 
@@ -154,6 +165,23 @@ class TestFailure(BusTest):
             bus.Undelivered, 'driver messagingv2 did not deliver: check '
             'transport_url and that the broker runs .*gone',
             self.bus().send, builders.message())
+
+    def test_a_message_that_is_too_large_is_refused_by_name(self):
+        self.fail(oslo_messaging.MessageDeliveryFailure(TOO_LARGE))
+
+        self.assertRaisesRegex(
+            bus.Refused, 'messagingv2 cannot deliver powervm.instance.sample '
+            'id-0: it is too large for the broker. Raise max_message_size',
+            self.bus().send, builders.message())
+
+    def test_a_queue_that_differs_is_no_fault_of_the_message(self):
+        self.fail(oslo_messaging.MessageDeliveryFailure(DIFFERENT))
+        e = self.assertRaises(bus.Undelivered, self.bus().send,
+                              builders.message())
+
+        self.assertFalse(isinstance(e, bus.Refused))
+        self.assertIn('Set [oslo_messaging_rabbit] amqp_durable_queues',
+                      str(e))
 
     def test_it_is_tried_as_often_as_configured(self):
         self.fail(oslo_messaging.MessageDeliveryFailure('gone'))

@@ -187,7 +187,7 @@ class TestGap(base.BaseTestCase):
                 'versioned_object.data': {
                     'host': 'host1', 'first': '2015-05-27T12:00:30Z',
                     'last': '2015-05-27T12:04:30Z', 'samples': 9,
-                    'cause': 'purged'}}}, {**self.gap(), 'message_id': 'ID'})
+                    'notifications': None, 'cause': 'purged'}}}, {**self.gap(), 'message_id': 'ID'})
 
     def test_the_same_gap_has_the_same_id(self):
         self.assertEqual(self.gap()['message_id'], self.gap()['message_id'])
@@ -196,3 +196,11 @@ class TestGap(base.BaseTestCase):
         self.assertNotEqual(
             self.gap()['message_id'],
             self.gap(first=builders.later(60))['message_id'])
+
+    def test_what_the_outbox_lost_is_counted_in_notifications(self):
+        data = data_of(messages.Composer('host1').loss(model.Loss(
+            builders.NOON, builders.later(300), 40, 'outbox full')))
+
+        self.assertEqual(
+            (None, 40, 'outbox full'),
+            (data['samples'], data['notifications'], data['cause']))

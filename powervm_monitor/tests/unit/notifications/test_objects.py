@@ -24,7 +24,7 @@ from powervm_monitor.tests.unit import builders
 # a major one for anything that an old consumer would trip over.
 FINGERPRINTS = {
     'AdapterSample': '1.0-082374147c6837f1795dda665f446eea',
-    'CollectionGap': '1.0-77f076cf8ba0911a61986ca1c87cf89c',
+    'CollectionGap': '1.0-0ab5be8fc6ef361336008897d5ccabde',
     'CollectionSample': '1.0-082374147c6837f1795dda665f446eea',
     'DiskSample': '1.1-082374147c6837f1795dda665f446eea',
     'HostSample': '1.0-082374147c6837f1795dda665f446eea',

@@ -1,0 +1,95 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""How much may wait, and what is remembered of that which may not."""
+
+import contextlib
+import dataclasses
+import datetime
+import math
+
+from powervm_monitor import model
+
+FULL = 'outbox full'
+AGE = 'outbox age'
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """Beyond these, the oldest messages are dropped.
+
+    :ivar size: bytes of bodies, None when there may be any number.
+    :ivar age: seconds since the sample, None when there may be any number.
+    """
+
+    size: int | None = None
+    age: float | None = None
+
+    def trim(self, db, now, incoming=0, confirmed=0):
+        """Drop what is too much or too old; remember it as lost.
+
+        :param now: POSIX seconds.
+        :param incoming: bytes for which there has to be room as well.
+        :param confirmed: no message up to this number is a loss.
+        :returns: how many were lost.
+        """
+        excess, oldest, last = -math.inf, -math.inf, None
+        if self.size is not None:
+            waiting, = db.execute('SELECT bytes FROM waiting').fetchone()
+            excess = waiting + incoming - self.size
+        if self.age is not None:
+            oldest = now - self.age
+        lost = {FULL: [], AGE: []}
+        with contextlib.closing(db.execute(
+                'SELECT id, size, sampled FROM message ORDER BY id')) as rows:
+            for number, size, sampled in rows:
+                if excess <= 0 and sampled >= oldest:
+                    break
+                if number > confirmed:
+                    lost[AGE if sampled < oldest else FULL].append(sampled)
+                excess -= size
+                last = number
+        if last is not None:
+            db.execute('DELETE FROM message WHERE id <= ?', (last,))
+        for cause, times in lost.items():
+            remember(db, cause, times)
+        return sum(map(len, lost.values()))
+
+
+def remember(db, cause, times):
+    """Add messages of these times to what is lost for a cause."""
+    if times:
+        db.execute(
+            'INSERT INTO gap (cause, first, last, count) VALUES (?, ?, ?, ?) '
+            'ON CONFLICT (cause) DO UPDATE SET '
+            'first = min(first, excluded.first), '
+            'last = max(last, excluded.last), count = count + excluded.count',
+            (cause, min(times), max(times), len(times)))
+
+
+def losses(db):
+    """Return the Losses that nobody has announced."""
+    return [model.Loss(_utc(first), _utc(last), count, cause)
+            for first, last, count, cause in db.execute(
+                'SELECT first, last, count, cause FROM gap ORDER BY first')]
+
+
+def forget(db, announced):
+    """Forget Losses; what was added to one since then stays."""
+    for loss in announced:
+        db.execute('UPDATE gap SET count = count - ?, first = ? '
+                   'WHERE cause = ?',
+                   (loss.count, loss.last.timestamp(), loss.cause))
+    db.execute('DELETE FROM gap WHERE count <= 0')
+
+
+def _utc(seconds):
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)

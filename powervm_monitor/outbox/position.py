@@ -1,0 +1,47 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The Cursor as a row."""
+
+import datetime
+
+from powervm_monitor import model
+from powervm_monitor.outbox import database
+
+
+def read(db):
+    """Return the Cursor, None when nothing was ever read.
+
+    :raises powervm_monitor.outbox.database.Damaged: when it is no Cursor.
+    """
+    row = db.execute('SELECT read_to, published, user_ns, idle_ns '
+                     'FROM cursor').fetchone()
+    try:
+        return row and _cursor(*row)
+    except (TypeError, ValueError) as e:
+        raise database.Damaged(f'its Cursor is {row}') from e
+
+
+def move(db, cursor):
+    """Write the Cursor over the one of before."""
+    node_time = cursor.node_time
+    db.execute('INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?, ?)',
+               (cursor.read_to.isoformat(),
+                cursor.published and cursor.published.isoformat(),
+                node_time and node_time.user_ns,
+                node_time and node_time.idle_ns))
+
+
+def _cursor(read_to, published, *node_time):
+    return model.Cursor(
+        datetime.datetime.fromisoformat(read_to),
+        published and datetime.datetime.fromisoformat(published),
+        None if None in node_time else model.NodeTime(*node_time))

@@ -1,0 +1,41 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""How a message is kept: its body, how much room it takes, of which time."""
+
+import datetime
+import json
+
+
+def row(message, now):
+    """Return the body, its size in bytes and the seconds of its sample.
+
+    :param now: POSIX seconds, for a message that does not tell its time.
+    """
+    body = json.dumps(message)
+    return body, len(body), _sampled(message, now)
+
+
+def sampled(body, now):
+    """Return the seconds of the sample of a body; now if it tells none."""
+    try:
+        message = json.loads(body)
+    except ValueError:
+        return now
+    return _sampled(message, now)
+
+
+def _sampled(message, now):
+    try:
+        return datetime.datetime.fromisoformat(
+            message['timestamp']).timestamp()
+    except (KeyError, TypeError, ValueError):
+        return now

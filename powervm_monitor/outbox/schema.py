@@ -1,0 +1,103 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The tables, their version, and the way there from those before."""
+
+import functools
+
+from powervm_monitor.outbox import rows
+
+# 0: message (id, body) and cursor, without a version.
+# 1: size and time of a message; totals, losses, and what is set aside.
+VERSION = 1
+
+_ADD = ('UPDATE waiting SET count = count {sign} 1, '
+        'bytes = bytes {sign} {row}.size')
+STEPS = ((
+    'CREATE TABLE IF NOT EXISTS message ('
+    ' id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL)',
+    'CREATE TABLE IF NOT EXISTS cursor ('
+    ' only INTEGER PRIMARY KEY CHECK (only = 1), read_to TEXT NOT NULL,'
+    ' published TEXT, user_ns INTEGER, idle_ns INTEGER)',
+    'ALTER TABLE message ADD COLUMN size INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE message ADD COLUMN sampled REAL NOT NULL DEFAULT 0',
+    'UPDATE message SET size = length(CAST(body AS BLOB)),'
+    ' sampled = sampled(CAST(body AS BLOB))',
+    # What waits, added up by triggers: nobody has to count it.
+    'CREATE TABLE waiting (only INTEGER PRIMARY KEY CHECK (only = 1),'
+    ' count INTEGER NOT NULL, bytes INTEGER NOT NULL)',
+    'INSERT INTO waiting'
+    ' SELECT 1, COUNT(*), COALESCE(SUM(size), 0) FROM message',
+    'CREATE TRIGGER message_comes AFTER INSERT ON message BEGIN '
+    + _ADD.format(sign='+', row='new') + '; END',
+    'CREATE TRIGGER message_goes AFTER DELETE ON message BEGIN '
+    + _ADD.format(sign='-', row='old') + '; END',
+    'CREATE TABLE gap (cause TEXT PRIMARY KEY, first REAL NOT NULL,'
+    ' last REAL NOT NULL, count INTEGER NOT NULL)',
+    'CREATE TABLE aside (id INTEGER PRIMARY KEY, body TEXT NOT NULL,'
+    ' sampled REAL NOT NULL, since REAL NOT NULL, reason TEXT NOT NULL)',
+),)
+_TABLES = {'message', 'cursor', 'waiting', 'gap', 'aside'}
+
+
+class Foreign(Exception):
+    """Not ours to touch; the message says why and what to do."""
+
+
+class Incomplete(Exception):
+    """A table of this version is missing."""
+
+
+def check(db):
+    """Do nothing with a database that is ours, or empty.
+
+    :raises Foreign: when a newer program made it, or another one.
+    """
+    version = _version(db)
+    if version > VERSION:
+        raise Foreign(
+            f'is of version {version}, and this program knows none above '
+            f'{VERSION}: install the newer program again, or set [outbox] '
+            'path to another file')
+    tables = _names(db)
+    if tables and 'message' not in tables:
+        raise Foreign('is a database of another program: set [outbox] path '
+                      'to a file of its own')
+
+
+def upgrade(db, now):
+    """Bring a database to this version, in one transaction.
+
+    :param db: a connection that begins no transaction by itself.
+    :param now: POSIX seconds.
+    :raises Incomplete: when it says that it has a version and has not.
+    """
+    db.create_function('sampled', 1, functools.partial(rows.sampled, now=now))
+    db.execute('BEGIN IMMEDIATE')
+    with db:
+        steps = STEPS[_version(db):]
+        for step in steps:
+            for statement in step:
+                db.execute(statement)
+        if steps:
+            db.execute(f'PRAGMA user_version = {VERSION}')
+    missing = _TABLES - _names(db)
+    if missing:
+        raise Incomplete('it has no table ' + ', '.join(sorted(missing)))
+
+
+def _version(db):
+    return db.execute('PRAGMA user_version').fetchone()[0]
+
+
+def _names(db):
+    return {name for name, in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -1,0 +1,156 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The outbox on a full disk, and before a broker that refuses."""
+
+import os
+import subprocess
+
+import fixtures
+from oslotest import base
+
+from powervm_monitor import model
+from powervm_monitor import outbox
+from powervm_monitor.notifications import bus
+from powervm_monitor.tests.functional import rabbitmq
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import configuration
+
+BATCH = 200
+
+
+class TestFullDisk(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        folder = self.useFixture(fixtures.TempDir()).path
+        mounted = subprocess.run(
+            ['mount', '-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder],
+            capture_output=True, check=False)
+        if mounted.returncode:
+            self.skipTest('only root may mount a disk')
+        self.addCleanup(subprocess.run, ['umount', '-l', folder], check=True)
+        self.filler = f'{folder}/filler'
+        self.outbox = outbox.Outbox(f'{folder}/outbox.sqlite')
+        self.addCleanup(self.outbox.close)
+        self.number = 0
+        self.sent = []
+
+    def put(self):
+        messages = []
+        for number in range(self.number, self.number + BATCH):
+            messages.append(builders.message(number))
+            messages[-1]['payload']['text'] = 'x' * 1800
+        self.outbox.put(
+            messages, model.Cursor(builders.later(self.number), None))
+        self.number += BATCH
+
+    def fill(self):
+        """Fill the disk, first with what waits and then to the last byte."""
+        self.assertRaises(outbox.Unusable, self.fill_outbox)
+        with open(self.filler, 'wb', buffering=0) as f:
+            try:
+                while True:
+                    f.write(b'x' * 512)
+            except OSError:
+                pass
+        self.assertEqual(0, os.statvfs(self.filler).f_bavail)
+
+    def fill_outbox(self):
+        while True:
+            self.put()
+
+    def drain(self):
+        self.outbox.drain(
+            lambda message: self.sent.append(message['payload']['number']))
+
+    def test_the_cursor_is_that_of_what_waits(self):
+        self.fill()
+
+        self.assertEqual(
+            (self.number, builders.later(self.number - BATCH)),
+            (len(self.outbox), self.outbox.cursor().read_to))
+
+    def test_everything_is_sent_once_and_forgotten(self):
+        self.fill()
+        self.drain()
+
+        self.assertEqual((list(range(self.number)), 0),
+                         (self.sent, len(self.outbox)))
+
+    def test_what_was_sent_makes_room_on_a_disk_that_stays_full(self):
+        self.fill()
+        self.drain()
+        for _ in range(5):
+            self.put()
+            self.drain()
+
+        self.assertEqual(list(range(self.number)), self.sent)
+
+    def test_it_works_again_when_there_is_room(self):
+        subprocess.run(['fallocate', '-l', '3M', self.filler], check=True)
+        self.assertRaises(outbox.Unusable, self.fill_outbox)
+        os.unlink(self.filler)
+        self.put()
+        self.drain()
+
+        self.assertEqual(list(range(self.number)), self.sent)
+
+
+class TestRefused(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.rabbitmq = self.useFixture(
+            rabbitmq.RabbitMQ('max_message_size = 5000\n'))
+        self.outbox = outbox.Outbox(
+            self.useFixture(fixtures.TempDir()).join('outbox.sqlite'))
+        self.addCleanup(self.outbox.close)
+
+    def bus(self, **options):
+        made = bus.Bus(
+            self.useFixture(configuration.Configuration()).read(
+                DEFAULT={'transport_url': self.rabbitmq.transport_url},
+                oslo_messaging_rabbit=options), retries=1)
+        self.addCleanup(made.close)
+        return made
+
+    def put(self, *sizes):
+        messages = []
+        for number, size in enumerate(sizes):
+            messages.append(builders.message(number))
+            messages[-1]['payload']['text'] = 'x' * size
+        self.outbox.put(messages, model.Cursor(builders.NOON, None))
+
+    def drain(self, through):
+        """Drain until nothing waits; return the kinds of failures."""
+        failures = []
+        while len(self.outbox) and len(failures) < 10:
+            try:
+                self.outbox.drain(through.send)
+            except model.Unavailable as e:
+                failures.append(type(e))
+        return failures
+
+    def test_one_that_is_too_large_does_not_stop_the_others(self):
+        self.put(10, 20_000, 10)
+        failures = self.drain(self.bus())
+
+        self.assertEqual(([bus.Refused] * (outbox.TRIES - 1), 1, 0),
+                         (failures, self.outbox.aside(), len(self.outbox)))
+
+    def test_a_queue_that_differs_sets_nothing_aside(self):
+        self.bus(amqp_durable_queues='true').send(builders.message())
+        self.put(10)
+        failures = self.drain(self.bus(amqp_durable_queues='false'))
+
+        self.assertEqual(([bus.Undelivered] * 10, 0, 1),
+                         (failures, self.outbox.aside(), len(self.outbox)))

@@ -1,0 +1,69 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""An outbox in a folder of its own, for the tests of its parts."""
+
+import sqlite3
+
+import fixtures
+from oslotest import base
+
+from powervm_monitor import model
+from powervm_monitor import outbox
+from powervm_monitor.tests.unit import builders
+
+FIRST = model.Cursor(builders.NOON, None)
+SECOND = model.Cursor(builders.later(30), builders.NOON)
+
+
+class OutboxTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.folder = self.useFixture(fixtures.TempDir())
+        self.path = self.folder.join('outbox.sqlite')
+        self.clock = builders.ManualClock()
+        self.outbox = self.open()
+
+    def open(self, **options):
+        opened = outbox.Outbox(self.path, self.clock, **options)
+        self.addCleanup(opened.close)
+        return opened
+
+    def reopen(self, **options):
+        self.outbox.close()
+        self.outbox = self.open(**options)
+
+    def put(self, *numbers, cursor=FIRST):
+        self.outbox.put([builders.message(n) for n in numbers], cursor)
+
+    def drained(self, opened=None, failing=()):
+        """Return the numbers of what is sent; some of them fail."""
+        sent = []
+
+        def send(message):
+            number = message['payload']['number']
+            if number in failing:
+                raise model.Unavailable('the broker sleeps')
+            sent.append(number)
+
+        try:
+            # An empty one is false.
+            (self.outbox if opened is None else opened).drain(send)
+        except model.Unavailable:
+            sent.append('failed')
+        return sent
+
+    def file(self):
+        """Return a connection of another program to the file."""
+        db = sqlite3.connect(self.path, isolation_level=None)
+        self.addCleanup(db.close)
+        return db

@@ -1,0 +1,114 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What the broker never takes does not stop what comes behind it."""
+
+import logging
+
+import fixtures
+
+from powervm_monitor import model
+from powervm_monitor import outbox
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit.outbox import kept
+
+
+class RefusalsTest(kept.OutboxTest):
+
+    def setUp(self):
+        super().setUp()
+        self.log = self.useFixture(fixtures.FakeLogger(
+            'powervm_monitor', level=logging.WARNING))
+        self.put(0, 1, 2)
+        self.sent = []
+
+    def send(self, message):
+        if message['payload']['number'] == 1:
+            raise model.Refused('it is too large')
+        self.sent.append(message['payload']['number'])
+
+    def drain(self, times=1):
+        """Drain until it ends, at most so often; return the failures."""
+        for failures in range(times):
+            try:
+                self.outbox.drain(self.send)
+            except model.Refused:
+                continue
+            return failures
+        return times
+
+    def test_a_message_is_tried_again_at_first(self):
+        self.drain(outbox.TRIES - 1)
+
+        self.assertEqual(([0], 2, 0), (self.sent, len(self.outbox),
+                                       self.outbox.aside()))
+
+    def test_then_the_others_go_on(self):
+        failures = self.drain(outbox.TRIES)
+
+        self.assertEqual((outbox.TRIES - 1, [0, 2]), (failures, self.sent))
+
+    def test_then_it_is_set_aside(self):
+        self.drain(outbox.TRIES)
+
+        self.assertEqual((1, 0), (self.outbox.aside(), len(self.outbox)))
+
+    def test_its_reason_and_time_are_kept(self):
+        self.drain(outbox.TRIES)
+
+        self.assertEqual(
+            [('it is too large', builders.NOON.timestamp())],
+            self.file().execute('SELECT reason, since FROM aside').fetchall())
+
+    def test_it_is_said(self):
+        self.drain(outbox.TRIES)
+
+        self.assertEqual(
+            'A notification is set aside after 3 tries, the others go on: '
+            'it is too large\n', self.log.output)
+
+    def test_it_stays_aside_after_a_restart(self):
+        self.drain(outbox.TRIES)
+        self.reopen()
+
+        self.assertEqual((1, []), (self.outbox.aside(), self.drained()))
+
+    def test_each_message_has_its_own_tries(self):
+        self.put(1)
+        failures = self.drain(2 * outbox.TRIES)
+
+        self.assertEqual((2 * (outbox.TRIES - 1), 2),
+                         (failures, self.outbox.aside()))
+
+    def test_a_broker_that_is_away_is_no_refusal(self):
+        for _ in range(2 * outbox.TRIES):
+            self.drained(failing=[0])
+
+        self.assertEqual(0, self.outbox.aside())
+
+    def test_a_body_that_is_damaged_is_set_aside(self):
+        self.file().execute(
+            "UPDATE message SET body = CAST(x'7bff' AS TEXT) WHERE id = 1")
+        self.put(3)
+        failures = self.drain(2 * outbox.TRIES)
+
+        self.assertEqual((2 * (outbox.TRIES - 1), [2, 3]),
+                         (failures, self.sent))
+
+    def test_the_oldest_of_too_many_are_lost(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.outbox.refusals.KEPT', 1))
+        self.put(1)
+        self.drain(2 * outbox.TRIES)
+
+        self.assertEqual(
+            (1, [model.Loss(builders.NOON, builders.NOON, 1, 'refused')]),
+            (self.outbox.aside(), self.outbox.losses()))
