@@ -87,6 +87,7 @@ class Feed:
             rows += self._rows('EnergyMonitor', time)
         samples = sorted({row.time: row for row in rows
                           if row.category == 'phyp'}.values())
+        unread = []
         for sample in samples:
             if sample.time <= time:
                 continue
@@ -99,13 +100,29 @@ class Feed:
                 LOG.info('PowerVM has purged the sample of %s', sample.time)
                 continue
             except (fields.Malformed, session.Refused) as e:
-                self._complaints.about(
-                    'the hypervisor\'s file',
-                    f'the sample of {sample.time:%H:%M:%S} is lost, its '
-                    f'file {_name(sample.href)} cannot be used: {e}')
+                if not unread:
+                    self._complaints.about(
+                        'the hypervisor\'s file',
+                        f'the sample of {sample.time:%H:%M:%S} is lost, its '
+                        f'file {_name(sample.href)} cannot be used: {e}')
+                unread.append(sample)
                 continue
+            yield from self._once_more(unread, rows)
+            unread.clear()
             self._complaints.settle('the hypervisor\'s file')
             yield reading
+
+    def _once_more(self, samples, rows):
+        """Yield what can be had now of samples that could not be read.
+
+        PowerVM may have recovered since; behind a later Reading nobody asks
+        for them again.
+        """
+        for sample in samples:
+            try:
+                yield self._read(sample, rows, patient=False)
+            except (fields.Malformed, session.Gone, session.Refused) as e:
+                LOG.info('The sample of %s is given up: %s', sample.time, e)
 
     def _rows(self, name, since):
         response = self._powervm.read(

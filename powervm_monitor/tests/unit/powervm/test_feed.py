@@ -282,6 +282,31 @@ class TestRefusedFiles(FeedTest):
 
         self.assertEqual([30], self.seconds(self.after(-30)))
 
+    def test_a_refused_sample_is_read_when_powervm_recovers_meanwhile(self):
+        for seconds in (0, 30, 60):
+            self.whole_sample(seconds)
+        files, opened = self.powervm.file, []
+
+        def recovering(href):
+            opened.append(href)
+            if len(opened) <= 2:
+                raise session.Refused('it answered 500')
+            return files(href)
+
+        self.powervm.file = recovering
+
+        self.assertEqual([0, 30, 60], self.seconds(self.after(-30)))
+
+    def test_several_that_are_refused_are_one_trouble(self):
+        self.powervm.sample(0).sample(30)
+        self.refuse(0, 'phyp')
+        self.refuse(30, 'phyp')
+        for _ in range(3):
+            self.clock.forward(21)
+            self.after(-30)
+
+        self.assertEqual(1, self.log.output.count('is lost'))
+
     def test_a_guests_word_that_is_refused_costs_the_memory_only(self):
         self.whole_sample(0)
         self.powervm.sample(0, 'lpar')
