@@ -87,7 +87,7 @@ class Feed:
             rows += self._rows('EnergyMonitor', time)
         samples = sorted({row.time: row for row in rows
                           if row.category == 'phyp'}.values())
-        unread = []
+        unread, complained = [], False
         for sample in samples:
             if sample.time <= time:
                 continue
@@ -97,18 +97,19 @@ class Feed:
             except _NotYet:
                 return
             except session.Gone:
-                LOG.info('PowerVM has purged the sample of %s', sample.time)
+                unread.append(sample)
                 continue
             except (fields.Malformed, session.Refused) as e:
-                if not unread:
+                if not complained:
                     self._complaints.about(
                         'the hypervisor\'s file',
                         f'the sample of {sample.time:%H:%M:%S} is lost, its '
                         f'file {_name(sample.href)} cannot be used: {e}')
                 unread.append(sample)
+                complained = True
                 continue
             yield from self._once_more(unread, rows)
-            unread.clear()
+            unread, complained = [], False
             self._complaints.settle('the hypervisor\'s file')
             yield reading
 
@@ -121,7 +122,9 @@ class Feed:
         for sample in samples:
             try:
                 yield self._read(sample, rows, patient=False)
-            except (fields.Malformed, session.Gone, session.Refused) as e:
+            except session.Gone:
+                LOG.info('PowerVM has purged the sample of %s', sample.time)
+            except (fields.Malformed, session.Refused) as e:
                 LOG.info('The sample of %s is given up: %s', sample.time, e)
 
     def _rows(self, name, since):

@@ -26,6 +26,8 @@ SAMPLE = datetime.timedelta(seconds=30)
 OUTAGE = datetime.timedelta(seconds=100)
 AFTERWARDS = datetime.timedelta(seconds=90)
 SETTLED = 'the collection is all right again'
+# How far PowerVM's clock jumps.
+STEP = datetime.timedelta(seconds=600)
 
 
 class TestOutages(base.BaseTestCase):
@@ -87,14 +89,39 @@ class TestOutages(base.BaseTestCase):
         true = truth.Truth(self.simulator.url)
         published = self.published()
         self.assertEqual(self.expected(true, published), published)
-        self.assertEqual([], [
-            wrong for n in list(self.service.notifications)
-            for wrong in true.wrong(n)])
+        self.assertEqual([], self.wrong(true))
+
+    def wrong(self, true, but=()):
+        """Return what is wrong, but for some beginnings of meters' names."""
+        return [wrong for n in list(self.service.notifications)
+                for wrong in true.wrong(n)
+                if not wrong.split(': ', 1)[1].startswith(but)]
 
     def assert_said_once(self, text):
         log = self.service.log.output
         self.assertEqual(1, log.count(text), log)
         self.assertEqual(1, log.count(SETTLED), log)
+
+    def assert_one_file_said(self):
+        log = self.service.log.output
+        self.assertEqual((1, 1), (
+            log.count('cannot be used'),
+            log.count('the hypervisor\'s file is all right again')), log)
+
+    def assert_lost(self, since, until):
+        """All that is lost is of a span, and nothing else is wrong.
+
+        What the guests told before has been lost with it.
+        """
+        true = truth.Truth(self.simulator.url)
+        published = self.published()
+        everything = self.expected(true, published)['powervm-1-collection']
+        lost = {time for time in everything
+                if time not in published['powervm-1-collection']}
+        self.assertEqual(set(), {
+            time for time in lost if not since < time < until})
+        self.assertEqual(self.expected(true, published, lost), published)
+        self.assertEqual([], self.wrong(true, ('memory.', 'powervm.memory.')))
 
     def test_refused(self):
         self.outage(kind='refuse')
@@ -134,10 +161,12 @@ class TestOutages(base.BaseTestCase):
     def test_files_of_garbage(self):
         self.outage(kind='garbage', path='Monitor/')
         self.assert_complete()
+        self.assert_one_file_said()
 
     def test_files_cut_but_of_the_right_length(self):
         self.outage(kind='truncate', length='right', path='Monitor/')
         self.assert_complete()
+        self.assert_one_file_said()
 
     def test_logon_forgotten(self):
         self.outage(kind=401, until='logon')
@@ -167,8 +196,65 @@ class TestOutages(base.BaseTestCase):
     def test_broken_in_files_only(self):
         self.outage(kind=500, path='Monitor/')
         self.assert_complete()
+        self.assert_one_file_said()
+
+    def test_listed_files_that_are_gone(self):
+        began = self.clock.now()
+        self.outage(kind='purge')
+        self.assert_lost(began - SAMPLE, began + 2 * OUTAGE)
+
+    def test_purged_while_it_hung(self):
+        self.monitor()
+        self.simulator.fault(kind='hang')
+        began = self.clock.now()
+        self.wait(OUTAGE)
+        self.simulator.fault(kind='purge', older=45)
+        self.simulator.clear_faults()
+        until = self.clock.now() - datetime.timedelta(seconds=45)
+        self.follow()
+        self.assert_lost(began - SAMPLE, until + SAMPLE)
+
+    def test_a_clock_that_is_put_forward(self):
+        self.monitor()
+        self.simulator.fault(
+            kind='clock_step', seconds=STEP.total_seconds())
+        stepped = self.clock.now() + STEP / 2
+        self.wait(STEP + OUTAGE)
+        self.assert_stepped(stepped, STEP)
+
+    def assert_stepped(self, stepped, step):
+        true = Stepped(self.simulator.url, stepped, step)
+        notifications = list(self.service.notifications)
+        # By our clock the samples lie in the future.
+        self.assertEqual([], self.wrong(
+            true, ('powervm.collection.sample.age',)))
+        times = sorted({true.real(datetime.datetime.fromisoformat(
+            monitor.sampled_at(n))) for n in notifications})
+        self.assertEqual({SAMPLE}, {
+            after - before for before, after in zip(times, times[1:])})
+        self.assertEqual(len(notifications), len({
+            (monitor.sampled_at(n), n['payload']['versioned_object.data'][
+                'resource_id']) for n in notifications}))
 
     def test_restarted(self):
         self.outage(kind='restart', **{'for': 60})
         self.assert_complete()
         self.assert_said_once('cannot reach the PowerVM REST API')
+
+
+class Stepped(truth.Truth):
+    """The truth by a clock that was put forward.
+
+    :param stepped: from when on it shows the new time.
+    """
+
+    def __init__(self, url, stepped, step):
+        super().__init__(url)
+        self._stepped, self._step = stepped, step
+
+    def real(self, time):
+        """Return what the clock would have shown."""
+        return time - self._step if time > self._stepped else time
+
+    def _ask(self, time):
+        return super()._ask(self.real(time))
