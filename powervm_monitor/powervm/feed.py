@@ -190,8 +190,7 @@ class Feed:
                     f'VIOS {vios}', 'it wrote no file in time; its disks '
                     'are left out. See whether its RMC connection is up'))
             except (fields.Malformed, session.Refused) as e:
-                if isinstance(e, session.Refused):
-                    self._wait_for(sample, patient)
+                self._wait_for(sample, patient)
                 missing.append(model.Missing(
                     f'VIOS {vios}', 'its file '
                     f'{_name(near[category].href)} cannot be used: {e}'))
@@ -228,10 +227,14 @@ class Feed:
                 or sample.time - newest.time > GUEST_MEMORY_EXPIRES):
             return {}
         if newest.href != self._guests[0]:
-            self._guests = newest.href, self._guest_memory(newest)
+            told = self._guest_memory(newest)
+            if told is None:
+                return {}
+            self._guests = newest.href, told
         return self._guests[1]
 
     def _guest_memory(self, row):
+        """Return what a file tells, None when it is to be asked again."""
         try:
             told = guest.memory(self._document(row.href), row.time)
         except session.Gone:
@@ -240,7 +243,7 @@ class Feed:
             self._complaints.about(
                 'the guests\' memory', 'memory.usage is left out, RSCT file '
                 f'{_name(row.href)} cannot be used: {e}')
-            return {}
+            return None
         self._complaints.settle('the guests\' memory')
         return told
 

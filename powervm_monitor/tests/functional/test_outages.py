@@ -26,6 +26,8 @@ SAMPLE = datetime.timedelta(seconds=30)
 OUTAGE = datetime.timedelta(seconds=100)
 AFTERWARDS = datetime.timedelta(seconds=90)
 SETTLED = 'the collection is all right again'
+# What RSCT tells.
+GUESTS = ('memory.', 'powervm.memory.')
 # How far PowerVM's clock jumps.
 STEP = datetime.timedelta(seconds=600)
 
@@ -85,11 +87,11 @@ class TestOutages(base.BaseTestCase):
             time += SAMPLE
         return dict(expected)
 
-    def assert_complete(self):
+    def assert_complete(self, but=()):
         true = truth.Truth(self.simulator.url)
         published = self.published()
         self.assertEqual(self.expected(true, published), published)
-        self.assertEqual([], self.wrong(true))
+        self.assertEqual([], self.wrong(true, but))
 
     def wrong(self, true, but=()):
         """Return what is wrong, but for some beginnings of meters' names."""
@@ -99,13 +101,14 @@ class TestOutages(base.BaseTestCase):
 
     def assert_said_once(self, text):
         log = self.service.log.output
-        self.assertEqual(1, log.count(text), log)
+        # The request that is hit first may be another than from then on.
+        self.assertIn(log.count(text), (1, 2), log)
         self.assertEqual(1, log.count(SETTLED), log)
 
     def assert_one_file_said(self):
         log = self.service.log.output
         self.assertEqual((1, 1), (
-            log.count('cannot be used'),
+            log.count('is lost, its file'),
             log.count('the hypervisor\'s file is all right again')), log)
 
     def assert_lost(self, since, until):
@@ -121,7 +124,7 @@ class TestOutages(base.BaseTestCase):
         self.assertEqual(set(), {
             time for time in lost if not since < time < until})
         self.assertEqual(self.expected(true, published, lost), published)
-        self.assertEqual([], self.wrong(true, ('memory.', 'powervm.memory.')))
+        self.assertEqual([], self.wrong(true, GUESTS))
 
     def test_refused(self):
         self.outage(kind='refuse')
@@ -150,22 +153,22 @@ class TestOutages(base.BaseTestCase):
 
     def test_cut_but_of_the_right_length(self):
         self.outage(kind='truncate', length='right')
-        self.assert_complete()
+        self.assert_complete(GUESTS)
         self.assert_said_once('gave a malformed answer')
 
     def test_garbage(self):
         self.outage(kind='garbage')
-        self.assert_complete()
+        self.assert_complete(GUESTS)
         self.assert_said_once('gave a malformed answer')
 
     def test_files_of_garbage(self):
         self.outage(kind='garbage', path='Monitor/')
-        self.assert_complete()
+        self.assert_complete(GUESTS)
         self.assert_one_file_said()
 
     def test_files_cut_but_of_the_right_length(self):
         self.outage(kind='truncate', length='right', path='Monitor/')
-        self.assert_complete()
+        self.assert_complete(GUESTS)
         self.assert_one_file_said()
 
     def test_logon_forgotten(self):
@@ -185,17 +188,17 @@ class TestOutages(base.BaseTestCase):
 
     def test_out_of_service(self):
         self.outage(kind=503, retry_after=30)
-        self.assert_complete()
+        self.assert_complete(GUESTS)
         self.assert_said_once('answered 503')
 
     def test_broken(self):
         self.outage(kind=500)
-        self.assert_complete()
+        self.assert_complete(GUESTS)
         self.assert_said_once('answered 500')
 
     def test_broken_in_files_only(self):
         self.outage(kind=500, path='Monitor/')
-        self.assert_complete()
+        self.assert_complete(GUESTS)
         self.assert_one_file_said()
 
     def test_listed_files_that_are_gone(self):
@@ -225,9 +228,10 @@ class TestOutages(base.BaseTestCase):
     def assert_stepped(self, stepped, step):
         true = Stepped(self.simulator.url, stepped, step)
         notifications = list(self.service.notifications)
-        # By our clock the samples lie in the future.
+        # By our clock the samples lie in the future, and by PowerVM's own
+        # the guests have been silent for ten minutes.
         self.assertEqual([], self.wrong(
-            true, ('powervm.collection.sample.age',)))
+            true, ('powervm.collection.sample.age', *GUESTS)))
         times = sorted({true.real(datetime.datetime.fromisoformat(
             monitor.sampled_at(n))) for n in notifications})
         self.assertEqual({SAMPLE}, {

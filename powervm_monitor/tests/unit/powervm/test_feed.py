@@ -233,6 +233,8 @@ class TestBadFiles(FeedTest):
 
     def test_a_malformed_vios_file_costs_only_its_disks(self):
         self.powervm.sample(0).sample(0, 'vios_1', 'no json')
+        self.assertEqual([], self.after(-30))
+        self.clock.forward(20)
         lpar = self.lpar(self.after(-30)[0])
 
         self.assertEqual(
@@ -241,6 +243,8 @@ class TestBadFiles(FeedTest):
 
     def test_a_malformed_vios_file_is_named(self):
         self.powervm.sample(0).sample(0, 'vios_1', 'no json')
+        self.after(-30)
+        self.clock.forward(20)
         missing, = self.after(-30)[0].missing
 
         self.assertIn('its file vios_1@2015-05-27T12:00:00+00:00 '
@@ -296,6 +300,17 @@ class TestRefusedFiles(FeedTest):
         self.powervm.file = recovering
 
         self.assertEqual([0, 30, 60], self.seconds(self.after(-30)))
+
+    def test_a_guests_word_that_is_refused_is_asked_for_again(self):
+        self.whole_sample(0)
+        self.powervm.sample(0, 'lpar')
+        word = self.powervm.files[f'lpar@{builders.NOON.isoformat()}']
+        self.refuse(0, 'lpar')
+        self.after(-30)
+        self.powervm.files[f'lpar@{builders.NOON.isoformat()}'] = word
+        reading, = self.after(-30)
+
+        self.assertIsNotNone(self.lpar(reading).guest_memory)
 
     def test_several_that_are_refused_are_one_trouble(self):
         self.powervm.sample(0).sample(30)
