@@ -96,6 +96,7 @@ class Feed:
         if not samples and self._is_silent():
             rows = self._rows('LongTermMonitor')
             samples = self._rewound(rows, time)
+        unread, complained = [], False
         for sample in samples:
             patient = samples[-1].time - sample.time < self._wait
             try:
@@ -103,17 +104,36 @@ class Feed:
             except _NotYet:
                 return
             except session.Gone:
-                LOG.info('PowerVM has purged the sample of %s', sample.time)
+                unread.append(sample)
                 continue
             except (fields.Malformed, session.Refused) as e:
-                self._complaints.about(
-                    'the hypervisor\'s file',
-                    f'the sample of {sample.time:%H:%M:%S} is lost, its '
-                    f'file {_name(sample.href)} cannot be used: {e}')
+                if not complained:
+                    self._complaints.about(
+                        'the hypervisor\'s file',
+                        f'the sample of {sample.time:%H:%M:%S} is lost, its '
+                        f'file {_name(sample.href)} cannot be used: {e}')
+                unread.append(sample)
+                complained = True
                 continue
+            yield from self._once_more(unread, rows)
+            unread, complained = [], False
             self._complaints.settle('the hypervisor\'s file')
             self._heard_at = self._clock.now()
             yield reading
+
+    def _once_more(self, samples, rows):
+        """Yield what can be had now of samples that could not be read.
+
+        PowerVM may have recovered since; behind a later Reading nobody asks
+        for them again.
+        """
+        for sample in samples:
+            try:
+                yield self._read(sample, rows, patient=False)
+            except session.Gone:
+                LOG.info('PowerVM has purged the sample of %s', sample.time)
+            except (fields.Malformed, session.Refused) as e:
+                LOG.info('The sample of %s is given up: %s', sample.time, e)
 
     def at(self, time):
         """Return the Reading that was listed at a time.
@@ -219,8 +239,7 @@ class Feed:
                     f'VIOS {vios}', 'it wrote no file in time; its disks '
                     'are left out. See whether its RMC connection is up'))
             except (fields.Malformed, session.Refused) as e:
-                if isinstance(e, session.Refused):
-                    self._wait_for(sample, patient)
+                self._wait_for(sample, patient)
                 missing.append(model.Missing(
                     f'VIOS {vios}', 'its file '
                     f'{_name(near[category].href)} cannot be used: {e}'))
@@ -257,10 +276,14 @@ class Feed:
                 or sample.time - newest.time > GUEST_MEMORY_EXPIRES):
             return {}
         if newest.href != self._guests[0]:
-            self._guests = newest.href, self._guest_memory(newest)
+            told = self._guest_memory(newest)
+            if told is None:
+                return {}
+            self._guests = newest.href, told
         return self._guests[1]
 
     def _guest_memory(self, row):
+        """Return what a file tells, None when it is to be asked again."""
         try:
             told = guest.memory(self._document(row.href), row.time)
         except session.Gone:
@@ -269,7 +292,7 @@ class Feed:
             self._complaints.about(
                 'the guests\' memory', 'memory.usage is left out, RSCT file '
                 f'{_name(row.href)} cannot be used: {e}')
-            return {}
+            return None
         self._complaints.settle('the guests\' memory')
         return told
 

@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""What a test or demo asks the simulator itself: clock, requests, truth."""
+"""What a test or demo asks the simulator itself: clock, truth, faults."""
 
 import collections
 import json
@@ -20,6 +20,7 @@ import werkzeug
 
 from powervm_monitor.simulator import answers
 from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import document
 from powervm_monitor.simulator import truth
 
 
@@ -62,7 +63,10 @@ class Administration:
     """Answers under /simulator/, without logon, as JSON."""
 
     ROUTES = (('clock', 'GET', 'clock'), ('requests', 'GET', 'requests'),
-              ('requests', 'DELETE', 'reset'), ('truth', 'GET', 'truth'))
+              ('requests', 'DELETE', 'reset'), ('truth', 'GET', 'truth'),
+              ('faults', 'GET', 'faults'), ('faults', 'POST', 'fault'),
+              ('faults', 'DELETE', 'end'),
+              ('faults/<identifier>', 'DELETE', 'end'))
 
     def __init__(self, world, powervm, nova):
         self._world = world
@@ -98,7 +102,34 @@ class Administration:
                 400, '%r is not an ISO 8601 time.' % text) from None
         return _json(truth.tell(self._world, moment))
 
+    def faults(self, request):
+        """The faults that are not over."""
+        return _json({'faults': self._world.faults.tell(self._world.now())})
 
-def _json(content):
-    return werkzeug.Response(json.dumps(content),
+    def fault(self, request):
+        """One fault more, the body; ``at`` counts from now."""
+        try:
+            section = json.loads(request.get_data())
+        except ValueError as error:
+            raise answers.RestError(
+                400, 'The body is not JSON: %s' % error) from None
+        if not isinstance(section, dict):
+            raise answers.RestError(
+                400, 'A fault is an object such as {"kind": "refuse"}.')
+        try:
+            fault = self._world.faults.post(section, self._world.now())
+        except document.DocumentError as error:
+            raise answers.RestError(400, str(error)) from error
+        return _json(fault.tell(), 201)
+
+    def end(self, request, identifier=None):
+        """End one fault, or all."""
+        ended = self._world.faults.end(self._world.now(), identifier)
+        if identifier and not ended:
+            raise answers.RestError(404, 'There is no fault %s.' % identifier)
+        return werkzeug.Response(status=204)
+
+
+def _json(content, status=200):
+    return werkzeug.Response(json.dumps(content), status,
                              content_type='application/json')

@@ -106,10 +106,15 @@ class Document:
                 break
         return line
 
-    def check(self, schema):
-        """Raise DocumentError for the first thing the schema refuses."""
+    def check(self, schema, part=None):
+        """Raise DocumentError for the first thing the schema refuses.
+
+        :param part: the definition in the schema that it has to follow.
+        """
         with open(SCHEMAS / (schema + '.yaml'), encoding='utf-8') as text:
             rules = ruamel.yaml.YAML(typ='safe', pure=True).load(text)
+        if part:
+            rules = {'$defs': rules['$defs'], '$ref': '#/$defs/' + part}
         validator = jsonschema.Draft202012Validator(rules)
         found = [self._found(error)
                  for error in validator.iter_errors(self.content)]
@@ -123,6 +128,8 @@ class Document:
         while error.context:
             error = error.context[0]
         path = list(error.absolute_path)
+        if '$comment' in error.schema:
+            return path, error.schema['$comment']
         if error.validator == 'additionalProperties':
             known = error.schema.get('properties', {})
             unknown = [key for key in error.instance if key not in known]

@@ -39,12 +39,18 @@ class Events:
         """End every long poll."""
         self._closed.set()
 
+    def forget(self):
+        """End every long poll and forget every application."""
+        closed, self._closed = self._closed, threading.Event()
+        self._told.clear()
+        closed.set()
+
     def poll(self, application):
         """The events since the last poll, after a while none.
 
         The first one of an application is NEW_CLIENT.
         """
-        now = self._world.now()
+        now, closed = self._world.now(), self._closed
         since = self._told.get(application)
         if since is None:
             self._told[application] = now
@@ -56,7 +62,9 @@ class Events:
             following = self._world.next_change(now)
             wait = min(until, following or until) - now
             self._world.clock.wait(wait / clocks.SECOND + 0.001,
-                                   self._closed)
+                                   closed)
+            if closed.is_set():
+                return []
             now = max(now, self._world.now())
             changes = list(self._changes(since, now))
         self._told[application] = now

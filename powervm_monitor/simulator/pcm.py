@@ -43,6 +43,8 @@ class Row(typing.NamedTuple):
     time: datetime.datetime
     category: str
     name: str
+    # When it was written, whatever the host's clock said; None in recordings.
+    moment: datetime.datetime | None = None
 
     @property
     def id(self):
@@ -65,19 +67,26 @@ class Monitor:
         self._lock = threading.Lock()
 
     def rows(self, start=None, end=None, energy=False):
-        """The files of a feed, oldest first; both ends inclusive."""
-        now = self._world.now()
-        oldest = max(filter(None, (self._since, now - RETENTION, start)))
-        newest = min(filter(None, (now, end)))
-        rows = []
-        moment = clocks.aligned(oldest, SAMPLE_SECONDS, up=True)
-        while moment <= newest:
-            if self._world.preferences.monitored(moment, energy):
-                rows.extend(self._written(moment, now, energy))
-            moment += SAMPLE_SECONDS * clocks.SECOND
-        return rows
+        """The files of a feed, oldest first.
 
-    def _written(self, moment, now, energy):
+        Both ends are by the host's clock, and inclusive.
+        """
+        now = self._world.now()
+        oldest = max(filter(None, (self._since, now - RETENTION,
+                                   self._world.faults.purged(now))))
+        # A clock that was put back names a file as another before.
+        rows = {}
+        moment = clocks.aligned(oldest, SAMPLE_SECONDS, up=True)
+        while moment <= now:
+            stamp = self._world.stamp(moment, 'host')
+            if (start or stamp) <= stamp <= (end or stamp) and (
+                    self._world.preferences.monitored(moment, energy)):
+                rows.update((row.name, row) for row in self._written(
+                    moment, stamp, now, energy))
+            moment += SAMPLE_SECONDS * clocks.SECOND
+        return list(rows.values())
+
+    def _written(self, moment, stamp, now, energy):
         categories = ['fsp'] if energy else ['phyp']
         if not energy:
             categories.extend(
@@ -88,7 +97,7 @@ class Monitor:
             if moment == clocks.aligned(moment, RSCT_SECONDS):
                 categories.append('lpar')
         mtms = self._world.system.mtms
-        return [Row(moment, category, file_name(mtms, category, moment))
+        return [Row(stamp, category, file_name(mtms, category, stamp), moment)
                 for category in categories]
 
     def body(self, name):
@@ -99,26 +108,29 @@ class Monitor:
         moment = datetime.datetime.strptime(
             match['time'], FILE_TIME).replace(tzinfo=clocks.UTC)
         rows = self.rows(moment, moment, match['category'] == 'fsp')
-        if name not in [row.name for row in rows]:
+        row = next((row for row in rows if row.name == name), None)
+        if row is None:
             return None
         with self._lock:
-            if name not in self._files:
-                self._files[name] = self._render(match['category'], moment)
+            if row not in self._files:
+                self._files[row] = self._render(row.category, row.moment)
                 if len(self._files) > KEPT_FILES:
                     self._files.popitem(last=False)
-            return self._files[name]
+            return self._files[row]
 
     def _render(self, category, moment):
         scene = self._world.at(moment)
+        stamp = self._world.stamp(moment, 'hypervisor')
         if category == 'phyp':
-            content = phyp.render(scene, moment)
+            content = phyp.render(scene, moment, stamp)
         elif category == 'fsp':
-            content = fsp.render(scene, moment)
+            content = fsp.render(scene, moment, stamp)
         elif category == 'lpar':
-            content = lpar.render(scene, moment)
+            content = lpar.render(
+                scene, moment, self._world.stamp(moment, 'host'))
         else:
             server = scene.vios_of_id(int(category.rpartition('_')[2]))
-            content = vios.render(scene, server, moment)
+            content = vios.render(scene, server, moment, stamp)
         return json.dumps(content, separators=(',', ':')).encode()
 
     def newest(self, category, moment):

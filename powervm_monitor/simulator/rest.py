@@ -22,6 +22,7 @@ from werkzeug import routing
 
 from powervm_monitor.simulator import administration
 from powervm_monitor.simulator import answers
+from powervm_monitor.simulator import disturbance
 from powervm_monitor.simulator import monitoring
 from powervm_monitor.simulator import pcm
 from powervm_monitor.simulator import sessions
@@ -69,23 +70,42 @@ class Rest:
         self._uom.close()
         self.sessions.close()
 
+    def forget(self):
+        """Know nobody any more, as after a restart."""
+        self._uom.forget()
+        self.sessions.expire()
+
     def __call__(self, environ, start_response):
         """Answer one request, an error as HttpErrorResponse."""
         request = werkzeug.Request(environ)
         path, answer = self._find(request, environ)
-        counted = path and self.requests.count(request.method, path)
+        if path:
+            counted = self.requests.count(request.method, path)
+            response = self._respond(request, self._struck(
+                request, counted, answer))
+            self.requests.answered(counted, response)
+        else:
+            response = self._respond(request, answer)
+        response.date = self._world.stamp(self._world.now(), 'host')
+        return response(environ, start_response)
+
+    def _struck(self, request, counted, answer):
+        """Who answers when a fault hits the request, if one does."""
+        fault = self._world.faults.hit('powervm', counted, self._world.now())
+        return answer if fault is None else functools.partial(
+            disturbance.disturbed, fault, self._world, request, answer)
+
+    def _respond(self, request, answer):
         try:
-            response = answer()
+            return answer()
         except answers.RestError as error:
-            response = answers.error(self._world, request, error.status,
-                                     error.message)
+            return answers.error(self._world, request, error.status,
+                                 error.message)
         except exceptions.HTTPException as error:
             response = answers.error(self._world, request, error.code,
                                      error.description)
-        if counted:
-            self.requests.answered(counted, response)
-        response.date = self._world.now()
-        return response(environ, start_response)
+            response.headers.update(disturbance.headers(error))
+            return response
 
     def _find(self, request, environ):
         """The form of the path, None if nobody counts it, and who answers."""

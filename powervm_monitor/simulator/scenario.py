@@ -91,6 +91,10 @@ class _Builder:
             nova.get('hidden_flavors', ()))
         world.follow(timeline.scenes_of(
             self._scenario, parts, world.first, self._since))
+        for index, section in enumerate(self._content.get('events', [])):
+            if section['do'] == 'fault':
+                world.faults.add(
+                    self._scenario, ('events', index), self._since)
         world.monitor = pcm.Monitor(world, self._since)
         return world
 

@@ -28,6 +28,8 @@ LOG = logging.getLogger(__name__)
 
 # Below the ports that the kernel gives to outgoing connections.
 FREE_PORTS = range(20000, 32000)
+# Between two looks whether PowerVM is to be restarted.
+GLANCE_SECONDS = 0.05
 
 
 class _Handler(serving.WSGIRequestHandler):
@@ -115,6 +117,8 @@ class Simulator:
             self._tls.load_cert_chain(certificate, key)
         self._ports = []
         self._rest = None
+        self._ended = None
+        self._watch = None
 
     def start(self):
         """Open both ports; raises OSError when one is taken."""
@@ -122,21 +126,46 @@ class Simulator:
         self._rest = rest.Rest(self.world, self._password,
                                inventory.requests)
         try:
-            self.port = self._open(self._rest, self.port, self._tls)
-            self.nova_port = self._open(inventory, self.nova_port)
+            for application, number, tls in (
+                    (self._rest, self.port, self._tls),
+                    (inventory, self.nova_port, None)):
+                self._ports.append(self._opened(application, number, tls))
         except OSError:
             self.stop()
             raise
+        self.port, self.nova_port = (port.number for port in self._ports)
+        self._ended = threading.Event()
+        self._watch = threading.Thread(
+            target=self._restart, daemon=True,
+            name='simulator-%d' % self.port)
+        self._watch.start()
         return self
 
-    def _open(self, application, number, tls=None):
+    def _restart(self):
+        """Close the PowerVM port and forget everybody when that is due."""
+        world = self.world
+        while not self._ended.wait(GLANCE_SECONDS):
+            fault = world.faults.restart(world.now())
+            if fault is None:
+                continue
+            self._ports[0].stop()
+            self._rest.forget()
+            while (fault.lasts(world.now()) and
+                   not self._ended.wait(GLANCE_SECONDS)):
+                pass
+            self._ports[0] = self._opened(self._rest, self.port, self._tls)
+
+    def _opened(self, application, number, tls):
         port = Port(application, self.host, number, tls)
-        self._ports.append(port)
         port.start()
-        return port.number
+        return port
 
     def stop(self):
         """Close both ports and forget the sessions."""
+        if self._watch:
+            self._ended.set()
+            self._watch.join()
+            self._watch = None
         if self._rest:
             self._rest.close()
         while self._ports:

@@ -29,7 +29,8 @@ def scenes_of(scenario, parts, first, since):
     sections = scenario.content.get('events', [])
     waiting = sorted(
         ((since + section['at'] * clocks.SECOND, index)
-         for index, section in enumerate(sections)), reverse=True)
+         for index, section in enumerate(sections)
+         if section['do'] != 'fault'), reverse=True)
     later = []
     while waiting or later:
         if later and (not waiting or later[-1][0] < waiting[-1][0]):

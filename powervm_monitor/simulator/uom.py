@@ -65,6 +65,10 @@ class Uom:
         """End every long poll."""
         self._events.close()
 
+    def forget(self):
+        """End every long poll and forget who asked for events."""
+        self._events.forget()
+
     def _check_system(self, identifier):
         if identifier and identifier.lower() != (
                 self._world.system.uuid.lower()):

@@ -19,6 +19,7 @@ import uuid
 
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import devices
+from powervm_monitor.simulator import faults
 from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import scene as scenes
 from powervm_monitor.simulator import workload
@@ -188,6 +189,7 @@ class World:
         self.monitor = None
         # Whether it plays captured answers instead of computing them.
         self.recorded = False
+        self.faults = faults.Faults()
 
     def follow(self, told):
         """Take the ``(moment, Scene)`` that follow the first, in order."""
@@ -218,6 +220,10 @@ class World:
     def now(self):
         """The world's time."""
         return self.clock.now()
+
+    def stamp(self, moment, clock):
+        """What a clock, hypervisor or host, shows at that time."""
+        return moment + self.faults.step(clock, moment) * clocks.SECOND
 
     @property
     def present(self):

@@ -20,14 +20,17 @@ THERMOMETERS = {'inlet': 'inletTemperatures', 'cpu': 'cpuTemperatures',
                 'baseboard': 'baseboardTemperatures'}
 
 
-def render(scene, moment):
-    """The file of one sample time, as a dictionary."""
+def render(scene, moment, stamp):
+    """The file of one sample time, as a dictionary.
+
+    :param stamp: that time by the clock that the file tells.
+    """
     worked = scene.worked(moment)
     told = scene.system.energy
     power = told.power_at(worked)
     temperatures = told.temperatures_at(worked)
     return {
-        'timeStamp': moment.strftime(phyp.TIME), 'status': 0,
+        'timeStamp': stamp.strftime(phyp.TIME), 'status': 0,
         'errorInfo': [], 'timeBasedCycles': scene.timebase(worked),
         'utilInfo': phyp.info(scene.system, LEVEL, name=scene.system.name),
         'powerEnergyReading': {
@@ -35,7 +38,7 @@ def render(scene, moment):
             'minimumPowerReading': power.minimum,
             'maximumPowerReading': power.maximum,
             'averagePowerReading': power.average,
-            'ipmiTimeStamp': moment.strftime(phyp.TIME),
+            'ipmiTimeStamp': stamp.strftime(phyp.TIME),
             'reportingPeriod': energy.PERIOD_SECONDS,
             'powerReadingState': 'Active'},
         'thermalEnergyReading': {

@@ -59,10 +59,13 @@ def memory(lpar, worked):
                   paging, free, *(guest.get(rate, 0) for rate in RATES))
 
 
-def render(scene, moment):
-    """The file of one sample time, as a dictionary."""
+def render(scene, moment, stamp):
+    """The file of one sample time, as a dictionary.
+
+    :param stamp: that time by the clock that the file tells.
+    """
     worked = scene.worked(moment)
-    return {'lparUtil': [_guest(lpar, moment, worked)
+    return {'lparUtil': [_guest(lpar, stamp, worked)
                          for lpar in scene.lpars if not _left_out(lpar)]}
 
 
@@ -79,7 +82,7 @@ def _error(lpar):
     return None
 
 
-def _guest(lpar, moment, worked):
+def _guest(lpar, stamp, worked):
     answer = {'uuid': lpar.uuid, 'id': str(lpar.id), 'name': lpar.name}
     error = _error(lpar)
     if error:
@@ -95,5 +98,5 @@ def _guest(lpar, moment, worked):
         'vmPgInRate': told.page_in, 'vmPgOutRate': told.page_out,
         'vmPgSpInRate': told.page_space_in,
         'vmPgSpOutRate': told.page_space_out}
-    answer['timeStamp'] = moment.strftime(TIME)
+    answer['timeStamp'] = stamp.strftime(TIME)
     return answer

@@ -26,12 +26,15 @@ def info(system, version, **more):
                 mtms=system.mtms, **more)
 
 
-def render(scene, moment):
-    """The file of one sample time, as a dictionary."""
+def render(scene, moment, stamp):
+    """The file of one sample time, as a dictionary.
+
+    :param stamp: that time by the clock that the file tells.
+    """
     worked = scene.worked(moment)
     counts = machine.cycles(scene, worked)
     errors = [_error(vios) for vios in scene.vioses if not vios.monitored]
-    sample = {'timeStamp': moment.strftime(TIME),
+    sample = {'timeStamp': stamp.strftime(TIME),
               'status': 2 if errors else 0, 'errorInfo': errors,
               'timeBasedCycles': scene.timebase(worked)}
     sample.update(system.render(scene, worked, counts))

@@ -19,13 +19,16 @@ from powervm_monitor.simulator.files import phyp
 LEVEL = '1.0.0'
 
 
-def render(scene, vios, moment):
-    """The file of one VIOS at one sample time, as a dictionary."""
+def render(scene, vios, moment, stamp):
+    """The file of one VIOS at one sample time, as a dictionary.
+
+    :param stamp: that time by the clock that the file tells.
+    """
     worked = scene.worked(moment)
     return {'systemUtil': {
         'utilInfo': phyp.info(scene.system, LEVEL),
         'utilSample': {
-            'timeStamp': moment.strftime(phyp.TIME),
+            'timeStamp': stamp.strftime(phyp.TIME),
             'status': 0, 'errorInfo': [],
             'viosUtil': [{
                 'id': str(vios.id), 'name': vios.name,

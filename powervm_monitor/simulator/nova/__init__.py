@@ -12,6 +12,7 @@
 
 """The port of OpenStack: what a monitor asks of Nova and of Neutron."""
 
+import functools
 import json
 
 import werkzeug
@@ -19,6 +20,7 @@ from werkzeug import exceptions
 from werkzeug import routing
 
 from powervm_monitor.simulator import administration
+from powervm_monitor.simulator import disturbance
 from powervm_monitor.simulator.nova import compute
 from powervm_monitor.simulator.nova import neutron
 
@@ -48,15 +50,27 @@ class Nova:
             rule, arguments = self._routes.bind_to_environ(environ).match(
                 return_rule=True)
             counted = self.requests.count('GET', form(rule, request))
-            response = _json(getattr(room, rule.endpoint)(
-                request, self._world.at(moment), **arguments))
+            response = self._struck(request, counted, functools.partial(
+                self._answer, room, rule.endpoint, request, moment,
+                arguments))
         except exceptions.HTTPException as error:
             counted = counted or self.requests.count(request.method, 'other')
             response = _json(room.fault(error), error.code)
+            response.headers.update(disturbance.headers(error))
         response.headers.update(room.headers(request))
         response.date = moment
         self.requests.answered(counted, response)
         return response(environ, start_response)
+
+    def _struck(self, request, counted, answer):
+        fault = self._world.faults.hit('nova', counted, self._world.now())
+        if fault is None:
+            return answer()
+        return disturbance.disturbed(fault, self._world, request, answer)
+
+    def _answer(self, room, name, request, moment, arguments):
+        return _json(getattr(room, name)(
+            request, self._world.at(moment), **arguments))
 
 
 def form(rule, request):

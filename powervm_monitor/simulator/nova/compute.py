@@ -21,7 +21,8 @@ from powervm_monitor.simulator.nova import ports
 from powervm_monitor.simulator.nova import servers
 
 # As nova.api.openstack.wsgi.Fault names what went wrong.
-FAULTS = {400: 'badRequest', 404: 'itemNotFound', 405: 'badMethod'}
+FAULTS = {400: 'badRequest', 401: 'unauthorized', 403: 'forbidden',
+          404: 'itemNotFound', 405: 'badMethod', 503: 'serviceUnavailable'}
 
 
 class Compute:

@@ -67,6 +67,23 @@ class Simulator(fixtures.Fixture):
         return clock.Clock(told['speed'],
                            datetime.datetime.fromisoformat(told['now']))
 
+    def fault(self, **fields):
+        """Let something go wrong and return what the simulator says of it.
+
+        The fields are those of a scenario's event ``fault``.
+        """
+        return self._faults('POST', json.dumps(fields).encode())
+
+    def clear_faults(self):
+        """Let everything be well again."""
+        self._faults('DELETE')
+
+    def _faults(self, method, body=None):
+        with urllib.request.urlopen(urllib.request.Request(
+                f'{self.url}/simulator/faults', body, method=method),
+                timeout=10) as answer:
+            return json.loads(answer.read() or 'null')
+
 
 def ask(url, what, context=None):
     """Return what the simulator at a URL tells of itself."""

@@ -328,6 +328,8 @@ class TestBadFiles(FeedTest):
 
     def test_a_malformed_vios_file_costs_only_its_disks(self):
         self.powervm.sample(0).sample(0, 'vios_1', 'no json')
+        self.assertEqual([], self.after(-30))
+        self.clock.forward(20)
         lpar = self.lpar(self.after(-30)[0])
 
         self.assertEqual(
@@ -336,6 +338,8 @@ class TestBadFiles(FeedTest):
 
     def test_a_malformed_vios_file_is_named(self):
         self.powervm.sample(0).sample(0, 'vios_1', 'no json')
+        self.after(-30)
+        self.clock.forward(20)
         missing, = self.after(-30)[0].missing
 
         self.assertIn('its file vios_1@2015-05-27T12:00:00+00:00 '
@@ -376,6 +380,42 @@ class TestRefusedFiles(FeedTest):
         self.refuse(0, 'phyp')
 
         self.assertEqual([30], self.seconds(self.after(-30)))
+
+    def test_a_refused_sample_is_read_when_powervm_recovers_meanwhile(self):
+        for seconds in (0, 30, 60):
+            self.whole_sample(seconds)
+        files, opened = self.powervm.file, []
+
+        def recovering(href):
+            opened.append(href)
+            if len(opened) <= 2:
+                raise session.Refused('it answered 500')
+            return files(href)
+
+        self.powervm.file = recovering
+
+        self.assertEqual([0, 30, 60], self.seconds(self.after(-30)))
+
+    def test_a_guests_word_that_is_refused_is_asked_for_again(self):
+        self.whole_sample(0)
+        self.powervm.sample(0, 'lpar')
+        word = self.powervm.files[f'lpar@{builders.NOON.isoformat()}']
+        self.refuse(0, 'lpar')
+        self.after(-30)
+        self.powervm.files[f'lpar@{builders.NOON.isoformat()}'] = word
+        reading, = self.after(-30)
+
+        self.assertIsNotNone(self.lpar(reading).guest_memory)
+
+    def test_several_that_are_refused_are_one_trouble(self):
+        self.powervm.sample(0).sample(30)
+        self.refuse(0, 'phyp')
+        self.refuse(30, 'phyp')
+        for _ in range(3):
+            self.clock.forward(21)
+            self.after(-30)
+
+        self.assertEqual(1, self.log.output.count('is lost'))
 
     def test_a_guests_word_that_is_refused_costs_the_memory_only(self):
         self.whole_sample(0)
