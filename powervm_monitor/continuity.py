@@ -54,6 +54,6 @@ def _elapsed(cursor, reading, before):
     if before is not None and None not in (
             before.timebase_ns, reading.timebase_ns):
         elapsed = reading.timebase_ns - before.timebase_ns
-        if elapsed > 0:
+        if elapsed >= 0:
             return datetime.timedelta(microseconds=elapsed // 1000)
     return reading.listed_at - cursor.read_to

@@ -92,7 +92,7 @@ class Feed:
             self._ensure()
         if self._has_energy:
             rows += self._rows('EnergyMonitor', time)
-        samples = self._unread(rows, time)
+        samples = self._rewound(rows, time) or self._later(rows, time)
         if not samples and self._is_silent():
             rows = self._rows('LongTermMonitor')
             samples = self._rewound(rows, time)
@@ -119,6 +119,7 @@ class Feed:
             unread, complained = [], False
             self._complaints.settle('the hypervisor\'s file')
             self._heard_at = self._clock.now()
+            self._rewind.learn([sample])
             yield reading
 
     def _once_more(self, samples, rows):
@@ -127,6 +128,7 @@ class Feed:
         PowerVM may have recovered since; behind a later Reading nobody asks
         for them again.
         """
+        self._rewind.learn(samples)
         for sample in samples:
             try:
                 yield self._read(sample, rows, patient=False)
@@ -154,26 +156,30 @@ class Feed:
         except (fields.Malformed, session.Gone, session.Refused):
             return None
 
-    def _unread(self, rows, time):
-        return sorted({row.time: row for row in self._rewind.unread(rows)
-                       if row.category == 'phyp' and row.time > time
-                       }.values())
-
-    def _is_silent(self):
-        """Whether a sample should have come long ago."""
-        now = self._clock.now()
-        if self._heard_at is None or now < self._heard_at:
-            self._heard_at = now
-        return now - self._heard_at >= SILENCE
+    def _later(self, rows, time):
+        return _in_order(row for row in self._rewind.unread(
+            _hypervisors(rows)) if row.time > time)
 
     def _rewound(self, rows, time):
-        found = self._rewind.found(
-            [row for row in rows if row.category == 'phyp'], time)
+        """Return the samples that came up before a time that was read."""
+        if self._heard_at is None:
+            # What is there at the start is known, or too old.
+            self._heard_at = self._clock.now()
+            self._rewind.learn(
+                row for row in _hypervisors(self._rows('LongTermMonitor'))
+                if row.time <= time)
+            return []
+        found = _in_order(self._rewind.found(_hypervisors(rows), time))
         if found:
             LOG.warning('PowerVM\'s time of day was set back by about %s; '
                         'its samples are taken from %s on',
                         time - found[0].time, found[0].time)
-        return sorted({row.time: row for row in found}.values())
+        return found
+
+    def _is_silent(self):
+        """Whether a sample should have come long ago."""
+        now = self._clock.now()
+        return not NOTHING <= now - self._heard_at < SILENCE
 
     def _rows(self, name, since=None):
         period = [] if since is None else [
@@ -311,6 +317,14 @@ class Feed:
             raise fields.Malformed(f'it is no JSON: {e}') from e
         except RecursionError as e:
             raise fields.Malformed('it is nested too deeply') from e
+
+
+def _hypervisors(rows):
+    return [row for row in rows if row.category == 'phyp']
+
+
+def _in_order(rows):
+    return sorted({row.time: row for row in rows}.values())
 
 
 def _name(href):

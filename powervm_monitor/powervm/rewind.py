@@ -9,38 +9,43 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Notices that somebody has set the hypervisor's time of day back."""
+"""Notices that somebody has set the clock back by which samples are listed."""
+
+import collections
+
+# Rows that are remembered; PowerVM lists those of 30 minutes, 60.
+REMEMBERED = 256
 
 
 class Rewind:
-    """Finds samples that are new though they are listed before the last.
-
-    It is asked only when no later sample comes, for it looks at all that
-    PowerVM lists.
-    """
+    """Finds samples that are new though they are listed before the last."""
 
     def __init__(self):
-        self._listed = None
+        self._known = collections.OrderedDict()
         self._past = frozenset()
 
+    def learn(self, rows):
+        """Take rows for known that are read, each with its ``id``."""
+        for row in rows:
+            self._known[row.id] = None
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
     def unread(self, rows):
-        """Leave out the rows from before the time of day went back.
+        """Leave out the rows from before the clock was set back.
 
         They are known, though they are listed later than what is new.
         """
         return [row for row in rows if row.id not in self._past]
 
     def found(self, rows, time):
-        """Return the rows that have come up before a time since last asked.
+        """Return the rows that have come up before a time.
 
-        :param rows: all that PowerVM lists, each with ``id`` and ``time``.
+        :param rows: that PowerVM lists, each with its ``time`` as well.
         :param time: when the last sample that is known was listed.
         """
-        before, self._listed = self._listed, {row.id for row in rows}
-        if before is None:
-            return []
         new = [row for row in rows
-               if row.id not in before and row.time <= time]
+               if row.id not in self._known and row.time <= time]
         if new:
-            self._past = before
+            self._past = frozenset(self._known)
         return new

@@ -225,6 +225,25 @@ class TestOutages(base.BaseTestCase):
         self.wait(STEP + OUTAGE)
         self.assert_stepped(stepped, STEP)
 
+    def test_a_clock_that_is_put_back(self):
+        self.monitor()
+        self.wait(OUTAGE)
+        began = self.clock.now()
+        self.simulator.fault(
+            kind='clock_step', seconds=-2 * STEP.total_seconds())
+        self.service.wait_for_log('time of day was set back', 60)
+        self.wait(OUTAGE)
+
+        # What is back in time by PowerVM's clock came after the rest.
+        sampled = map(datetime.datetime.fromisoformat,
+                      map(monitor.sampled_at, self.service.notifications))
+        times = sorted({time + 2 * STEP if time < began - STEP else time
+                        for time in sampled})
+        self.assertGreater(len(times), 2 * OUTAGE / SAMPLE)
+        self.assertEqual({SAMPLE}, {
+            after - before for before, after in zip(times, times[1:])})
+        self.assertNotIn('are lost', self.service.log.output)
+
     def assert_stepped(self, stepped, step):
         true = Stepped(self.simulator.url, stepped, step)
         notifications = list(self.service.notifications)
