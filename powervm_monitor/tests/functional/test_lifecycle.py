@@ -71,6 +71,14 @@ class TestSignals(LifecycleTest):
         self.assertTrue(self.service.running)
         self.assertNotIn('Traceback', self.service.log)
 
+    def test_a_file_that_cannot_be_parsed_changes_nothing(self):
+        self.launched.configure().write_text('this is no configuration')
+        os.kill(self.service.pid, signal.SIGHUP)
+        self.wait_for_starts(2)
+
+        self.assertIn('Caught Error while reloading', self.service.log)
+        self.assertNotIn('Traceback', self.service.log)
+
     def test_sigusr2_writes_a_report(self):
         os.kill(self.service.pid, signal.SIGUSR2)
 
