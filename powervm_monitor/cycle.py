@@ -52,11 +52,12 @@ class Cycle:
         of them failed.
     :param watchers: called with the Observations of every Reading, measured
         against the Reading before.
+    :param beat: called at the end of every Reading and every turn.
     """
 
     def __init__(self, *, feed, servers, inventory, outbox, measuring,
                  observer, census, composer, start, interval, clock, calls,
-                 unmanaged=None, watchers=()):
+                 unmanaged=None, watchers=(), beat=lambda: None):
         self._feed = feed
         self._servers = servers
         self._inventory = inventory
@@ -71,6 +72,7 @@ class Cycle:
         self._clock = clock
         self._calls = calls
         self._watchers = watchers
+        self._beat = beat
         self._previous = None
         self._published = None
         self._resumed = False
@@ -86,6 +88,7 @@ class Cycle:
             self._resume(cursor)
             for reading in self._feed.after(cursor.read_to):
                 cursor = self._take(reading, cursor)
+                self._beat()
         except model.Unavailable as e:
             self._complaints.about('the collection', str(e))
         except Exception as e:
@@ -94,6 +97,7 @@ class Cycle:
         else:
             self._complaints.settle('the collection')
         self._turn_seconds = (self._clock.now() - began).total_seconds()
+        self._beat()
 
     def _resume(self, cursor):
         """Have the Readings that the next ones are measured against.

@@ -16,7 +16,9 @@ import random
 import threading
 import time
 
+from oslo_config import cfg
 from oslo_log import log as logging
+from oslo_service import opts as service_opts
 from oslo_service import periodic_task
 from oslo_service import service
 from oslo_utils import units
@@ -28,6 +30,7 @@ from powervm_monitor import identity
 from powervm_monitor import measuring
 from powervm_monitor import model
 from powervm_monitor import outbox
+from powervm_monitor.conf import opts
 from powervm_monitor.notifications import bus
 from powervm_monitor.notifications import hints
 from powervm_monitor.notifications import messages
@@ -49,6 +52,8 @@ FAREWELL = 5
 STEEP = 12
 # By which part of it a pause may be longer or shorter.
 JITTER = 0.2
+# Most seconds between two tries to start.
+PATIENCE = 60
 
 
 class Parts:
@@ -57,11 +62,12 @@ class Parts:
     :param conf: a ConfigOpts with the options registered.
     :param clock: tells the time.
     :param watchers: see :class:`powervm_monitor.cycle.Cycle`.
+    :param beat: called whenever the cycle got on.
     :raises powervm_monitor.model.Unavailable: when an option or a file makes
         it impossible; the message tells which.
     """
 
-    def __init__(self, conf, clock, watchers=()):
+    def __init__(self, conf, clock, watchers=(), beat=lambda: None):
         self.outbox = outbox.Outbox(
             conf.outbox.path, clock,
             outbox.Limits(conf.outbox.max_size * units.Mi or None,
@@ -90,7 +96,7 @@ class Parts:
             interval=conf.publisher.interval,
             clock=clock,
             calls=lambda: (self.powervm.requests, self.powervm.failures),
-            unmanaged=unmanaged, watchers=watchers)
+            unmanaged=unmanaged, watchers=watchers, beat=beat)
 
         self.hints = None
         if conf.nova.notifications:
@@ -131,20 +137,30 @@ class MonitorService(service.Service):
 
     :param conf: a ConfigOpts with the options registered.
     :param clock: tells the time; where it runs faster, so does the service.
+    :param hold: called with the path of the outbox before it is opened;
+        raises Unavailable when it is somebody else's.
+    :param beat: called whenever the service got on.
     :param chance: returns a number from 0 to 1, another one each time.
     """
 
-    def __init__(self, conf, clock, chance=random.random):
+    def __init__(self, conf, clock, hold=lambda path: None,
+                 beat=lambda: None, chance=random.random):
         super().__init__()
         self._conf = conf
         self._clock = clock
+        self._hold = hold
+        self._beat = beat
         self._chance = chance
         self._parts = None
+        self._stopping = threading.Event()
 
     def start(self):
+        """Return when the service runs, or was stopped before it could."""
         self._stopping = threading.Event()
         self._complaints = complaints.Complaints(LOG)
-        self._parts = Parts(self._conf, self._clock)
+        self._parts = self._made()
+        if self._parts is None:
+            return
         self._parts.start()
         tasks = _periodic_tasks(
             self._conf, self._parts.cycle.turn,
@@ -155,13 +171,38 @@ class MonitorService(service.Service):
 
     def stop(self, graceful=True):
         """Finish the turn, hand over what can be handed over, and close."""
+        self._stopping.set()
         parts, self._parts = self._parts, None
         if parts is None:
             return
-        self._stopping.set()
         parts.outbox.wake()
         super().stop(graceful=True)
         parts.close()
+
+    def _made(self):
+        """Return the Parts, however many tries it takes; None when stopped.
+
+        A command checks the configuration, but a SIGHUP brings another, and
+        a worker that dies of it would be replaced for ever.
+        """
+        pause = 1
+        while not self._stopping.is_set():
+            try:
+                opts.check(self._conf)
+                self._hold(self._conf.outbox.path)
+                parts = Parts(self._conf, self._clock, beat=self._beat)
+            except (cfg.Error, model.Unavailable) as e:
+                why = ' '.join(str(e).split())
+                self._complaints.about(
+                    'the start', f'nothing is read until this is right: {why}')
+            else:
+                self._complaints.settle('the start')
+                return parts
+            self._beat()
+            self._stopping.wait(pause * (1 + self._chance()) / 2)
+            pause = min(2 * pause, PATIENCE)
+            self._conf.reload_config_files()
+        return None
 
     def _send(self):
         """Drain the outbox whenever something is put; a thread of its own."""
@@ -204,12 +245,17 @@ class MonitorService(service.Service):
         return True
 
 
-def launch(conf, clock):
+def launch(conf, clock, **callables):
     """Start the service in a process of its own, under oslo.service's care.
 
+    :param callables: see :class:`MonitorService`.
     :returns: the launcher, whose ``wait()`` returns when all is over.
     """
-    return service.launch(conf, MonitorService(conf, clock), workers=1)
+    service_opts.register_service_opts(conf)
+    # To log all options is to stumble over the bad one, with a traceback.
+    conf.set_default('log_options', False)
+    return service.launch(
+        conf, MonitorService(conf, clock, **callables), workers=1)
 
 
 def _periodic_tasks(conf, turn, spacing):

@@ -11,7 +11,9 @@
 # under the License.
 """``powervm-monitor``: the service."""
 
+import contextlib
 import gc
+import os
 import sys
 
 from oslo_config import cfg
@@ -21,6 +23,8 @@ from oslo_reports import opts as report_opts
 
 from powervm_monitor import clock
 from powervm_monitor import conf as options
+from powervm_monitor import heartbeat
+from powervm_monitor import lock
 from powervm_monitor import model
 from powervm_monitor import service
 from powervm_monitor import version
@@ -34,18 +38,23 @@ OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 def main():
     """Check everything that can be checked, then run until told to stop."""
-    try:
-        conf = configure(sys.argv[1:])
-        logging.setup(conf, PROJECT, version.version_string_with_package())
-        service.Parts(conf, clock.SystemClock()).close()
-    except (cfg.Error, model.Unavailable) as e:
-        line = ' '.join(str(e).split())
-        print(f'powervm-monitor: error: {line}', file=sys.stderr)
-        return 1
-    guru_meditation_report.TextGuruMeditation.setup_autorun(
-        version, conf=conf)
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    return service.launch(conf, clock.SystemClock()).wait()
+    with contextlib.closing(lock.Lock()) as held:
+        try:
+            conf = configure(sys.argv[1:])
+            logging.setup(
+                conf, PROJECT, version.version_string_with_package())
+            held.hold(conf.outbox.path)
+            service.Parts(conf, clock.SystemClock()).close()
+        except (cfg.Error, model.Unavailable) as e:
+            line = ' '.join(str(e).split())
+            print(f'powervm-monitor: error: {line}', file=sys.stderr)
+            return 1
+        guru_meditation_report.TextGuruMeditation.setup_autorun(
+            version, conf=conf)
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+        return service.launch(
+            conf, clock.SystemClock(), hold=held.hold,
+            beat=heartbeat.Heartbeat(os.environ).beat).wait()
 
 
 def configure(arguments):
@@ -60,19 +69,5 @@ def configure(arguments):
     options.register_opts(conf)
     conf(arguments, project=PROJECT, prog='powervm-monitor',
          version=version.version_string_with_package())
-    _look_at_all(conf)
+    opts.check(conf)
     return conf
-
-
-def _look_at_all(conf):
-    """Let a bad value fail now: oslo.config looks only when it is asked."""
-    for group, group_options in opts.list_opts():
-        name = getattr(group, 'name', group)
-        values = conf if name == 'DEFAULT' else conf[name]
-        for option in group_options:
-            if option.dest in values:
-                try:
-                    values[option.dest]
-                except cfg.Error as e:
-                    # Several groups have a host or a timeout.
-                    raise cfg.Error(f'[{name}] {e}') from e

@@ -11,6 +11,7 @@
 # under the License.
 """Entry points of oslo.config's sample generator, and our defaults."""
 
+from oslo_config import cfg
 from oslo_log import log
 import oslo_messaging
 
@@ -28,6 +29,23 @@ def list_opts():
     return [(group, list(opts))
             for room in conf.GROUPS
             for group, opts in room.list_opts().items()]
+
+
+def check(conf):
+    """Let a bad value fail now: oslo.config looks only when it is asked.
+
+    :raises oslo_config.cfg.Error: which names group and option.
+    """
+    for group, options in list_opts():
+        name = getattr(group, 'name', group)
+        values = conf if name == 'DEFAULT' else conf[name]
+        for option in options:
+            if option.dest in values:
+                try:
+                    values[option.dest]
+                except cfg.Error as e:
+                    # Several groups have a host or a timeout.
+                    raise cfg.Error(f'[{name}] {e}') from e
 
 
 def set_defaults():

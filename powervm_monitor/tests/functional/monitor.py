@@ -14,6 +14,7 @@
 import datetime
 import json
 import logging
+import os
 import urllib.request
 
 import fixtures
@@ -174,20 +175,27 @@ class Process(fixtures.Fixture):
     """``powervm-monitor`` itself, launched as an operator launches it.
 
     :param simulator: a :class:`Simulator` at speed 1.
+    :param env: what is added to the environment.
     :param groups: options that differ, by group.
     """
 
-    def __init__(self, simulator, **groups):
+    def __init__(self, simulator, env=None, **groups):
         super().__init__()
         self._simulator = simulator
+        self._env = env or {}
         self._groups = groups
 
     def _setUp(self):
-        folder = self.useFixture(processes.Directory('service')).path
-        path = configure(folder, self._simulator, **self._groups)
+        self._folder = self.useFixture(processes.Directory('service')).path
         self.process = self.useFixture(processes.Process(
             'powervm-monitor', [processes.installed('powervm-monitor'),
-                                '--config-file', path]))
+                                '--config-file', self.configure()],
+            env={**os.environ, **self._env}))
+
+    def configure(self, **groups):
+        """Write the configuration file, with further options that differ."""
+        return configure(self._folder, self._simulator,
+                         **{**self._groups, **groups})
 
 
 def sampled_at(notification):

@@ -11,9 +11,14 @@
 # under the License.
 """Delivery through a real RabbitMQ that comes and goes."""
 
+import collections
+import datetime
 import itertools
 import json
+import os
 import queue
+import signal
+import time
 import uuid
 
 import kombu
@@ -26,31 +31,38 @@ from powervm_monitor.tests.functional import processes
 from powervm_monitor.tests.functional import rabbitmq
 from powervm_monitor.tests.functional import truth
 
-# All that the small scenario has in one Reading without rates, and in ten.
-READING = 47
+# All that the small scenario has in one Reading, and in ten.
+READING = 48
 NOTIFICATIONS = 10 * READING
 # Of Nova's topics the one that nobody else here listens on.
 VERSIONED = 'versioned_notifications'
 # The number of a notification that does not count.
 PROBE = -1
+SAMPLE = datetime.timedelta(seconds=30)
 
 
-class TestBroker(base.BaseTestCase):
+class BrokerTest(base.BaseTestCase):
+
+    backlog = 300
 
     def setUp(self):
         super().setUp()
         self.broker = self.useFixture(rabbitmq.RabbitMQ())
         self.simulator = self.useFixture(
-            monitor.Simulator('--backlog', '300'))
+            monitor.Simulator('--backlog', str(self.backlog)))
 
     def launch(self, **groups):
-        return self.useFixture(monitor.Process(
-            self.simulator,
-            DEFAULT={'transport_url': self.broker.transport_url},
-            **groups)).process
+        groups.setdefault('DEFAULT', {})
+        groups['DEFAULT']['transport_url'] = self.broker.transport_url
+        return self.useFixture(
+            monitor.Process(self.simulator, **groups)).process
 
     def received(self, count):
-        """Return the messages in the queue that Ceilometer reads."""
+        """Return messages in the queue that Ceilometer reads."""
+        return list(itertools.islice(self.arriving(), count))
+
+    def arriving(self):
+        """Yield what comes to this queue, as it comes."""
         connection = kombu.Connection(
             self.broker.transport_url.replace('rabbit:', 'amqp:'))
         self.addCleanup(connection.release)
@@ -58,13 +70,24 @@ class TestBroker(base.BaseTestCase):
             'notifications.sample', queue_opts={
                 'durable': False}, exchange_opts={'durable': False})
         self.addCleanup(queue.close)
-        messages = []
-        while len(messages) < count:
+        while True:
             message = queue.get(timeout=40)
             envelope = json.loads(message.body)
-            messages.append(json.loads(envelope['oslo.message']))
             message.ack()
-        return messages
+            yield json.loads(envelope['oslo.message'])
+
+    def assertComplete(self, messages):
+        """Every Reading is whole, and follows the one before."""
+        sizes = collections.Counter(
+            m['payload']['versioned_object.data']['sampled_at']
+            for m in messages)
+        times = [datetime.datetime.fromisoformat(time) for time in sizes]
+        self.assertEqual({READING}, set(sizes.values()))
+        self.assertEqual({SAMPLE}, {
+            after - before for before, after in itertools.pairwise(times)})
+
+
+class TestBroker(BrokerTest):
 
     def test_every_notification_is_true_and_has_an_id_of_its_own(self):
         self.launch()
@@ -101,6 +124,57 @@ class TestBroker(base.BaseTestCase):
         self.assertEqual(
             set(), {m['message_id'] for m in before}
             & {m['message_id'] for m in after})
+
+
+    def test_a_stop_without_the_broker_is_soon_over_and_costs_nothing(self):
+        folder = self.useFixture(processes.Directory('outbox')).path
+        self.broker.stop()
+        first = self.launch(outbox={'path': folder / 'outbox.sqlite'})
+        first.wait_until(
+            lambda: 'check transport_url and that the broker runs'
+            in first.log, 60, 'the complaint')
+        began = time.monotonic()
+        first.stop(signal.SIGTERM)
+        took = time.monotonic() - began
+        self.broker.start()
+        self.launch(outbox={'path': folder / 'outbox.sqlite'})
+
+        self.assertComplete(self.received(NOTIFICATIONS))
+        self.assertEqual(0, first.returncode)
+        self.assertLess(took, 10)
+
+
+class TestReplacement(BrokerTest):
+    """The worker ends in the middle of reading, and another goes on."""
+
+    backlog = 1500
+    notifications = backlog // 30 * READING
+
+    def setUp(self):
+        super().setUp()
+        self.service = self.launch(DEFAULT={'debug': 'true'})
+        self.service.wait_until(
+            lambda: self.service.log.count('Read the sample of') >= 5, 40,
+            'the first Readings')
+
+    def test_a_sighup_costs_no_sample_and_repeats_none(self):
+        os.kill(self.service.pid, signal.SIGHUP)
+        messages = self.received(self.notifications)
+
+        self.assertComplete(messages)
+        self.assertEqual(
+            len(messages), len({m['message_id'] for m in messages}))
+
+    def test_a_violent_death_costs_no_sample(self):
+        worker, = processes.descendants(self.service.pid)
+        os.kill(worker, signal.SIGKILL)
+        messages = {}
+        for message in self.arriving():
+            messages[message['message_id']] = message
+            if len(messages) == self.notifications:
+                break
+
+        self.assertComplete(messages.values())
 
 
 class TestHints(base.BaseTestCase):

@@ -135,6 +135,7 @@ class CycleTest(base.BaseTestCase):
         self.outbox = FakeOutbox()
         self.malformed = []
         self.batches = []
+        self.beats = []
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
         self.cycle = self.make()
@@ -150,7 +151,8 @@ class CycleTest(base.BaseTestCase):
             clock=builders.ManualClock(), calls=lambda: (10, 1),
             composer=self,
             start=cycle.beginning(builders.NOON, backlog=60),
-            interval=interval, watchers=[self.batches.append])
+            interval=interval, watchers=[self.batches.append],
+            beat=lambda: self.beats.append(len(self.outbox.messages)))
 
     def gap(self, gap):
         return gap
@@ -278,6 +280,20 @@ class TestCursor(CycleTest):
         self.cycle.turn()
 
         self.assertEqual([0], self.published())
+
+    def test_every_reading_and_the_turn_are_a_sign_of_life(self):
+        for second in (0, 30):
+            self.feed.readings.append(
+                builders.reading(builders.lpar(), seconds=second))
+        self.cycle.turn()
+
+        self.assertEqual([1, 2, 2], self.beats)
+
+    def test_a_turn_that_fails_is_a_sign_of_life(self):
+        self.feed.readings.append(model.Unavailable('PowerVM sleeps'))
+        self.cycle.turn()
+
+        self.assertEqual([0], self.beats)
 
     def test_what_came_before_a_failure_is_kept(self):
         self.feed.readings = [builders.reading(builders.lpar(), seconds=30),

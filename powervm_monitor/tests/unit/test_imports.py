@@ -24,12 +24,12 @@ import powervm_monitor
 FLOORS = (
     ('cmd',),
     ('service',),
-    ('cycle', 'identity', 'measuring', 'notifications', 'nova', 'outbox',
-     'plugins', 'powervm'),
+    ('cycle', 'identity', 'lock', 'measuring', 'notifications', 'nova',
+     'outbox', 'plugins', 'powervm'),
     ('continuity',),
     ('model',),
     ('catalog', 'census', 'clock', 'complaints', 'conf', 'extensions',
-     'version'),
+     'heartbeat', 'version'),
 )
 
 # Rooms that stand apart: they import none of the others, and only these

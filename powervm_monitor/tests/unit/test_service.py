@@ -62,20 +62,22 @@ class ServiceTest(base.BaseTestCase):
         self.failures = queue.Queue()
         self.useFixture(fixtures.MonkeyPatch(BROKER, self.broker()))
         self.path = self.configuration.path('outbox.sqlite')
-        self.conf = command.configure(
-            ['--config-file', self.configuration.write(
-                DEFAULT={'transport_url': 'fake://', 'host': 'host1'},
-                powervm={'username': 'me', 'password': 'secret'},
-                nova={'auth_type': 'none',
-                      'endpoint_override': 'http://nova/v2.1',
-                      'servers_file': self.configuration.path(
-                          'servers.json')},
-                publisher={'interval': 30, 'max_backoff': 1,
-                           'resources': 'instance,disk,interface'},
-                outbox={'path': self.path})])
+        self.conf = command.configure(['--config-file', self.configured()])
         self.service = service.MonitorService(self.conf, FastClock())
         self.addCleanup(self.service.stop)
         self.host()
+
+    def configured(self, **publisher):
+        """Write the configuration file and return its path."""
+        return self.configuration.write(
+            DEFAULT={'transport_url': 'fake://', 'host': 'host1'},
+            powervm={'username': 'me', 'password': 'secret'},
+            nova={'auth_type': 'none',
+                  'endpoint_override': 'http://nova/v2.1',
+                  'servers_file': self.configuration.path('servers.json')},
+            publisher={'interval': 30, 'max_backoff': 1,
+                       'resources': 'instance,disk,interface', **publisher},
+            outbox={'path': self.path})
 
     def broker(self):
         test = self
@@ -237,6 +239,98 @@ class TestService(ServiceTest):
         self.assertEqual(3, len(self.received(3)))
 
 
+class TestStart(ServiceTest):
+    """A SIGHUP may bring a configuration with which nothing can start."""
+
+    def setUp(self):
+        super().setUp()
+        self.beats = []
+        self.taken = []
+        self.chance = 0.5
+        self.service = service.MonitorService(
+            self.conf, FastClock(), self.hold,
+            lambda: self.beats.append(len(self.beats)),
+            lambda: self.chance)
+
+    def hold(self, path):
+        if self.taken:
+            raise model.Unavailable(self.taken.pop())
+
+    def reload(self, **publisher):
+        self.configured(**publisher)
+        self.conf.reload_config_files()
+
+    def start(self):
+        """Start in a thread, as the worker does."""
+        thread = threading.Thread(target=self.service.start)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(self.service.stop)
+        return thread
+
+    def pauses(self):
+        """Return the seconds between the first tries."""
+        self.reload(interval=45)
+        self.service._stopping = FakeEvent(pauses=8)
+        self.service._complaints = service.complaints.Complaints(service.LOG)
+        self.service._made()
+        return self.service._stopping.paused
+
+    def test_a_bad_option_is_said_once_and_waited_for(self):
+        self.reload(interval=45)
+        self.start()
+        self.until(lambda: len(self.beats) > 1)
+
+        self.assertEqual(1, self.log.output.count(
+            'nothing is read until this is right: [publisher]'))
+
+    def test_the_file_is_read_again_at_each_try(self):
+        self.reload(interval=45)
+        self.start()
+        self.until(lambda: self.beats)
+        self.configured()
+
+        self.assertEqual(3, len(self.received(3)))
+        self.assertIn('the start is all right again', self.log.output)
+
+    def test_an_outbox_of_another_service_is_waited_for(self):
+        self.taken.append('process 7 uses the outbox already')
+        self.start()
+
+        self.assertEqual(3, len(self.received(3)))
+        self.assertIn('nothing is read until this is right: process 7',
+                      self.log.output)
+
+    def test_a_stop_ends_the_waiting(self):
+        self.reload(interval=45)
+        thread = self.start()
+        self.until(lambda: self.beats)
+        self.service.stop()
+        thread.join(5)
+
+        self.assertEqual((False, []), (thread.is_alive(), self.rest.calls))
+
+    def test_it_tries_less_and_less_often(self):
+        self.chance = 1
+
+        self.assertEqual([1, 2, 4, 8, 16, 32, 60, 60], self.pauses())
+
+    def test_each_pause_is_somewhat_different(self):
+        longest = [1, 2, 4, 8, 16, 32, 60, 60]
+
+        self.assertEqual([], [
+            (pause, most) for pause, most in zip(
+                self.pauses(), longest, strict=True)
+            if not most / 2 <= pause <= most])
+
+    def test_every_turn_is_a_sign_of_life(self):
+        self.start()
+        self.received(3)
+        before = len(self.beats)
+
+        self.until(lambda: len(self.beats) > before)
+
+
 class TestSender(ServiceTest):
 
     def test_a_broker_that_recovers_has_everything_in_order(self):
@@ -333,7 +427,8 @@ class TestSender(ServiceTest):
 
     def sender(self, parts, stopping, chance=0.5):
         """Return a service that has all it needs for sending."""
-        made = service.MonitorService(self.conf, FastClock(), lambda: chance)
+        made = service.MonitorService(
+            self.conf, FastClock(), chance=lambda: chance)
         made._parts = parts
         made._stopping = stopping
         made._complaints = service.complaints.Complaints(service.LOG)

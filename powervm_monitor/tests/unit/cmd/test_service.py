@@ -13,12 +13,14 @@
 
 import io
 import logging
+import os
 
 import fixtures
 import oslo_messaging
 from oslo_service import service as oslo_service
 from oslotest import base
 
+from powervm_monitor import lock
 from powervm_monitor.cmd import service
 from powervm_monitor.tests.unit import configuration
 
@@ -43,7 +45,7 @@ class CommandTest(base.BaseTestCase):
             self.addCleanup(logger.setLevel, logger.level)
         root.handlers = [logging.NullHandler()]
 
-    def launch(self, conf, clock):
+    def launch(self, conf, clock, **callables):
         self.launched.append(conf)
         return self
 
@@ -82,6 +84,13 @@ class TestMain(CommandTest):
 
         with open(self.configuration.path('outbox.sqlite'), 'rb') as f:
             self.assertEqual(b'SQLite format 3\0', f.read(16))
+
+    def test_the_outbox_is_held_while_the_service_runs(self):
+        self.wait = lambda: self.assertRaises(
+            lock.Taken, lock.Lock().hold,
+            self.configuration.path('outbox.sqlite')) and 0
+
+        self.assertEqual(0, self.run_main()[0])
 
     def test_the_exit_code_is_the_launchers(self):
         self.wait = lambda: 3
@@ -151,6 +160,15 @@ class TestErrors(CommandTest):
         path = self.configuration.path('.')
 
         self.assertRefused('[outbox] path', outbox={'path': path})
+
+    def test_an_outbox_that_another_service_has(self):
+        path = self.configuration.path('outbox.sqlite')
+        held = lock.Lock()
+        self.addCleanup(held.close)
+        held.hold(path)
+
+        self.assertRefused(f'process {os.getpid()} ', f'{path}.lock',
+                           'give this service an [outbox] path of its own')
 
     def test_a_file_that_is_no_configuration(self):
         self.assertRefused('powervm_monitor.conf',

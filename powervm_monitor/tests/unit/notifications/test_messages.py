@@ -187,7 +187,8 @@ class TestGap(base.BaseTestCase):
                 'versioned_object.data': {
                     'host': 'host1', 'first': '2015-05-27T12:00:30Z',
                     'last': '2015-05-27T12:04:30Z', 'samples': 9,
-                    'notifications': None, 'cause': 'purged'}}}, {**self.gap(), 'message_id': 'ID'})
+                    'notifications': None, 'cause': 'purged'}}},
+            {**self.gap(), 'message_id': 'ID'})
 
     def test_the_same_gap_has_the_same_id(self):
         self.assertEqual(self.gap()['message_id'], self.gap()['message_id'])
