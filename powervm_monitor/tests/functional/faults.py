@@ -41,17 +41,19 @@ SAMPLE = 30 * clocks.SECOND
 KEPT = 1800
 QUEUES = ('notifications.sample', 'notifications.info')
 GAP = 'powervm.collection.gap'
-PARTITIONS = 20
-SCENARIO = f'''\
+SCENARIO = '''\
 vioses: [{{id: 1, name: vios-1}}, {{id: 2, name: vios-2}}]
 partitions:
-  - count: {PARTITIONS}
+  - count: {partitions}
     name: 'vm-{{n}}'
     cpu: {{used: 0.3, idle: 0.2}}
     interfaces: [{{received: 5000, sent: 4000}}]
     disks: [{{reads: 10, writes: 5}}]
     instance: {{}}
 '''
+# Seconds that a worker has to end after its master.
+FAREWELL = 5
+UNDELIVERED = 'check transport_url and that the broker runs'
 # Of the outbox's own disk. What waits is far less.
 DISK = '64m'
 
@@ -163,9 +165,10 @@ class Stage(fixtures.Fixture):
     :param speed: how much faster than ours the world runs.
     """
 
-    def __init__(self, speed):
+    def __init__(self, speed, partitions):
         super().__init__()
         self._speed = speed
+        self._partitions = partitions
 
     def _setUp(self):
         self.broker = self.useFixture(rabbitmq.RabbitMQ())
@@ -173,7 +176,7 @@ class Stage(fixtures.Fixture):
         self.disk = self.useFixture(Disk())
         self._folder = self.useFixture(processes.Directory('stage')).path
         scenario = self._folder / 'scenario.yaml'
-        scenario.write_text(SCENARIO)
+        scenario.write_text(SCENARIO.format(partitions=self._partitions))
         self._ports = processes.free_port(), processes.free_port()
         self.clock = hurried.Clock(self._speed, START)
         self.powervm = self.useFixture(processes.Process(
@@ -242,20 +245,20 @@ class Stage(fixtures.Fixture):
     def kill(self, victim):
         """End the service without a warning, and start it again.
 
-        :param victim: ``all``, the ``master``, whose worker is to follow it
-            by itself, or the ``worker``, which the master is to replace.
+        :param victim: ``all``, the ``master``, whose worker follows it by
+            itself, or the ``worker``, which the master replaces.
         """
         worker = processes.descendants(self.service.pid)
         if victim == 'all':
             self.service.kill()
         elif victim == 'master':
             self.service.stop(signal.SIGKILL)
-            processes.until(lambda: not any(map(alive, worker)), 30,
-                            'the worker ends after its master')
-        else:
-            for pid in worker:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            # A service manager has no patience with the rest, either.
+            ends = time.monotonic() + FAREWELL
+            while any(map(alive, worker)) and time.monotonic() < ends:
+                time.sleep(0.1)
+        if victim != 'all':
+            end(worker)
         if not self.service.running:
             self.start_service()
 
@@ -268,14 +271,24 @@ class Stage(fixtures.Fixture):
         self.start_service()
 
     @contextlib.contextmanager
+    def _noticed(self, complaint):
+        """Let what is done in the block be noticed by the service."""
+        said = len(self.service.log)
+        yield
+        self.wait_for(lambda: complaint in self.service.log[said:], 60,
+                      f'{complaint!r} in the log')
+
+    @contextlib.contextmanager
     def broker_stopped(self):
-        self.broker.stop()
+        with self._noticed(UNDELIVERED):
+            self.broker.stop()
         yield
         self.broker.start()
 
     @contextlib.contextmanager
     def broker_killed(self):
-        self.broker.process.kill()
+        with self._noticed(UNDELIVERED):
+            self.broker.process.kill()
         yield
         self.broker.start()
 
@@ -286,27 +299,27 @@ class Stage(fixtures.Fixture):
 
     @contextlib.contextmanager
     def powervm_stopped(self):
-        self.powervm.stop()
+        with self._noticed('cannot reach the PowerVM REST API'):
+            self.powervm.stop()
         yield
         self.start_powervm()
 
     @contextlib.contextmanager
     def powervm_hung(self):
         with frozen(self.powervm):
+            with self._noticed('did not answer within'):
+                pass
             yield
 
     @contextlib.contextmanager
     def disk_full(self):
-        """Nothing can be sent, either, until there is room no more.
+        """Nothing can be sent, either, until it is noticed.
 
         What was sent leaves room in the file.
         """
         with self.disk.full():
-            said = len(self.service.log)
-            with frozen(self.broker.process):
-                self.wait_for(
-                    lambda: 'disk is full' in self.service.log[said:],
-                    60, 'the disk is full')
+            with frozen(self.broker.process), self._noticed('disk is full'):
+                pass
             yield
 
     def truth(self):
@@ -321,6 +334,13 @@ def frozen(process):
         yield
     finally:
         process.thaw()
+
+
+def end(pids):
+    """End processes of which some may be gone."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def alive(pid):

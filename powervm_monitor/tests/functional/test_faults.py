@@ -35,9 +35,6 @@ SEED = int(os.environ.get('POWERVM_MONITOR_SEED', random.randrange(2 ** 32)))
 
 # Seconds of the machine's time until all is well again.
 RECOVERY = 120
-# What the service says of the faults, were they any.
-COMPLAINTS = ('check transport_url and that the broker runs',
-              'PowerVM does not answer', 'disk is full')
 VICTIMS = ('all', 'master', 'worker')
 
 
@@ -45,7 +42,8 @@ class FaultsTest(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        self.stage = self.useFixture(faults.Stage(SPEED))
+        self.stage = self.useFixture(faults.Stage(
+            SPEED, self.partitions))
         self.stage.wait_for(lambda: self.stage.arrivals, 60, 'a message')
 
     def say(self, line):
@@ -54,6 +52,8 @@ class FaultsTest(base.BaseTestCase):
 
 
 class TestFaults(FaultsTest):
+
+    partitions = 20
 
     def setUp(self):
         super().setUp()
@@ -79,10 +79,8 @@ class TestFaults(FaultsTest):
         self.assertEqual(set(), received - expected)
         self.assertEqual(
             len(received), len({a.message_id for a in arrivals}))
-        for complaint in COMPLAINTS:
-            self.assertIn(complaint, self.stage.service.log)
         self.assertGreaterEqual(
-            len({a.time for a in arrivals}) * faults.PARTITIONS,
+            len({a.time for a in arrivals}) * self.partitions,
             PARTITION_SAMPLES)
 
     def storm(self):
@@ -115,7 +113,7 @@ class TestFaults(FaultsTest):
 
     def calm(self):
         """Wait until all is published that there is by now."""
-        samples = PARTITION_SAMPLES / faults.PARTITIONS
+        samples = PARTITION_SAMPLES / self.partitions
         now = max(self.stage.clock.now(),
                   faults.START + samples * faults.SAMPLE)
         self.stage.wait_for(
@@ -139,6 +137,8 @@ class TestFaults(FaultsTest):
 
 
 class TestGap(FaultsTest):
+
+    partitions = 2
 
     def test_what_powervm_purged_meanwhile_is_announced_exactly(self):
         stage = self.stage
