@@ -11,7 +11,6 @@
 # under the License.
 """A host, a broker and a disk that fail, and who writes down what arrives."""
 
-import collections
 import contextlib
 import datetime
 import errno
@@ -24,6 +23,7 @@ import subprocess
 import sys
 import threading
 import time
+import typing
 
 import fixtures
 import kombu
@@ -53,14 +53,21 @@ partitions:
 '''
 # Seconds that a worker has to end after its master.
 FAREWELL = 5
-UNDELIVERED = 'check transport_url and that the broker runs'
 # Of the outbox's own disk. What waits is far less.
 DISK = '64m'
 
 
-class Arrival(collections.namedtuple(
-        'Arrival', 'message_id event_type resource_id time message')):
-    """A message as it arrived; the time is its sample's."""
+class Arrival(typing.NamedTuple):
+    """A message as it arrived, its sample's time, and what it says.
+
+    Of a gap the time is that of the first sample.
+    """
+
+    message_id: str
+    event_type: str
+    resource_id: str | None
+    time: datetime.datetime
+    data: dict
 
 
 class Listener(fixtures.Fixture):
@@ -115,9 +122,9 @@ class Listener(fixtures.Fixture):
         gap = message['event_type'] == GAP
         self.arrivals.append(Arrival(
             message['message_id'], message['event_type'],
-            None if gap else data['resource_id'],
+            data.get('resource_id'),
             datetime.datetime.fromisoformat(
-                data['first' if gap else 'sampled_at']), message))
+                data['first' if gap else 'sampled_at']), data))
         received.ack()
 
 
@@ -159,6 +166,13 @@ class Disk(fixtures.Fixture):
             ballast.unlink()
 
 
+class Place(typing.NamedTuple):
+    """Where a simulator is; all that a configuration has to know."""
+
+    port: int
+    nova_url: str
+
+
 class Stage(fixtures.Fixture):
     """PowerVM, the service, a broker and a disk; each of them can fail.
 
@@ -183,7 +197,8 @@ class Stage(fixtures.Fixture):
             'simulator', [], start=False))
         self.start_powervm()
         path = monitor.configure(
-            self._folder, self.simulator,
+            self._folder, Place(
+                self._ports[0], f'http://127.0.0.1:{self._ports[1]}/v2.1'),
             DEFAULT={'transport_url': self.broker.transport_url,
                      'host': 'powervm-1'},
             oslo_messaging_rabbit={'amqp_durable_queues': 'true'},
@@ -203,23 +218,16 @@ class Stage(fixtures.Fixture):
         started = len(self.powervm.log)
         now = self.clock.now()
         backlog = min((now - START).total_seconds(), KEPT)
-        self.powervm.command = [
+        self.powervm.command = [str(word) for word in (
             processes.installed('powervm-monitor-simulator'),
             '--scenario', self._folder / 'scenario.yaml',
             '--port', self._ports[0], '--nova-port', self._ports[1],
             '--speed', self._speed, '--start', now.isoformat(),
-            '--backlog', backlog]
-        self.powervm.command = [str(w) for w in self.powervm.command]
+            '--backlog', backlog)]
         self.powervm.start()
         self.powervm.wait_until(
             lambda: '"url"' in self.powervm.log[started:], 30,
             'the simulator')
-
-    @property
-    def simulator(self):
-        """Return what a configuration wants to know."""
-        return collections.namedtuple('Simulator', 'port nova_url')(
-            self._ports[0], f'http://127.0.0.1:{self._ports[1]}/v2.1')
 
     def start_service(self):
         self.service.command = [
@@ -270,25 +278,20 @@ class Stage(fixtures.Fixture):
         self.start_powervm()
         self.start_service()
 
-    @contextlib.contextmanager
-    def _noticed(self, complaint):
-        """Let what is done in the block be noticed by the service."""
+    def _wait_for_log(self, text):
         said = len(self.service.log)
-        yield
-        self.wait_for(lambda: complaint in self.service.log[said:], 60,
-                      f'{complaint!r} in the log')
+        self.wait_for(lambda: text in self.service.log[said:], 60,
+                      f'{text!r} in the log')
 
     @contextlib.contextmanager
     def broker_stopped(self):
-        with self._noticed(UNDELIVERED):
-            self.broker.stop()
+        self.broker.stop()
         yield
         self.broker.start()
 
     @contextlib.contextmanager
     def broker_killed(self):
-        with self._noticed(UNDELIVERED):
-            self.broker.process.kill()
+        self.broker.process.kill()
         yield
         self.broker.start()
 
@@ -299,16 +302,14 @@ class Stage(fixtures.Fixture):
 
     @contextlib.contextmanager
     def powervm_stopped(self):
-        with self._noticed('cannot reach the PowerVM REST API'):
-            self.powervm.stop()
+        self.powervm.stop()
         yield
         self.start_powervm()
 
     @contextlib.contextmanager
     def powervm_hung(self):
         with frozen(self.powervm):
-            with self._noticed('did not answer within'):
-                pass
+            self._wait_for_log('did not answer within')
             yield
 
     @contextlib.contextmanager
@@ -318,8 +319,8 @@ class Stage(fixtures.Fixture):
         What was sent leaves room in the file.
         """
         with self.disk.full():
-            with frozen(self.broker.process), self._noticed('disk is full'):
-                pass
+            with frozen(self.broker.process):
+                self._wait_for_log('disk is full')
             yield
 
     def truth(self):

@@ -15,10 +15,12 @@ What is to go wrong, and how long, is taken from the environment: see
 ``tox -e soak``.
 """
 
+import logging
 import os
 import random
 import sys
 
+import fixtures
 from oslotest import base
 from testtools import content
 
@@ -42,6 +44,7 @@ class FaultsTest(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
+        self.useFixture(fixtures.FakeLogger(level=logging.WARNING))
         self.stage = self.useFixture(faults.Stage(
             SPEED, self.partitions))
         self.stage.wait_for(lambda: self.stage.arrivals, 60, 'a message')
@@ -164,9 +167,8 @@ class TestGap(FaultsTest):
 
 def missing(arrival):
     """Return the times of samples that a gap says are lost."""
-    gap = arrival.message['payload']['versioned_object.data']
     return [arrival.time + number * faults.SAMPLE
-            for number in range(gap['samples'])]
+            for number in range(arrival.data['samples'])]
 
 
 def overtaken(arrivals):
