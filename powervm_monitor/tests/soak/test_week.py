@@ -34,6 +34,8 @@ MIB = 2 ** 20
 # What the allocator may take more in the days after the first hour, for what
 # it cannot put together again.
 RSS_GROWTH = 8 * MIB
+# Where in the log of SQLite an hour's backlog begins is not always the same.
+DATABASE_GROWTH = MIB
 
 SCENARIO = '''\
 vioses: [{id: 1, name: vios-1}, {id: 2, name: vios-2}]
@@ -81,7 +83,7 @@ class TestWeek(base.BaseTestCase):
         self.assertLess(most.rss - first.rss, RSS_GROWTH)
         self.assertEqual(first.handles, last.handles)
         self.assertEqual(first.threads, last.threads)
-        self.assertEqual(first.database, most.database)
+        self.assertLess(most.database - first.database, DATABASE_GROWTH)
 
     def say(self, line):
         self.addDetail(line.partition(':')[0], content.text_content(line))
