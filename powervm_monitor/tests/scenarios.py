@@ -98,9 +98,22 @@ class Host:
     def turn(self):
         """Return the messages that one turn wants to send."""
         sent = []
-        self._parts.cycle.turn()
-        self._parts.outbox.drain(sent.append)
+        self.take()
+        self.drain(sent.append)
         return sent
+
+    def take(self):
+        """Turn once; the messages wait."""
+        self._parts.cycle.turn()
+
+    def drain(self, send):
+        """Send what waits."""
+        self._parts.outbox.drain(send)
+
+    @property
+    def outbox(self):
+        """The path of the outbox."""
+        return pathlib.Path(self._folder.name, 'outbox.sqlite')
 
 
 def beginning():

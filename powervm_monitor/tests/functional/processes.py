@@ -189,12 +189,24 @@ class Process(fixtures.Fixture):
         try:
             self._process.wait(self._grace)
         except subprocess.TimeoutExpired:
-            for pid in [*descendants(self.pid), self.pid]:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
-            self._process.wait()
+            self.kill()
+
+    def kill(self):
+        """End it, and its children, as a crash of the machine would."""
+        for pid in [*descendants(self.pid), self.pid]:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self._process.wait()
+
+    def freeze(self):
+        """Let it hang: its ports stay open and nobody answers."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self):
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
 
     def _died(self, reason):
         tail = '\n'.join(self.log.splitlines()[-30:])

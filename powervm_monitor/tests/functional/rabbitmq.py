@@ -32,7 +32,8 @@ GREETING = b'AMQP\x00\x00\x09\x01'
 class RabbitMQ(fixtures.Fixture):
     """A broker on free ports of 127.0.0.1, with its own epmd and data.
 
-    stop() and start() keep the ports and all that is durable.
+    stop() and start() keep the ports and all that is durable. The process
+    can be killed and frozen.
 
     :param settings: further lines of its configuration file.
     """
@@ -54,17 +55,17 @@ class RabbitMQ(fixtures.Fixture):
             [command('epmd'), '-port', env['ERL_EPMD_PORT'],
              '-address', '127.0.0.1'],
             env=env, user=user, cwd=directory))
-        self._broker = self.useFixture(processes.Process(
+        self.process = self.useFixture(processes.Process(
             'rabbitmq', [server()], env=env, user=user, cwd=directory,
             grace=30, start=False))
         self.start()
 
     def start(self):
-        self._broker.start()
-        self._broker.wait_until(self._answers, 60, 'RabbitMQ answers')
+        self.process.start()
+        self.process.wait_until(self._answers, 60, 'RabbitMQ answers')
 
     def stop(self):
-        self._broker.stop()
+        self.process.stop()
 
     def _answers(self):
         try:
