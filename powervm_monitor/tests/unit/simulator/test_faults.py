@@ -12,9 +12,9 @@
 
 """Faults: what is refused, and what comes of each in the real pypowervm."""
 
+from http import client
 import json
 import threading
-import urllib.error
 
 import fixtures
 from pypowervm import exceptions
@@ -221,7 +221,7 @@ class PowerVMTest(base.TestCase):
     def answers(self):
         try:
             return base.ask(self.url)[0] == 200
-        except urllib.error.URLError:
+        except (OSError, client.HTTPException):
             return False
 
     def test_a_restart_ends_a_long_poll_and_forgets_the_client(self):
