@@ -125,6 +125,8 @@ def configure(folder, simulator, **groups):
 class Monitor(fixtures.Fixture):
     """The service in this process, on the simulator's time.
 
+    :ivar notifications: the samples that it sent so far.
+    :ivar gaps: the gaps that it announced.
     :param simulator: a :class:`Simulator`.
     :param groups: options that differ, by group.
     """
@@ -135,6 +137,7 @@ class Monitor(fixtures.Fixture):
         self._context = context
         self._groups = groups
         self.notifications = []
+        self.gaps = []
 
     def _setUp(self):
         folder = self.useFixture(processes.Directory('monitor')).path
@@ -142,7 +145,7 @@ class Monitor(fixtures.Fixture):
         conf = service_command.configure(['--config-file', str(path)])
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
-        listener = consumer.Consumer(conf, self.notifications.append)
+        listener = consumer.Consumer(conf, self._take)
         listener.start()
         self.addCleanup(listener.stop)
         monitor = service.MonitorService(
@@ -150,6 +153,10 @@ class Monitor(fixtures.Fixture):
         self.addCleanup(monitor.stop)
         monitor.start()
         self._outbox = conf.outbox.path
+
+    def _take(self, notification):
+        gap = notification['event_type'] == 'powervm.collection.gap'
+        (self.gaps if gap else self.notifications).append(notification)
 
     def wait_for(self, predicate, timeout=30, what='the notifications'):
         """Return the notifications, once predicate is true of them."""
