@@ -278,8 +278,8 @@ class Stage(fixtures.Fixture):
         self.start_powervm()
         self.start_service()
 
-    def _wait_for_log(self, text):
-        said = len(self.service.log)
+    def _wait_for_log(self, text, said):
+        """Return when a text is in the log behind what it held before."""
         self.wait_for(lambda: text in self.service.log[said:], 60,
                       f'{text!r} in the log')
 
@@ -308,8 +308,9 @@ class Stage(fixtures.Fixture):
 
     @contextlib.contextmanager
     def powervm_hung(self):
+        said = len(self.service.log)
         with frozen(self.powervm):
-            self._wait_for_log('did not answer within')
+            self._wait_for_log('did not answer within', said)
             yield
 
     @contextlib.contextmanager
@@ -318,9 +319,11 @@ class Stage(fixtures.Fixture):
 
         What was sent leaves room in the file.
         """
+        # It may be noticed while the disk is still filling up.
+        said = len(self.service.log)
         with self.disk.full():
             with frozen(self.broker.process):
-                self._wait_for_log('disk is full')
+                self._wait_for_log('disk is full', said)
             yield
 
     def truth(self):
