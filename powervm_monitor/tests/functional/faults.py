@@ -278,10 +278,11 @@ class Stage(fixtures.Fixture):
         self.start_powervm()
         self.start_service()
 
-    def _wait_for_log(self, text, said):
-        """Return when a text is in the log behind what it held before."""
-        self.wait_for(lambda: text in self.service.log[said:], 60,
-                      f'{text!r} in the log')
+    def _wait_for_log(self, said, *texts):
+        """Return when one of some texts is in the log behind what was said."""
+        self.wait_for(lambda: any(
+            text in self.service.log[said:] for text in texts), 60,
+            f'one of {texts} in the log')
 
     @contextlib.contextmanager
     def broker_stopped(self):
@@ -310,7 +311,7 @@ class Stage(fixtures.Fixture):
     def powervm_hung(self):
         said = len(self.service.log)
         with frozen(self.powervm):
-            self._wait_for_log('did not answer within', said)
+            self._wait_for_log(said, 'did not answer within')
             yield
 
     @contextlib.contextmanager
@@ -323,7 +324,8 @@ class Stage(fixtures.Fixture):
         said = len(self.service.log)
         with self.disk.full():
             with frozen(self.broker.process):
-                self._wait_for_log('disk is full', said)
+                # A service that only starts cannot even open its file.
+                self._wait_for_log(said, 'disk is full', 'disk I/O error')
             yield
 
     def truth(self):
