@@ -16,10 +16,11 @@ from powervm_monitor.conf import neutron
 from powervm_monitor.conf import nova
 from powervm_monitor.conf import outbox
 from powervm_monitor.conf import pcm
+from powervm_monitor.conf import plugins
 from powervm_monitor.conf import powervm
 from powervm_monitor.conf import publisher
 
-GROUPS = (host, neutron, nova, outbox, pcm, powervm, publisher)
+GROUPS = (host, neutron, nova, outbox, pcm, plugins, powervm, publisher)
 
 
 def register_opts(conf):

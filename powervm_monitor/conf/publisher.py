@@ -36,7 +36,15 @@ class _Interval(types.Integer):
         return seconds
 
 
+MODES = ('all', 'alerts-only')
+
 OPTS = (
+    cfg.StrOpt(
+        'mode', default='all', choices=MODES,
+        help='What is published. With alerts-only the samples stay on this '
+             'host, where the plugins see them: only their alerts, and word '
+             'of what was lost, go to the bus. Choose it where Ceilometer '
+             'has no use for the samples.'),
     cfg.Opt(
         'interval', type=_Interval(), default=300,
         help='Seconds between two published samples of a resource; a '

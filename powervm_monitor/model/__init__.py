@@ -11,6 +11,9 @@
 # under the License.
 """The nouns of the program, one meaning each."""
 
+from powervm_monitor.model.alert import Alert
+from powervm_monitor.model.alert import Point
+from powervm_monitor.model.alert import Subject
 from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Collection
 from powervm_monitor.model.observation import Cursor
@@ -51,6 +54,7 @@ from powervm_monitor.model.reading import Vios
 __all__ = (
     'Adapter',
     'Address',
+    'Alert',
     'BackedVolume',
     'Backing',
     'Collection',
@@ -77,11 +81,13 @@ __all__ = (
     'Node',
     'NodeTime',
     'Observation',
+    'Point',
     'Pool',
     'Reading',
     'Refused',
     'Resource',
     'Server',
+    'Subject',
     'Thermometer',
     'Unavailable',
     'Uplink',

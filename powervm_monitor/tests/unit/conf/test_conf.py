@@ -24,10 +24,11 @@ OURS = {'DEFAULT': ['host'],
                  'metadata_prefixes', 'notifications'],
         'outbox': ['path', 'max_size', 'max_age'],
         'pcm': ['poll_interval', 'backlog', 'vios_wait'],
+        'plugins': ['enabled', 'config_dir', 'queue_size', 'time_budget'],
         'powervm': ['host', 'port', 'protocol', 'username', 'password',
                     'ca_file', 'timeout', 'inventory_refresh',
                     'inventory_full_refresh'],
-        'publisher': ['interval', 'unmanaged', 'send_retries',
+        'publisher': ['mode', 'interval', 'unmanaged', 'send_retries',
                       'max_backoff']}
 
 
