@@ -13,13 +13,11 @@
 
 import contextlib
 import datetime
-import errno
 import json
 import os
 import pathlib
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -30,6 +28,7 @@ import kombu
 from kombu import exceptions
 
 from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.tests.functional import disk
 from powervm_monitor.tests.functional import hurried
 from powervm_monitor.tests.functional import monitor
 from powervm_monitor.tests.functional import processes
@@ -128,44 +127,6 @@ class Listener(fixtures.Fixture):
         received.ack()
 
 
-class Disk(fixtures.Fixture):
-    """A small disk that can be full.
-
-    :ivar path: of its folder.
-    """
-
-    def _setUp(self):
-        self.path = self.useFixture(processes.Directory('disk')).path
-        mounted = subprocess.run(
-            ['mount', '-t', 'tmpfs', '-o', f'size={DISK},mode=0700',
-             'powervm-monitor-test', self.path],
-            capture_output=True, text=True)
-        if mounted.returncode:
-            raise AssertionError(
-                'a disk that is full needs a tmpfs of its own, and this '
-                'user may not mount one. Run the functional tests as root, '
-                'in a container with CAP_SYS_ADMIN: '
-                + mounted.stderr.strip())
-        self.addCleanup(subprocess.run, ['umount', '-l', self.path],
-                        check=True)
-
-    @contextlib.contextmanager
-    def full(self):
-        ballast = self.path / 'ballast'
-        with ballast.open('wb', buffering=0) as file:
-            for size in (1 << 20, 1 << 12):
-                try:
-                    while file.write(bytes(size)):
-                        pass
-                except OSError as e:
-                    if e.errno != errno.ENOSPC:
-                        raise
-        try:
-            yield
-        finally:
-            ballast.unlink()
-
-
 class Place(typing.NamedTuple):
     """Where a simulator is; all that a configuration has to know."""
 
@@ -187,7 +148,7 @@ class Stage(fixtures.Fixture):
     def _setUp(self):
         self.broker = self.useFixture(rabbitmq.RabbitMQ())
         self.listener = self.useFixture(Listener(self.broker.transport_url))
-        self.disk = self.useFixture(Disk())
+        self.disk = self.useFixture(disk.Disk(DISK))
         self._folder = self.useFixture(processes.Directory('stage')).path
         scenario = self._folder / 'scenario.yaml'
         scenario.write_text(SCENARIO.format(partitions=self._partitions))

@@ -11,15 +11,13 @@
 # under the License.
 """The outbox on a full disk, and before a broker that refuses."""
 
-import os
-import subprocess
-
 import fixtures
 from oslotest import base
 
 from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor.notifications import bus
+from powervm_monitor.tests.functional import disk
 from powervm_monitor.tests.functional import rabbitmq
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
@@ -31,15 +29,8 @@ class TestFullDisk(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        folder = self.useFixture(fixtures.TempDir()).path
-        mounted = subprocess.run(
-            ['mount', '-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder],
-            capture_output=True, check=False)
-        if mounted.returncode:
-            self.skipTest('only root may mount a disk')
-        self.addCleanup(subprocess.run, ['umount', '-l', folder], check=True)
-        self.filler = f'{folder}/filler'
-        self.outbox = outbox.Outbox(f'{folder}/outbox.sqlite')
+        self.disk = self.useFixture(disk.Disk('12m'))
+        self.outbox = outbox.Outbox(self.disk.path / 'outbox.sqlite')
         self.addCleanup(self.outbox.close)
         self.number = 0
         self.sent = []
@@ -56,13 +47,8 @@ class TestFullDisk(base.BaseTestCase):
     def fill(self):
         """Fill the disk, first with what waits and then to the last byte."""
         self.assertRaises(outbox.Unusable, self.fill_outbox)
-        with open(self.filler, 'wb', buffering=0) as f:
-            try:
-                while True:
-                    f.write(b'x' * 512)
-            except OSError:
-                pass
-        self.assertEqual(0, os.statvfs(self.filler).f_bavail)
+        self.disk.fill()
+        self.assertEqual(0, self.disk.free_bytes())
 
     def fill_outbox(self):
         while True:
@@ -96,9 +82,9 @@ class TestFullDisk(base.BaseTestCase):
         self.assertEqual(list(range(self.number)), self.sent)
 
     def test_it_works_again_when_there_is_room(self):
-        subprocess.run(['fallocate', '-l', '3M', self.filler], check=True)
-        self.assertRaises(outbox.Unusable, self.fill_outbox)
-        os.unlink(self.filler)
+        self.put()
+        with self.disk.full():
+            self.assertRaises(outbox.Unusable, self.fill_outbox)
         self.put()
         self.drain()
 
