@@ -29,8 +29,8 @@ import types
 import urllib.request
 
 from powervm_monitor import identity
-from powervm_monitor import service
-from powervm_monitor.cmd import service as service_command
+from powervm_monitor import parts
+from powervm_monitor.cmd import settings
 from powervm_monitor.nova import ports
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
@@ -92,9 +92,8 @@ def inventory(simulator, time):
         configuration.write_text(CONFIGURATION.format(
             host=simulator.world.system.host,
             nova_url=simulator.nova_url))
-        conf = service_command.configure(
-            ['--config-file', str(configuration)])
-    return service.servers_of(conf, time)
+        conf = settings.read(['--config-file', str(configuration)])
+    return parts.servers_of(conf, time)
 
 
 class Minutes:

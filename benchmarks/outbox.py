@@ -35,7 +35,7 @@ import kombu
 
 from powervm_monitor import model
 from powervm_monitor import outbox
-from powervm_monitor.cmd import service as service_command
+from powervm_monitor.cmd import settings
 from powervm_monitor.notifications import bus
 from powervm_monitor.tests.functional import rabbitmq
 
@@ -99,7 +99,7 @@ class Run:
     def __init__(self, folder, url, durable):
         path = pathlib.Path(folder, 'powervm_monitor.conf')
         path.write_text(CONFIGURATION.format(url=url, durable=durable))
-        conf = service_command.configure(['--config-file', str(path)])
+        conf = settings.read(['--config-file', str(path)])
         self._bus = bus.Bus(conf, 1)
         self._outbox = outbox.Outbox(f'{folder}/outbox.sqlite')
         self._url = url.replace('rabbit:', 'amqp:')

@@ -38,8 +38,9 @@ from powervm_monitor import identity
 from powervm_monitor import measuring
 from powervm_monitor import model
 from powervm_monitor import outbox
-from powervm_monitor import service
+from powervm_monitor import parts
 from powervm_monitor.cmd import service as service_command
+from powervm_monitor.cmd import settings
 from powervm_monitor.notifications import messages
 from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import session
@@ -100,11 +101,11 @@ def measure(simulator, folder, samples):
     configuration.write_text(CONFIGURATION.format(
         host=simulator['host'], port=port,
         nova_url=simulator['nova_url']))
-    conf = service_command.configure(['--config-file', str(configuration)])
+    conf = settings.read(['--config-file', str(configuration)])
     read = feed.Feed(session.PowerVM(conf.powervm), clock.Clock(), 0).after(
         cycle.beginning(datetime.datetime.now(datetime.UTC), 1800).read_to)
     base = next(read)
-    owners = service.servers_of(conf, clock.Clock()).by_lpar(
+    owners = parts.servers_of(conf, clock.Clock()).by_lpar(
         base.lpars, base.sampled_at)
     compose = messages.Composer(simulator['host']).compose
     kept = outbox.Outbox(f'{folder}/outbox.sqlite')

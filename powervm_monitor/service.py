@@ -11,7 +11,6 @@
 # under the License.
 """The service's life: what starts, ticks and stops."""
 
-import functools
 import random
 import threading
 import time
@@ -21,28 +20,11 @@ from oslo_log import log as logging
 from oslo_service import opts as service_opts
 from oslo_service import periodic_task
 from oslo_service import service
-from oslo_utils import units
 
-from powervm_monitor import census
 from powervm_monitor import complaints
-from powervm_monitor import cycle
-from powervm_monitor import identity
-from powervm_monitor import measuring
 from powervm_monitor import model
-from powervm_monitor import outbox
+from powervm_monitor import parts
 from powervm_monitor.conf import opts
-from powervm_monitor.notifications import bus
-from powervm_monitor.notifications import hints
-from powervm_monitor.notifications import messages
-from powervm_monitor.nova import kept
-from powervm_monitor.nova import lists
-from powervm_monitor.nova import ports
-from powervm_monitor.nova import servers
-from powervm_monitor.nova import session as nova_session
-from powervm_monitor.powervm import cpuinfo
-from powervm_monitor.powervm import feed
-from powervm_monitor.powervm import inventory
-from powervm_monitor.powervm import session as powervm_session
 
 LOG = logging.getLogger(__name__)
 
@@ -54,79 +36,6 @@ STEEP = 12
 JITTER = 0.2
 # Most seconds between two tries to start.
 PATIENCE = 60
-
-
-class Parts:
-    """Everything that the service consists of, introduced to each other.
-
-    :param conf: a ConfigOpts with the options registered.
-    :param clock: tells the time.
-    :param watchers: see :class:`powervm_monitor.cycle.Cycle`.
-    :param beat: called whenever the cycle got on.
-    :raises powervm_monitor.model.Unavailable: when an option or a file makes
-        it impossible; the message tells which.
-    """
-
-    def __init__(self, conf, clock, watchers=(), beat=lambda: None):
-        self.outbox = outbox.Outbox(
-            conf.outbox.path, clock,
-            outbox.Limits(conf.outbox.max_size * units.Mi or None,
-                          conf.outbox.max_age or None))
-        self.bus = bus.Bus(conf, conf.publisher.send_retries)
-        self.powervm = powervm_session.PowerVM(conf.powervm)
-        self.servers = servers_of(conf, clock)
-        unmanaged = None
-        if conf.publisher.unmanaged:
-            unmanaged = functools.partial(identity.unmanaged, host=conf.host)
-        self.cycle = cycle.Cycle(
-            feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait,
-                           cpuinfo.frequency_hz()),
-            servers=self.servers,
-            inventory=inventory.Inventory(
-                self.powervm, clock, conf.powervm.inventory_refresh,
-                conf.powervm.inventory_full_refresh),
-            outbox=self.outbox,
-            measuring=measuring,
-            observer=functools.partial(identity.Observer, conf.host),
-            census=census.Census(conf.publisher.unmanaged),
-            composer=messages.Composer(
-                conf.host, conf.publisher.resources,
-                conf.publisher.legacy_rates),
-            start=cycle.beginning(clock.now(), conf.pcm.backlog),
-            interval=conf.publisher.interval,
-            clock=clock,
-            calls=lambda: (self.powervm.requests, self.powervm.failures),
-            unmanaged=unmanaged, watchers=watchers, beat=beat)
-
-        self.hints = None
-        if conf.nova.notifications:
-            self.hints = hints.Hints(conf, conf.host, self.servers.hint)
-
-    def start(self):
-        """Start what has a thread of its own."""
-        if self.hints is not None:
-            self.hints.start()
-
-    def close(self):
-        if self.hints is not None:
-            self.hints.stop()
-        self.powervm.close()
-        self.bus.close()
-        self.outbox.close()
-
-
-def servers_of(conf, clock):
-    """Return what knows Nova's servers on this host, as configured."""
-    compute = nova_session.nova(conf, clock)
-    networking = nova_session.neutron(conf, clock)
-    return servers.Servers(
-        lists=lists.Lists(compute, conf.host, conf.nova.metadata_prefixes),
-        ports=ports.Ports(
-            ports.FromNova(compute) if networking is None
-            else ports.FromNeutron(networking)),
-        kept=kept.Kept(conf.nova.servers_file, conf.host),
-        host=conf.host, lpar_uuid=identity.lpar_uuid, clock=clock,
-        refresh=conf.nova.refresh, full_refresh=conf.nova.full_refresh)
 
 
 class MonitorService(service.Service):
@@ -172,12 +81,12 @@ class MonitorService(service.Service):
     def stop(self, graceful=True):
         """Finish the turn, hand over what can be handed over, and close."""
         self._stopping.set()
-        parts, self._parts = self._parts, None
-        if parts is None:
+        made, self._parts = self._parts, None
+        if made is None:
             return
-        parts.outbox.wake()
+        made.outbox.wake()
         super().stop(graceful=True)
-        parts.close()
+        made.close()
 
     def _made(self):
         """Return the Parts, however many tries it takes; None when stopped.
@@ -190,14 +99,14 @@ class MonitorService(service.Service):
             try:
                 opts.check(self._conf)
                 self._hold(self._conf.outbox.path)
-                parts = Parts(self._conf, self._clock, beat=self._beat)
+                made = parts.Parts(self._conf, self._clock, beat=self._beat)
             except (cfg.Error, model.Unavailable) as e:
                 why = ' '.join(str(e).split())
                 self._complaints.about(
                     'the start', f'nothing is read until this is right: {why}')
             else:
                 self._complaints.settle('the start')
-                return parts
+                return made
             self._beat()
             self._stopping.wait(pause * (1 + self._chance()) / 2)
             pause = min(2 * pause, PATIENCE)
@@ -206,15 +115,15 @@ class MonitorService(service.Service):
 
     def _send(self):
         """Drain the outbox whenever something is put; a thread of its own."""
-        parts, failures = self._parts, 0
+        made, failures = self._parts, 0
         while True:
             stopping = self._stopping.is_set()
-            sent = self._drain(parts, stopping)
+            sent = self._drain(made, stopping)
             failures = 0 if sent else failures + 1
             if stopping:
                 return
             if sent:
-                parts.outbox.wait()
+                made.outbox.wait()
             else:
                 self._stopping.wait(self._pause(failures))
 
@@ -227,17 +136,17 @@ class MonitorService(service.Service):
                       self._conf.publisher.max_backoff)
         return seconds * (1 - JITTER + 2 * JITTER * self._chance())
 
-    def _drain(self, parts, stopping):
+    def _drain(self, made, stopping):
         until = time.monotonic() + FAREWELL
 
         def send(message):
             if stopping and time.monotonic() > until:
                 raise model.Unavailable(
                     'stopping; what waits goes out at the next start')
-            parts.bus.send(message)
+            made.bus.send(message)
 
         try:
-            parts.outbox.drain(send)
+            made.outbox.drain(send)
         except model.Unavailable as e:
             self._complaints.about('the delivery', str(e))
             return False

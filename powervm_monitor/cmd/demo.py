@@ -28,7 +28,7 @@ from rich import logging as rich_logging
 
 from powervm_monitor import service
 from powervm_monitor.cmd import board
-from powervm_monitor.cmd import service as service_command
+from powervm_monitor.cmd import settings
 from powervm_monitor.notifications import consumer
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
@@ -116,8 +116,7 @@ def _run(options, folder, show):
         configuration = pathlib.Path(folder, 'powervm_monitor.conf')
         configuration.write_text(CONFIGURATION.format(
             host=world.system.host, powervm=powervm, folder=folder))
-        conf = service_command.configure(
-            ['--config-file', str(configuration)])
+        conf = settings.read(['--config-file', str(configuration)])
         received = queue.Queue()
         listener = consumer.Consumer(conf, received.put)
         listener.start()

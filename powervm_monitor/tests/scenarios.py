@@ -15,10 +15,10 @@ import json
 import pathlib
 import tempfile
 
-from powervm_monitor import service
+from powervm_monitor import parts
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
-from powervm_monitor.cmd import service as service_command
+from powervm_monitor.cmd import settings
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
 from powervm_monitor.simulator import server
@@ -85,8 +85,8 @@ class Host:
         path.write_text(CONFIGURATION.format(
             world=self.world, powervm=self._powervm, interval=self._interval,
             backlog=LATER + SAMPLE, folder=self._folder.name))
-        self._parts = service.Parts(
-            service_command.configure(['--config-file', str(path)]),
+        self._parts = parts.Parts(
+            settings.read(['--config-file', str(path)]),
             self._time)
         return self
 

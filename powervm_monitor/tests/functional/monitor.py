@@ -21,7 +21,7 @@ import fixtures
 
 from powervm_monitor import outbox
 from powervm_monitor import service
-from powervm_monitor.cmd import service as service_command
+from powervm_monitor.cmd import settings
 from powervm_monitor.notifications import consumer
 from powervm_monitor.simulator import clock
 from powervm_monitor.tests.functional import processes
@@ -142,7 +142,7 @@ class Monitor(fixtures.Fixture):
     def _setUp(self):
         folder = self.useFixture(processes.Directory('monitor')).path
         path = configure(folder, self._simulator, **self._groups)
-        conf = service_command.configure(['--config-file', str(path)])
+        conf = settings.read(['--config-file', str(path)])
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
         listener = consumer.Consumer(conf, self._take)

@@ -16,8 +16,8 @@ import datetime
 
 from oslotest import base
 
-from powervm_monitor import service
-from powervm_monitor.cmd import service as service_command
+from powervm_monitor import parts
+from powervm_monitor.cmd import settings
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
 from powervm_monitor.simulator import server
@@ -42,24 +42,24 @@ class TestCost(base.BaseTestCase):
             scenario.load(name, clock=time, backlog=60)).start()
         self.addCleanup(powervm.stop)
         folder = self.useFixture(processes.Directory('cost')).path
-        conf = service_command.configure(
+        conf = settings.read(
             ['--config-file', str(monitor.configure(folder, powervm))])
-        parts = service.Parts(conf, time)
-        self.addCleanup(parts.close)
-        self.turn(parts, time, LEARNING)
+        made = parts.Parts(conf, time)
+        self.addCleanup(made.close)
+        self.turn(made, time, LEARNING)
         known = monitor.ask(powervm.url, 'requests')['by_path']
-        self.turn(parts, time, SAMPLES)
+        self.turn(made, time, SAMPLES)
         self.assertEqual(START.replace(second=0) + datetime.timedelta(
             seconds=30 * (LEARNING + SAMPLES)),
-            parts.outbox.cursor().read_to)
+            made.outbox.cursor().read_to)
         return collections.Counter(
             monitor.ask(powervm.url, 'requests')['by_path']) - (
                 collections.Counter(known))
 
-    def turn(self, parts, time, samples):
+    def turn(self, made, time, samples):
         for _ in range(samples):
             time.advance(30)
-            parts.cycle.turn()
+            made.cycle.turn()
 
     def test_requests_do_not_grow_with_the_number_of_partitions(self):
         few = self.requests('small')

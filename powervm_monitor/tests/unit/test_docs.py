@@ -19,7 +19,7 @@ from oslotest import base
 
 import powervm_monitor
 from powervm_monitor import catalog
-from powervm_monitor.cmd import service
+from powervm_monitor.cmd import settings
 from powervm_monitor.conf import opts
 from powervm_monitor.notifications import objects
 from powervm_monitor.simulator import scenario
@@ -158,7 +158,7 @@ class TestMessages(base.BaseTestCase):
 class TestExamples(base.BaseTestCase):
 
     def test_the_minimal_configuration_is_accepted(self):
-        conf = service.configure(['--config-file', str(MINIMAL)])
+        conf = settings.read(['--config-file', str(MINIMAL)])
 
         self.assertEqual('password', conf.nova.auth_type)
 

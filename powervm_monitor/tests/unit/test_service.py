@@ -26,7 +26,7 @@ from pypowervm.tests.test_utils import pvmhttp
 from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor import service
-from powervm_monitor.cmd import service as command
+from powervm_monitor.cmd import settings
 from powervm_monitor.notifications import bus
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
@@ -62,7 +62,7 @@ class ServiceTest(base.BaseTestCase):
         self.failures = queue.Queue()
         self.useFixture(fixtures.MonkeyPatch(BROKER, self.broker()))
         self.path = self.configuration.path('outbox.sqlite')
-        self.conf = command.configure(['--config-file', self.configured()])
+        self.conf = settings.read(['--config-file', self.configured()])
         self.service = service.MonitorService(self.conf, FastClock())
         self.addCleanup(self.service.stop)
         self.host()
@@ -400,23 +400,6 @@ class TestSender(ServiceTest):
         self.sender(parts, stopping)._send()
 
         self.assertEqual(([0, 2], 1), (parts.sent, parts.outbox.aside()))
-
-    def test_the_outbox_has_the_limits_of_the_options(self):
-        self.conf.set_override('max_size', 3, group='outbox')
-        self.conf.set_override('max_age', 60, group='outbox')
-
-        self.assertEqual(outbox.Limits(3 * 1024 * 1024, 60), self.limits())
-
-    def test_zero_is_no_limit(self):
-        self.conf.set_override('max_size', 0, group='outbox')
-        self.conf.set_override('max_age', 0, group='outbox')
-
-        self.assertEqual(outbox.Limits(), self.limits())
-
-    def limits(self):
-        parts = service.Parts(self.conf, FastClock())
-        self.addCleanup(parts.close)
-        return parts.outbox._limits
 
     def open_outbox(self, number):
         opened = outbox.Outbox(self.path)

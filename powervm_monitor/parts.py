@@ -1,0 +1,107 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What the service consists of, made as configured and introduced."""
+
+import functools
+
+from oslo_utils import units
+
+from powervm_monitor import census
+from powervm_monitor import cycle
+from powervm_monitor import identity
+from powervm_monitor import measuring
+from powervm_monitor import outbox
+from powervm_monitor.notifications import bus
+from powervm_monitor.notifications import hints
+from powervm_monitor.notifications import messages
+from powervm_monitor.nova import kept
+from powervm_monitor.nova import lists
+from powervm_monitor.nova import ports
+from powervm_monitor.nova import servers
+from powervm_monitor.nova import session as nova_session
+from powervm_monitor.powervm import cpuinfo
+from powervm_monitor.powervm import feed
+from powervm_monitor.powervm import inventory
+from powervm_monitor.powervm import session as powervm_session
+
+
+class Parts:
+    """Everything that the service consists of, introduced to each other.
+
+    :param conf: a ConfigOpts with the options registered.
+    :param clock: tells the time.
+    :param watchers: see :class:`powervm_monitor.cycle.Cycle`.
+    :param beat: called whenever the cycle got on.
+    :raises powervm_monitor.model.Unavailable: when an option or a file makes
+        it impossible; the message tells which.
+    """
+
+    def __init__(self, conf, clock, watchers=(), beat=lambda: None):
+        self.outbox = outbox.Outbox(
+            conf.outbox.path, clock,
+            outbox.Limits(conf.outbox.max_size * units.Mi or None,
+                          conf.outbox.max_age or None))
+        self.bus = bus.Bus(conf, conf.publisher.send_retries)
+        self.powervm = powervm_session.PowerVM(conf.powervm)
+        self.servers = servers_of(conf, clock)
+        unmanaged = None
+        if conf.publisher.unmanaged:
+            unmanaged = functools.partial(identity.unmanaged, host=conf.host)
+        self.cycle = cycle.Cycle(
+            feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait,
+                           cpuinfo.frequency_hz()),
+            servers=self.servers,
+            inventory=inventory.Inventory(
+                self.powervm, clock, conf.powervm.inventory_refresh,
+                conf.powervm.inventory_full_refresh),
+            outbox=self.outbox,
+            measuring=measuring,
+            observer=functools.partial(identity.Observer, conf.host),
+            census=census.Census(conf.publisher.unmanaged),
+            composer=messages.Composer(
+                conf.host, conf.publisher.resources,
+                conf.publisher.legacy_rates),
+            start=cycle.beginning(clock.now(), conf.pcm.backlog),
+            interval=conf.publisher.interval,
+            clock=clock,
+            calls=lambda: (self.powervm.requests, self.powervm.failures),
+            unmanaged=unmanaged, watchers=watchers, beat=beat)
+
+        self.hints = None
+        if conf.nova.notifications:
+            self.hints = hints.Hints(conf, conf.host, self.servers.hint)
+
+    def start(self):
+        """Start what has a thread of its own."""
+        if self.hints is not None:
+            self.hints.start()
+
+    def close(self):
+        if self.hints is not None:
+            self.hints.stop()
+        self.powervm.close()
+        self.bus.close()
+        self.outbox.close()
+
+
+def servers_of(conf, clock):
+    """Return what knows Nova's servers on this host, as configured."""
+    compute = nova_session.nova(conf, clock)
+    networking = nova_session.neutron(conf, clock)
+    return servers.Servers(
+        lists=lists.Lists(compute, conf.host, conf.nova.metadata_prefixes),
+        ports=ports.Ports(
+            ports.FromNova(compute) if networking is None
+            else ports.FromNeutron(networking)),
+        kept=kept.Kept(conf.nova.servers_file, conf.host),
+        host=conf.host, lpar_uuid=identity.lpar_uuid, clock=clock,
+        refresh=conf.nova.refresh, full_refresh=conf.nova.full_refresh)

@@ -1,0 +1,44 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Options reach the part that they are for."""
+
+from oslotest import base
+
+from powervm_monitor import outbox
+from powervm_monitor import parts
+from powervm_monitor.cmd import settings
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import configuration
+
+
+class TestParts(base.BaseTestCase):
+
+    def outbox(self, **options):
+        """Return the outbox that comes of options of its group."""
+        configured = self.useFixture(configuration.Configuration())
+        conf = settings.read(['--config-file', configured.write(
+            DEFAULT={'transport_url': 'fake://', 'host': 'host1'},
+            nova={'auth_type': 'none',
+                  'endpoint_override': 'http://nova/v2.1'},
+            outbox={'path': configured.path('outbox.sqlite'), **options})])
+        made = parts.Parts(conf, builders.ManualClock())
+        self.addCleanup(made.close)
+        return made.outbox
+
+    def test_the_outbox_has_the_limits_of_the_options(self):
+        self.assertEqual(
+            outbox.Limits(3 * 1024 * 1024, 60),
+            self.outbox(max_size=3, max_age=60)._limits)
+
+    def test_zero_is_no_limit(self):
+        self.assertEqual(
+            outbox.Limits(), self.outbox(max_size=0, max_age=0)._limits)
