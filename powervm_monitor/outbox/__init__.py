@@ -16,11 +16,15 @@ from powervm_monitor.outbox.limits import Limits
 from powervm_monitor.outbox.queue import BATCH
 from powervm_monitor.outbox.queue import Outbox
 from powervm_monitor.outbox.queue import TRIES
+from powervm_monitor.outbox.refusals import NotAside
+from powervm_monitor.outbox.refusals import Refusals
 
 __all__ = (
     'BATCH',
     'Limits',
+    'NotAside',
     'Outbox',
+    'Refusals',
     'TRIES',
     'Unusable',
 )

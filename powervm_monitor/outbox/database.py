@@ -68,7 +68,7 @@ class Database:
             try:
                 self._open()
             except Exception as e:
-                if not _damaged(e):
+                if not damaged(e):
                     raise
                 self._replace(e)
 
@@ -89,7 +89,7 @@ class Database:
                 with self._db:
                     yield self._db
             except Exception as e:
-                if not _damaged(e):
+                if not damaged(e):
                     raise
                 self._replace(e)
                 raise self.replaced() from e
@@ -185,7 +185,8 @@ class Database:
                 f'room ({e})') from e
 
 
-def _damaged(error):
+def damaged(error):
+    """Whether an error means that what was written cannot be read."""
     return (isinstance(error, (Damaged, schema.Incomplete))
             or _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
 

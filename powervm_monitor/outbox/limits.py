@@ -13,10 +13,10 @@
 
 import contextlib
 import dataclasses
-import datetime
 import math
 
 from powervm_monitor import model
+from powervm_monitor.outbox import rows
 
 FULL = 'outbox full'
 AGE = 'outbox age'
@@ -49,8 +49,8 @@ class Limits:
             oldest = now - self.age
         lost = {FULL: [], AGE: []}
         with contextlib.closing(db.execute(
-                'SELECT id, size, sampled FROM message ORDER BY id')) as rows:
-            for number, size, sampled in rows:
+                'SELECT id, size, sampled FROM message ORDER BY id')) as kept:
+            for number, size, sampled in kept:
                 if excess <= 0 and sampled >= oldest:
                     break
                 if number > confirmed:
@@ -77,7 +77,7 @@ def remember(db, cause, times):
 
 def losses(db):
     """Return the Losses that nobody has announced."""
-    return [model.Loss(_utc(first), _utc(last), count, cause)
+    return [model.Loss(rows.utc(first), rows.utc(last), count, cause)
             for first, last, count, cause in db.execute(
                 'SELECT first, last, count, cause FROM gap ORDER BY first')]
 
@@ -89,7 +89,3 @@ def forget(db, announced):
                    'WHERE cause = ?',
                    (loss.count, loss.last.timestamp(), loss.cause))
     db.execute('DELETE FROM gap WHERE count <= 0')
-
-
-def _utc(seconds):
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)

@@ -237,10 +237,14 @@ class Outbox:
 
 def _message(body):
     try:
-        return json.loads(body)
+        message = json.loads(body)
     except ValueError as e:
         raise model.Refused(
             f'it is damaged in the outbox and cannot be sent ({e})') from e
+    if not isinstance(message, dict):
+        raise model.Refused(
+            'it is damaged in the outbox and cannot be sent (no message)')
+    return message
 
 
 def _count(db):

@@ -39,3 +39,8 @@ def _sampled(message, now):
             message['timestamp']).timestamp()
     except (KeyError, TypeError, ValueError):
         return now
+
+
+def utc(seconds):
+    """Return POSIX seconds as an aware datetime."""
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)

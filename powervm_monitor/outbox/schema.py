@@ -89,6 +89,24 @@ def upgrade(db, now):
                 db.execute(statement)
         if steps:
             db.execute(f'PRAGMA user_version = {VERSION}')
+    _check_tables(db)
+
+
+def check_current(db):
+    """Do nothing with a database that is ours and of this version.
+
+    :raises Foreign: when it is another program's, or of another version.
+    :raises Incomplete: when it says that it has this version and has not.
+    """
+    check(db)
+    if _version(db) < VERSION:
+        raise Foreign(
+            f'is of version {_version(db)}, and this program knows '
+            f'{VERSION}: start the service, which brings it up to date')
+    _check_tables(db)
+
+
+def _check_tables(db):
     missing = _TABLES - _names(db)
     if missing:
         raise Incomplete('it has no table ' + ', '.join(sorted(missing)))

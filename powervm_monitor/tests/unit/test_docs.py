@@ -19,6 +19,7 @@ from oslotest import base
 
 import powervm_monitor
 from powervm_monitor import catalog
+from powervm_monitor.cmd import manage
 from powervm_monitor.cmd import settings
 from powervm_monitor.conf import opts
 from powervm_monitor.notifications import objects
@@ -103,6 +104,12 @@ class TestMentioned(base.BaseTestCase):
         self.assertEqual([], self.missing(
             f'``{command.name}``' for command in commands.select(
                 group='console_scripts')))
+
+    def test_every_command_of_an_operator(self):
+        commands = metadata.distribution('powervm-monitor').entry_points
+        self.assertEqual([], self.missing(
+            f'``{command.name.replace("_", " ")}``'
+            for command in commands.select(group=manage.NAMESPACE)))
 
     def test_every_group_of_options(self):
         groups = {getattr(group, 'name', group)

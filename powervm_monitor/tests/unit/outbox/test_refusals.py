@@ -11,6 +11,7 @@
 # under the License.
 """What the broker never takes does not stop what comes behind it."""
 
+import json
 import logging
 
 import fixtures
@@ -22,6 +23,7 @@ from powervm_monitor.tests.unit.outbox import kept
 
 
 class RefusalsTest(kept.OutboxTest):
+    """Of three messages the broker never takes the second one."""
 
     def setUp(self):
         super().setUp()
@@ -44,6 +46,9 @@ class RefusalsTest(kept.OutboxTest):
                 continue
             return failures
         return times
+
+
+class TestSetAside(RefusalsTest):
 
     def test_a_message_is_tried_again_at_first(self):
         self.drain(outbox.TRIES - 1)
@@ -112,3 +117,74 @@ class RefusalsTest(kept.OutboxTest):
         self.assertEqual(
             (1, [model.Loss(builders.NOON, builders.NOON, 1, 'refused')]),
             (self.outbox.aside(), self.outbox.losses()))
+
+
+class TestRefusals(RefusalsTest):
+    """An operator looks in while the service has the file."""
+
+    def setUp(self):
+        super().setUp()
+        self.drain(outbox.TRIES)
+        self.refusals = outbox.Refusals(self.path)
+        self.number = self.refusals.listed()[0].number
+
+    def test_one_is_listed_with_its_reason_and_times(self):
+        row, = self.refusals.listed()
+
+        self.assertEqual(
+            (builders.message(1), 'it is too large', builders.NOON,
+             builders.NOON),
+            (row.message, row.reason, row.sampled, row.since))
+
+    def test_one_is_found_by_its_number(self):
+        self.assertEqual(self.refusals.listed(),
+                         [self.refusals.one(self.number)])
+
+    def test_a_damaged_one_is_shown_as_it_is(self):
+        self.file().execute(
+            "UPDATE aside SET body = CAST(x'7bff' AS TEXT)")
+
+        self.assertEqual('{\N{REPLACEMENT CHARACTER}',
+                         self.refusals.one(self.number).message)
+
+    def test_a_number_that_is_not_there_is_named(self):
+        for ask in (self.refusals.one, self.refusals.retry,
+                    self.refusals.drop):
+            numbers = 77 if ask == self.refusals.one else [self.number, 77]
+            error = self.assertRaises(outbox.NotAside, ask, numbers)
+
+            self.assertIn('has not set aside 77: see which', str(error))
+        self.assertEqual(1, self.outbox.aside())
+
+    def test_one_that_is_retried_is_sent_behind_the_others(self):
+        self.put(3)
+
+        self.assertEqual((1, [3, 1], 0), (
+            self.refusals.retry([self.number]), self.drained(),
+            self.outbox.aside()))
+
+    def test_one_that_is_refused_again_is_set_aside_again(self):
+        self.refusals.retry()
+        self.drain(outbox.TRIES)
+
+        self.assertEqual((1, 0), (self.outbox.aside(), len(self.outbox)))
+
+    def test_what_is_retried_counts_as_waiting(self):
+        self.refusals.retry()
+
+        self.assertEqual(
+            [(1, len(json.dumps(builders.message(1))))],
+            self.file().execute(
+                'SELECT count, bytes FROM waiting').fetchall())
+
+    def test_one_that_is_dropped_is_lost_and_said(self):
+        self.assertEqual(
+            (1, 0, [model.Loss(builders.NOON, builders.NOON, 1, 'refused')]),
+            (self.refusals.drop([self.number]), self.outbox.aside(),
+             self.outbox.losses()))
+
+    def test_all_of_none_is_nothing(self):
+        self.refusals.drop()
+
+        self.assertEqual((0, 0), (self.refusals.retry(),
+                                  self.refusals.drop()))

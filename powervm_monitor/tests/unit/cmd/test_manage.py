@@ -1,0 +1,173 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What an operator asks for, and what is on the screen then."""
+
+from importlib import metadata
+import io
+import json
+import logging
+
+from oslotest import base
+
+from powervm_monitor import model
+from powervm_monitor import outbox
+from powervm_monitor.cmd import manage
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import configuration
+
+
+class ManageTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        # What the command does to the logging is taken back.
+        root = logging.getLogger()
+        for name in ('handlers', 'level'):
+            self.addCleanup(setattr, root, name, getattr(root, name))
+        root.handlers = [logging.NullHandler()]
+        self.configuration = self.useFixture(configuration.Configuration())
+        self.path = self.configuration.path('outbox.sqlite')
+        self.outbox = outbox.Outbox(self.path, builders.ManualClock())
+        self.addCleanup(self.outbox.close)
+
+    def run_main(self, *arguments, **groups):
+        """Return the status, what is on stdout, and what on stderr."""
+        path = self.configuration.write(
+            outbox={'path': self.path}, **groups)
+        return self.run_alone(*arguments, '--config-file', path)
+
+    def run_alone(self, *arguments):
+        stdout, stderr = io.StringIO(), io.StringIO()
+        status = manage.main(list(map(str, arguments)),
+                             stdout=stdout, stderr=stderr)
+        return status, stdout.getvalue(), stderr.getvalue()
+
+    def refuse(self, *messages):
+        """Let the broker refuse messages for ever."""
+        def send(message):
+            raise model.Refused('it is too large')
+
+        self.outbox.put(messages, model.Cursor(builders.NOON, None))
+        while len(self.outbox):
+            try:
+                self.outbox.drain(send)
+            except model.Refused:
+                pass
+
+
+class TestManage(ManageTest):
+
+    def test_its_commands_are_installed(self):
+        self.assertEqual(
+            {command.name.replace('_', ' ')
+             for command in metadata.distribution('powervm-monitor')
+             .entry_points.select(group=manage.NAMESPACE)},
+            {name for name, _ in manage.Manage().command_manager}
+            - {'help', 'complete'})
+
+    def test_without_a_command_it_tells_which_there_are(self):
+        self.assertIn('refused list', self.run_alone()[1])
+
+    def test_help_needs_no_configuration(self):
+        self.assertEqual(0, self.run_alone(
+            '--config-file', '/nowhere.conf', 'help', 'refused', 'list')[0])
+
+    def test_a_configuration_file_that_is_not_there_is_one_line(self):
+        status, said, error = self.run_alone(
+            '--config-file', '/nowhere.conf', 'refused', 'list')
+
+        self.assertEqual((1, '', 1), (status, said, error.count('\n')))
+        self.assertIn('/nowhere.conf', error)
+
+    def test_a_bad_option_is_named(self):
+        self.assertIn('[publisher]', self.run_main(
+            'refused', 'list', publisher={'interval': 45})[2])
+
+    def test_a_folder_of_configuration_files_is_read(self):
+        self.configuration.write(outbox={'path': '/nowhere.sqlite'})
+
+        self.assertIn('/nowhere.sqlite', self.run_alone(
+            '--config-dir', self.configuration.path('.'),
+            'refused', 'list')[2])
+
+    def test_an_outbox_that_is_not_there_is_one_line(self):
+        self.path = self.configuration.path('none.sqlite')
+
+        self.assertEqual((1, '', (
+            f'powervm-monitor-manage: there is no outbox {self.path}: check '
+            '[outbox] path; the service makes the file when it starts\n')),
+            self.run_main('refused', 'list'))
+
+
+class TestRefused(ManageTest):
+
+    def setUp(self):
+        super().setUp()
+        self.message = builders.message(1)
+        self.message['payload']['versioned_object.data'] = {
+            'resource_id': 'an-instance'}
+        self.refuse(builders.message(0), self.message)
+
+    def listed(self):
+        return json.loads(self.run_main('refused', 'list', '-f', 'json')[1])
+
+    def test_each_is_a_row(self):
+        self.assertEqual(
+            {'ID': 2, 'Event Type': self.message['event_type'],
+             'Resource': 'an-instance',
+             'Sampled': builders.NOON.isoformat(),
+             'Since': builders.NOON.isoformat(),
+             'Reason': 'it is too large'}, self.listed()[1])
+
+    def test_one_that_is_no_message_is_a_row(self):
+        self.refuse(['no', 'message'])
+
+        self.assertEqual((3, None), (
+            self.listed()[2]['ID'], self.listed()[2]['Event Type']))
+
+    def test_a_table_is_for_people(self):
+        self.assertIn('| it is too large |',
+                      self.run_main('refused', 'list')[1])
+
+    def test_one_is_shown_whole(self):
+        self.assertEqual(self.message, json.loads(self.run_main(
+            'refused', 'show', 2, '-f', 'json')[1])['message'])
+
+    def test_people_are_shown_it_in_lines(self):
+        self.assertIn('"resource_id": "an-instance"',
+                      self.run_main('refused', 'show', 2)[1])
+
+    def test_one_that_is_not_there_is_one_line(self):
+        status, said, error = self.run_main('refused', 'show', 77)
+
+        self.assertEqual((1, '', 1), (status, said, error.count('\n')))
+
+    def test_one_is_sent_again(self):
+        told = self.run_main('refused', 'retry', 2)
+
+        self.assertEqual(((0, '1 to be sent again\n', ''), [1], 1), (
+            told, [row['ID'] for row in self.listed()], len(self.outbox)))
+
+    def test_all_are_sent_again(self):
+        told = self.run_main('refused', 'retry', '--all')
+
+        self.assertEqual(((0, '2 to be sent again\n', ''), [], 2), (
+            told, self.listed(), len(self.outbox)))
+
+    def test_some_are_dropped(self):
+        told = self.run_main('refused', 'drop', 1, 2)
+
+        self.assertEqual(((0, '2 dropped\n', ''), [], 0), (
+            told, self.listed(), len(self.outbox)))
+
+    def test_neither_some_nor_all_is_a_question(self):
+        self.assertRaises(SystemExit, self.run_main, 'refused', 'drop')
