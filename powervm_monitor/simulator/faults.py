@@ -111,8 +111,8 @@ class Faults:
 
     def post(self, section, moment):
         """Take one from a mapping; raises DocumentError."""
-        source = document.Document(section, 'fault')
-        source.check('scenario', 'fault')
+        source = document.Document('fault', section)
+        source.check(document.schema('scenario', 'fault'))
         return self.add(source, (), moment)
 
     def tell(self, moment):

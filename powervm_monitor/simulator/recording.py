@@ -47,10 +47,8 @@ def load(folder, clock=None):
     :param folder: The folder of the manifest.
     :param clock: By default one that starts just after the last sample.
     """
-    manifest = document.Document(pathlib.Path(folder, MANIFEST))
-    if manifest.content is None:
-        manifest.content = {}
-    manifest.check('recording')
+    manifest = document.Document.load(pathlib.Path(folder, MANIFEST))
+    manifest.check(document.schema('recording'))
     return _Player(manifest, pathlib.Path(folder)).world(clock)
 
 

@@ -48,10 +48,8 @@ def load(source, clock=None, backlog=0):
     """
     if not isinstance(source, dict) and str(source) in names():
         source = SHIPPED / (str(source) + '.yaml')
-    scenario = document.Document(source)
-    if scenario.content is None:
-        scenario.content = {}
-    scenario.check('scenario')
+    scenario = document.Document.of(source)
+    scenario.check(document.schema('scenario'))
     return _Builder(scenario, clock or clocks.Clock(), backlog).world()
 
 

@@ -77,4 +77,5 @@ class CommandTest(base.TestCase):
         path.write_text('partitions:\n- {cup: 1}\n')
         self.assertEqual(
             'powervm-monitor-simulator: %s:2: partitions[0].cup: unknown '
-            'key\n' % path, self.refused('--scenario', str(path)))
+            'key; is cpu meant?\n' % path,
+            self.refused('--scenario', str(path)))

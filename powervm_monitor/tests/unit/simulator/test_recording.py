@@ -152,5 +152,6 @@ class ManifestTest(base.TestCase):
                          bad='no json'))
 
     def test_an_unknown_key_is_refused(self):
-        self.assertEqual('DIR/manifest.yaml:1: sampels: unknown key',
-                         self.refused('sampels: []\n'))
+        self.assertEqual(
+            'DIR/manifest.yaml:1: sampels: unknown key; is samples meant?',
+            self.refused('sampels: []\n'))

@@ -68,7 +68,7 @@ class ScenarioTest(base.TestCase):
 
     def test_an_unknown_key_is_refused_with_its_line(self):
         self.assertEqual(
-            'FILE:4: partitions[0].memry: unknown key',
+            'FILE:4: partitions[0].memry: unknown key; is memory meant?',
             self.refused('system: {}\npartitions:\n  - name: vm\n'
                          '    memry: 4\n'))
 
