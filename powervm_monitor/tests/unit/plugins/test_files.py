@@ -1,0 +1,102 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""A plugin gets what its file says, or an operator is told why not."""
+
+import datetime
+import os
+import pathlib
+
+import fixtures
+from oslotest import base
+
+from powervm_monitor import documents
+from powervm_monitor.plugins import base as plugins
+from powervm_monitor.plugins import files
+
+SCHEMA = {'type': 'object', 'additionalProperties': False,
+          'properties': {'limits': {'type': 'array',
+                                    'items': {'type': 'number'}}}}
+
+
+class TestLoad(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.folder = pathlib.Path(self.useFixture(fixtures.TempDir()).path)
+        self.path = self.folder / 'busy.yaml'
+
+    def load(self):
+        return files.load(self.folder, 'busy', SCHEMA)
+
+    def refused(self):
+        error = self.assertRaises(documents.DocumentError, self.load)
+        return str(error).replace(str(self.path), 'FILE')
+
+    def test_what_the_file_says_and_where_it_is_from(self):
+        self.path.write_text('limits: [5]\n')
+        os.utime(self.path, (1793491200, 1793491200))
+
+        loaded = self.load()
+        self.assertEqual(
+            ({'limits': [5]}, str(self.path),
+             'e0821256e7fae738b926c01c1479f8dd920fc58affbc3dc09cf4c89797e7d5d5',
+             datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)),
+            (loaded.config, loaded.path, loaded.digest, loaded.modified))
+
+    def test_without_a_file(self):
+        loaded = self.load()
+
+        self.assertEqual(
+            ({}, str(self.path),
+             'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+             None),
+            (loaded.config, loaded.path, loaded.digest, loaded.modified))
+
+    def test_without_a_folder(self):
+        self.assertEqual(
+            {}, files.load(self.folder / 'none', 'busy', SCHEMA).config)
+
+    def test_an_empty_file(self):
+        self.path.touch()
+
+        self.assertEqual({}, self.load().config)
+
+    def test_what_the_schema_refuses(self):
+        self.path.write_text('limits:\n- 5\n- x\n')
+
+        self.assertEqual("FILE:3: limits[1]: 'x' is not of type 'number'",
+                         self.refused())
+
+    def test_no_yaml(self):
+        self.path.write_text('limits:\n- 5\n- [\n')
+
+        self.assertEqual("FILE:4: expected the node content, but found "
+                         "'<stream end>'", self.refused())
+
+    def test_a_folder_in_place_of_the_file(self):
+        self.path.mkdir()
+
+        self.assertEqual('FILE: Is a directory', self.refused())
+
+    def test_what_the_plugin_refuses(self):
+        self.path.write_text('limits:\n- 5\n- 3\n')
+
+        error = self.load().explain(plugins.ConfigurationError(
+            ('limits', 1), 'is below the one before'))
+        self.assertEqual(
+            f'{self.path}:3: limits[1]: is below the one before', str(error))
+
+    def test_what_the_plugin_refuses_without_a_file(self):
+        error = self.load().explain(plugins.ConfigurationError(
+            ('limits',), 'is needed'))
+
+        self.assertEqual(f'{self.path}: limits: is needed', str(error))
