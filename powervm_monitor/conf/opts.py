@@ -21,7 +21,8 @@ from powervm_monitor import conf
 EXCHANGE = 'ceilometer'
 
 # pypowervm warns at every failed call, of which we speak once ourselves.
-QUIET = ('pypowervm=CRITICAL', 'oslo.service=WARN', 'keystoneauth=WARN')
+QUIET = ('pypowervm=CRITICAL', 'oslo.service=WARN', 'keystoneauth=WARN',
+         'watchdog=INFO')
 
 
 def list_opts():

@@ -60,6 +60,7 @@ LIBRARIES = {
     'ruamel': ('documents',),
     'sqlite3': ('outbox',),
     'stevedore': ('extensions',),
+    'watchdog': ('plugins.bell',),
     'werkzeug': ('simulator',),
 }
 

@@ -1,0 +1,141 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Tells when a plugin's file was saved, however an editor saves."""
+
+import os
+import pathlib
+import threading
+
+from oslo_log import log as logging
+
+from powervm_monitor import documents
+from powervm_monitor import extensions
+from powervm_monitor.plugins import bell
+from powervm_monitor.plugins import files
+
+LOG = logging.getLogger(__name__)
+
+# Seconds between two looks when no bell rings. That is the fallback, and it
+# is always on: a network file system lets us wait for what it never tells.
+ROUND = 0.5
+# Seconds without a change after which a save is whole.
+QUIET = 0.2
+# Looks after which we wait no longer: a second.
+LOOKS = 5
+# Seconds that a stop waits for a callback to return.
+FAREWELL = 5
+
+
+class Watch:
+    """Calls back, in a thread of its own, when a NAME.yaml is another one.
+
+    What changed is found by looking, so it does not matter how a file is
+    saved, what it is a link to, and since when there is a folder; the bell
+    only says that it is time to look. A file is told about when it has not
+    changed for 0.2 s, and after a second in any case. One that is missing or
+    empty gets that second, since some editors begin with that.
+
+    :param folder: where the files are, once there is one.
+    :param changed: called with NAME, now and then for a file that says the
+        same as before.
+    :param ringing: makes the Bell of a folder.
+    """
+
+    def __init__(self, folder, changed, ringing=bell.Bell):
+        self._folder = pathlib.Path(folder)
+        self._changed = changed
+        self._ringing = ringing
+        self._thread = None
+
+    def start(self):
+        """Begin; called once. What is loaded after this misses no save."""
+        self._stopping = threading.Event()
+        self._rung = threading.Event()
+        self._told = {}
+        self._told = self._look()
+        self._thread = threading.Thread(
+            target=self._run, name='plugin-files', daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        """End; a callback that runs is waited for, but not for ever."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        self._stopping.set()
+        self._rung.set()
+        if thread is not threading.current_thread():
+            thread.join(FAREWELL)
+
+    def _run(self):
+        ringing = self._ringing(self._folder, self._rung.set)
+        while not self._stopping.is_set():
+            ringing.hang()
+            self._rung.wait(ROUND)
+            self._rung.clear()
+            self._tell()
+        ringing.close()
+
+    def _tell(self):
+        """Tell of the files that have changed, when their save is whole."""
+        before, seen = {}, self._look()
+        for _ in range(LOOKS):
+            if not self._news(seen):
+                return
+            self._stopping.wait(QUIET)
+            before, seen = seen, self._look()
+            if seen == before and all(
+                    _is_whole(seen.get(name)) for name in self._news(seen)):
+                break
+        for name in self._news(seen):
+            if self._stopping.is_set():
+                return
+            # One that still changes is told about once more.
+            self._told[name] = (
+                seen.get(name) if seen.get(name) == before.get(name)
+                else object())
+            self._call(name)
+
+    def _news(self, seen):
+        return sorted(name for name in {**self._told, **seen}
+                      if seen.get(name) != self._told.get(name))
+
+    def _look(self):
+        """Return ``{name: state}`` of the files that are or were there."""
+        names = {path.stem for path in self._folder.glob(
+            '[!.]*' + files.SUFFIX)}
+        return {name: _state(self._folder / (name + files.SUFFIX))
+                for name in names | set(self._told)}
+
+    def _call(self, name):
+        try:
+            extensions.call(self._changed, name)
+        except extensions.Failed:
+            LOG.exception('%s has changed, and could not be taken',
+                          self._folder / (name + files.SUFFIX))
+
+
+def _state(path):
+    """Return what is another after each save; None without a file."""
+    try:
+        status = os.stat(path)
+        return (status.st_dev, status.st_ino, status.st_ctime_ns,
+                documents.read(path).data)
+    except (FileNotFoundError, documents.Missing):
+        return None
+    except (OSError, documents.DocumentError) as e:
+        return str(e)
+
+
+def _is_whole(state):
+    """Whether it does not look as if an editor were about to go on."""
+    return state is not None and state[-1] != b''

@@ -1,0 +1,355 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Real files are saved in the ways that editors and tools have."""
+
+import errno
+import functools
+import os
+import pathlib
+import shutil
+import threading
+
+import fixtures
+from oslotest import base
+
+from powervm_monitor.plugins import bell
+from powervm_monitor.plugins import watch
+
+# Seconds in which a save has to be told, on a machine that has more to do.
+PATIENCE = 20
+
+
+def in_place(path, text):
+    """As shells and simple editors save: empty, then written."""
+    with open(path, 'w') as file:
+        file.write(text)
+
+
+def over_it(path, text):
+    """As vim and most tools save: another file takes the name."""
+    other = path.with_name('.%s.tmp' % path.name)
+    other.write_text(text)
+    os.replace(other, path)
+
+
+def anew(path, text):
+    path.unlink(missing_ok=True)
+    path.write_text(text)
+
+
+def beside_a_backup(path, text):
+    """As emacs saves by default."""
+    if path.exists():
+        path.rename(path.with_name(path.name + '~'))
+    path.write_text(text)
+
+
+def bit_by_bit(path, text):
+    with open(path, 'w', buffering=1) as file:
+        for character in text:
+            file.write(character)
+            file.flush()
+
+
+def without_closing(path, text):
+    file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    os.write(file, text.encode())
+    os.ftruncate(file, len(text))
+    # It stays open until the next save, at least.
+    OPEN.append(os.fdopen(file))
+
+
+def copied(path, text):
+    """As cp -p saves: with the times of another file."""
+    other = path.with_name('other')
+    other.write_text(text)
+    os.utime(other, (1, 1))
+    shutil.copy2(other, path)
+
+
+def linked(path, text):
+    """As Kubernetes saves a ConfigMap: one link for all files is replaced."""
+    folder = path.parent / ('..%d' % len(list(path.parent.iterdir())))
+    folder.mkdir()
+    (folder / path.name).write_text(text)
+    new = path.parent / '..data_tmp'
+    new.symlink_to(folder.name)
+    os.replace(new, path.parent / '..data')
+    if not path.is_symlink():
+        path.unlink(missing_ok=True)
+        path.symlink_to(pathlib.Path('..data', path.name))
+
+
+def elsewhere(path, text):
+    """As one saves the file that a link leads to, in another folder."""
+    target = path.parent.parent / 'target'
+    target.write_text(text)
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
+    target.write_text(text)
+
+
+OPEN = []
+WAYS = (in_place, over_it, anew, beside_a_backup, bit_by_bit, without_closing,
+        copied, linked, elsewhere)
+
+
+class Told:
+    """Remembers which file was told about, and what it said then."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._condition = threading.Condition()
+        self.names = []
+        self.texts = {}
+
+    def __call__(self, name):
+        path = self._folder / (name + '.yaml')
+        try:
+            text = path.read_text()
+        except OSError as e:
+            text = e.strerror
+        with self._condition:
+            self.names.append(name)
+            self.texts[name] = text
+            self._condition.notify_all()
+
+    def says(self, name, text):
+        """Wait until the file was told about when it said this."""
+        with self._condition:
+            return self._condition.wait_for(
+                lambda: self.texts.get(name) == text, PATIENCE)
+
+
+def no_inotify():
+    """Fail as watchdog does when the system's limit is reached."""
+    raise OSError(errno.EMFILE, 'inotify instance limit reached')
+
+
+class WatchTest(base.BaseTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.folder = pathlib.Path(
+            self.useFixture(fixtures.TempDir()).path, 'plugins.d')
+        self.path = self.folder / 'busy.yaml'
+        self.told = Told(self.folder)
+        self.addCleanup(self.close)
+
+    def close(self):
+        while OPEN:
+            OPEN.pop().close()
+
+    def watch(self, changed=None, **ringing):
+        watching = watch.Watch(self.folder, changed or self.told, **ringing)
+        watching.start()
+        self.addCleanup(watching.stop)
+        return watching
+
+    def assertTold(self, text, name='busy', message=''):
+        self.assertTrue(self.told.says(name, text),
+                        f'{message}: {self.told.texts} is not {text}')
+
+
+class TestSaves(WatchTest):
+
+    ringing = {}
+
+    def setUp(self):
+        super().setUp()
+        self.folder.mkdir()
+
+    def test_each_way_to_save(self):
+        self.watch(**self.ringing)
+
+        for number, way in enumerate(WAYS):
+            way(self.path, f'limit: {number}\n')
+            self.assertTold(f'limit: {number}\n', message=way.__name__)
+
+    def test_two_hundred_saves_in_a_row(self):
+        self.watch(**self.ringing)
+
+        for number in range(200):
+            WAYS[number % len(WAYS)](self.path, f'limit: {number}\n')
+        self.assertTold('limit: 199\n')
+
+    def test_saves_of_several_files(self):
+        self.watch(**self.ringing)
+
+        for number in range(20):
+            for name in ('busy', 'full', 'idle'):
+                over_it(self.folder / (name + '.yaml'), f'{name}: {number}')
+        for name in ('busy', 'full', 'idle'):
+            self.assertTold(f'{name}: 19', name)
+
+    def test_a_change_and_back_again(self):
+        self.path.write_text('limit: 1')
+        self.watch(**self.ringing)
+
+        for text in ('limit: 2', 'limit: 1') * 50:
+            in_place(self.path, text)
+        self.assertTold('limit: 1')
+
+    def test_a_file_that_is_deleted(self):
+        self.path.write_text('limit: 1')
+        self.watch(**self.ringing)
+
+        self.path.unlink()
+        self.assertTold('No such file or directory')
+
+    def test_a_file_that_may_be_read_at_last(self):
+        self.path.mkdir()
+        self.watch(**self.ringing)
+
+        self.path.rmdir()
+        self.path.write_text('limit: 1')
+        self.assertTold('limit: 1')
+
+    def test_another_mode_is_told(self):
+        self.path.write_text('limit: 1')
+        self.watch(**self.ringing)
+
+        self.path.chmod(0o600)
+        self.assertTold('limit: 1')
+
+    def test_a_folder_that_comes_goes_and_comes_again(self):
+        self.folder.rmdir()
+        self.watch(**self.ringing)
+
+        for number in range(2):
+            self.folder.mkdir()
+            self.path.write_text(f'limit: {number}')
+            self.assertTold(f'limit: {number}')
+            shutil.rmtree(self.folder)
+            self.assertTold('No such file or directory')
+
+    def test_a_folder_that_is_a_link_to_another(self):
+        for name in ('one', 'two'):
+            (self.folder.parent / name).mkdir()
+            (self.folder.parent / name / 'busy.yaml').write_text(name)
+        self.folder.rmdir()
+        self.folder.symlink_to('one')
+        self.watch(**self.ringing)
+
+        link = self.folder.with_name('link')
+        link.symlink_to('two')
+        os.replace(link, self.folder)
+        self.assertTold('two')
+        over_it(self.path, 'three')
+        self.assertTold('three')
+
+
+class TestSavesByLooking(TestSaves):
+
+    ringing = {'ringing': functools.partial(bell.Bell, observer=no_inotify)}
+
+
+class TestWatch(WatchTest):
+
+    def setUp(self):
+        super().setUp()
+        self.folder.mkdir()
+
+    def test_other_files_are_not_told(self):
+        self.watch()
+
+        for name in ('.busy.yaml.swp', '.#busy.yaml', 'busy.yaml~', '4913',
+                     '#busy.yaml#', 'busy.yaml.tmp', '.busy.yaml', 'busy',
+                     'busy.yml', '..data', 'sedX1Y2Z3'):
+            (self.folder / name).write_text('limit: 1')
+        over_it(self.path, 'limit: 2')
+        self.assertTold('limit: 2')
+        self.assertEqual({'busy'}, set(self.told.names))
+
+    def test_what_was_there_before_is_not_told(self):
+        (self.folder / 'old.yaml').write_text('limit: 1')
+        self.watch()
+
+        over_it(self.path, 'limit: 2')
+        self.assertTold('limit: 2')
+        self.assertEqual({'busy'}, set(self.told.names))
+
+    def test_many_writes_are_told_once(self):
+        self.watch()
+
+        for number in range(100):
+            in_place(self.path, f'limit: {number}')
+        self.assertTold('limit: 99')
+        self.assertLess(len(self.told.names), 5)
+
+    def test_an_error_of_the_callback_ends_nothing(self):
+        def changed(name):
+            self.told(name)
+            raise RuntimeError('of the callback')
+
+        log = self.useFixture(fixtures.FakeLogger())
+        self.watch(changed)
+        for number in range(2):
+            over_it(self.path, f'limit: {number}')
+            self.assertTold(f'limit: {number}')
+        self.assertIn(f'{self.path} has changed, and could not be taken',
+                      log.output)
+
+    def test_nothing_is_told_after_a_stop(self):
+        self.watch().stop()
+
+        over_it(self.path, 'limit: 1')
+        self.watch()
+        over_it(self.folder / 'last.yaml', 'limit: 2')
+        self.assertTold('limit: 2', 'last')
+        self.assertEqual(['last'], self.told.names)
+
+    def test_nothing_runs_before_the_start_and_after_the_stop(self):
+        before = set(threading.enumerate())
+        watching = watch.Watch(self.folder, self.told)
+        self.assertEqual(before, set(threading.enumerate()))
+
+        watching.start()
+        started = set(threading.enumerate()) - before
+        self.assertTrue(started)
+        self.assertTrue(all(thread.daemon for thread in started))
+        watching.stop()
+        self.assertEqual(before, set(threading.enumerate()))
+
+    def test_a_stop_before_the_start_and_a_second_one(self):
+        watching = watch.Watch(self.folder, self.told)
+        watching.stop()
+        watching.start()
+        watching.stop()
+        watching.stop()
+
+    def test_a_stop_from_the_callback(self):
+        stopped = threading.Event()
+
+        def changed(name):
+            watching.stop()
+            stopped.set()
+
+        watching = self.watch(changed)
+        over_it(self.path, 'limit: 1')
+        self.assertTrue(stopped.wait(PATIENCE))
+
+    def test_a_stop_while_a_callback_hangs(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.watch.FAREWELL', 0.01))
+        called, end = threading.Event(), threading.Event()
+        self.addCleanup(end.set)
+
+        def changed(name):
+            called.set()
+            end.wait(PATIENCE)
+
+        watching = self.watch(changed)
+        over_it(self.path, 'limit: 1')
+        self.assertTrue(called.wait(PATIENCE))
+        watching.stop()
+        self.assertFalse(end.is_set())
