@@ -84,9 +84,10 @@ def linked(path, text):
     new = path.parent / '..data_tmp'
     new.symlink_to(folder.name)
     os.replace(new, path.parent / '..data')
-    if not path.is_symlink():
+    target = pathlib.Path('..data', path.name)
+    if not path.is_symlink() or path.readlink() != target:
         path.unlink(missing_ok=True)
-        path.symlink_to(pathlib.Path('..data', path.name))
+        path.symlink_to(target)
 
 
 def elsewhere(path, text):
