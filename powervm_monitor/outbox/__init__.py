@@ -13,6 +13,7 @@
 
 from powervm_monitor.outbox.database import Unusable
 from powervm_monitor.outbox.limits import Limits
+from powervm_monitor.outbox.memory import Memory
 from powervm_monitor.outbox.queue import BATCH
 from powervm_monitor.outbox.queue import Outbox
 from powervm_monitor.outbox.queue import TRIES
@@ -22,6 +23,7 @@ from powervm_monitor.outbox.refusals import Refusals
 __all__ = (
     'BATCH',
     'Limits',
+    'Memory',
     'NotAside',
     'Outbox',
     'Refusals',

@@ -12,6 +12,7 @@
 """Messages in the order in which they were put, and the Cursor beside."""
 
 import contextlib
+import functools
 import json
 import os
 import threading
@@ -23,6 +24,7 @@ from powervm_monitor import complaints
 from powervm_monitor import model
 from powervm_monitor.outbox import database
 from powervm_monitor.outbox import limits as limit
+from powervm_monitor.outbox import memory as memories
 from powervm_monitor.outbox import position
 from powervm_monitor.outbox import refusals
 from powervm_monitor.outbox import reserve
@@ -72,24 +74,33 @@ class Outbox:
         :raises Unusable: when they cannot be kept, or when the file was
             damaged since the Cursor was read: it is a new one.
         """
-        now = self._now()
-        kept = [rows.row(message, now) for message in messages]
+        def place(db):
+            if self._read_era != self._database.era:
+                raise self._database.replaced()
+            limit.forget(db, announced)
+            position.move(db, cursor)
 
-        def put(db):
-            return self._put(db, now, kept, cursor, announced)
+        self._keep(messages, place)
 
-        try:
-            lost = self._write(put)
-        except database.Full:
-            # What was sent meanwhile left room in the file, and all that is
-            # missing is some for the log of the change.
-            if self._database.free() < 2 * sum(size for _, size, _ in kept):
-                raise
-            with self._reserve_given():
-                lost = self._write(put)
-        self._reserve.keep()
-        self._filled.set()
-        self._tell(lost)
+    def memory(self, plugin):
+        """Return the Memory of a plugin by its name, None without one."""
+        return self._ask(functools.partial(memories.read, name=plugin))
+
+    def memories(self):
+        """Return the Memory of every plugin, by name."""
+        return self._ask(memories.everybody)
+
+    def remember(self, plugin, memory, messages=()):
+        """Keep a plugin's messages and its Memory, both or neither.
+
+        :raises Unusable: when they cannot be kept.
+        """
+        self._keep(messages, functools.partial(
+            memories.keep, name=plugin, memory=memory))
+
+    def report(self, plugin, text):
+        """Keep a plugin's report and leave the rest of its Memory alone."""
+        self._ask(functools.partial(memories.report, name=plugin, text=text))
 
     def drain(self, send):
         """Send what waits, oldest first; forget what was confirmed.
@@ -151,16 +162,34 @@ class Outbox:
         except database.Replaced:
             return self._write(question)
 
-    def _put(self, db, now, kept, cursor, announced):
-        """Write rows and Cursor; return how many were dropped for them."""
-        if self._read_era != self._database.era:
-            raise self._database.replaced()
-        limit.forget(db, announced)
+    def _keep(self, messages, beside):
+        """Keep messages and do with the file what belongs to them."""
+        now = self._now()
+        kept = [rows.row(message, now) for message in messages]
+
+        def keep(db):
+            beside(db)
+            return self._add(db, now, kept)
+
+        try:
+            lost = self._write(keep)
+        except database.Full:
+            # What was sent meanwhile left room in the file, and all that is
+            # missing is some for the log of the change.
+            if self._database.free() < 2 * sum(size for _, size, _ in kept):
+                raise
+            with self._reserve_given():
+                lost = self._write(keep)
+        self._reserve.keep()
+        self._filled.set()
+        self._tell(lost)
+
+    def _add(self, db, now, kept):
+        """Write rows; return how many were dropped for them."""
         lost = self._limits.trim(db, now, sum(size for _, size, _ in kept),
                                  self._confirmed_number())
         db.executemany('INSERT INTO message (body, size, sampled) '
                        'VALUES (?, ?, ?)', kept)
-        position.move(db, cursor)
         # What came may be too much by itself.
         return lost + self._limits.trim(db, now)
 

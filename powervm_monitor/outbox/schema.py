@@ -17,7 +17,8 @@ from powervm_monitor.outbox import rows
 
 # 0: message (id, body) and cursor, without a version.
 # 1: size and time of a message; totals, losses, and what is set aside.
-VERSION = 1
+# 2: what plugins remember.
+VERSION = 2
 
 _ADD = ('UPDATE waiting SET count = count {sign} 1, '
         'bytes = bytes {sign} {row}.size')
@@ -44,8 +45,11 @@ STEPS = ((
     ' last REAL NOT NULL, count INTEGER NOT NULL)',
     'CREATE TABLE aside (id INTEGER PRIMARY KEY, body TEXT NOT NULL,'
     ' sampled REAL NOT NULL, since REAL NOT NULL, reason TEXT NOT NULL)',
-),)
-_TABLES = {'message', 'cursor', 'waiting', 'gap', 'aside'}
+), (
+    'CREATE TABLE plugin (name TEXT PRIMARY KEY, read_to TEXT, state TEXT,'
+    ' report TEXT)',
+))
+_TABLES = {'message', 'cursor', 'waiting', 'gap', 'aside', 'plugin'}
 
 
 class Foreign(Exception):
