@@ -61,6 +61,38 @@ class Metadata(fields.FieldType):
         return {'type': ['object']}
 
 
+class Points(fields.FieldType):
+    """A list of plain ``{sampled_at, volume}``."""
+
+    @staticmethod
+    def coerce(obj, attr, value):
+        for row in value:
+            _check_number(attr, 'a point', row['volume'])
+        return list(value)
+
+    @staticmethod
+    def get_schema():
+        return {'type': ['array'], 'items': {
+            'type': ['object'],
+            'required': ['sampled_at', 'volume'],
+            'properties': {
+                'sampled_at': {'type': ['string'], 'format': 'date-time'},
+                'volume': {'type': ['number']}}}}
+
+
+class Number(fields.FieldType):
+    """A finite number, whole or not."""
+
+    @staticmethod
+    def coerce(obj, attr, value):
+        _check_number(attr, 'it', value)
+        return value
+
+    @staticmethod
+    def get_schema():
+        return {'type': ['number']}
+
+
 class MeasurementsField(fields.AutoTypedField):
     AUTO_TYPE = Measurements()
 
@@ -69,15 +101,26 @@ class MetadataField(fields.AutoTypedField):
     AUTO_TYPE = Metadata()
 
 
+class NumberField(fields.AutoTypedField):
+    AUTO_TYPE = Number()
+
+
+class PointsField(fields.AutoTypedField):
+    AUTO_TYPE = Points()
+
+
 def _check(attr, row):
-    volume = row['volume']
     if not row['name'] or not isinstance(row['name'], str):
         raise ValueError(f'{attr}: {row["name"]!r} is no name')
     if row['type'] not in TYPES:
         raise ValueError(f'{attr}: {row["name"]} has type {row["type"]!r}')
     if not row['unit'] or not isinstance(row['unit'], str):
         raise ValueError(f'{attr}: {row["name"]} has unit {row["unit"]!r}')
+    _check_number(attr, row['name'], row['volume'])
+
+
+def _check_number(attr, name, volume):
     if (isinstance(volume, bool) or not isinstance(volume, (int, float))
             or not -LARGEST <= volume <= LARGEST):
         raise ValueError(
-            f'{attr}: {row["name"]} has volume {volume!r}, no finite number')
+            f'{attr}: {name} has volume {volume!r}, no finite number')

@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""From an Observation or a Gap to the message that a consumer sees."""
+"""From an Observation, Gap or Alert to the message that a consumer sees."""
 
 import uuid
 
@@ -19,6 +19,7 @@ from powervm_monitor.notifications import objects
 # Ceilometer makes samples of the one, and events of the other as well.
 SAMPLE, INFO = 'SAMPLE', 'INFO'
 GAP = 'powervm.collection.gap'
+ALERT = 'powervm.alert.{state}'
 
 # Message ids are name-based below this id: a repeat is known by its id.
 _IDS = uuid.uuid5(uuid.NAMESPACE_DNS, 'powervm-monitor.openstack.org')
@@ -30,13 +31,16 @@ class Composer:
     :param host: ``[DEFAULT] host``.
     :param resources: the kinds of Resource that are published.
     :param legacy_rates: whether the rates are that Ceilometer used to make.
+    :param prefixes: what a key of an instance's own metadata must begin with
+        to leave this host. The rest may be anything, and secret.
     """
 
     def __init__(self, host, resources=metrics.RESOURCE_KINDS,
-                 legacy_rates=True):
+                 legacy_rates=True, prefixes=('metering.',)):
         self._host = host
         self._resources = frozenset(resources)
         self._legacy_rates = legacy_rates
+        self._prefixes = tuple(prefixes)
 
     def compose(self, observation):
         """Return the message of an Observation, ready for a driver.
@@ -58,7 +62,7 @@ class Composer:
             user_id=resource.user_id,
             period=observation.period,
             metadata=resource.metadata,
-            user_metadata=resource.user_metadata,
+            user_metadata=self._public(resource.user_metadata),
             measurements=measurements)
         return self._message(
             f'powervm.{resource.kind}.sample', SAMPLE, resource.id,
@@ -77,6 +81,37 @@ class Composer:
             GAP, INFO, f'{self._host}|{gap.cause}', gap.first,
             objects.CollectionGap(host=self._host, first=gap.first,
                                   last=gap.last, cause=gap.cause, **counts))
+
+    def alert(self, alert, plugin):
+        """Return the message of an :class:`powervm_monitor.model.Alert`.
+
+        :param plugin: the name of the plugin that concluded it.
+        :raises ValueError: when it holds what no consumer could take.
+        """
+        subject = alert.subject
+        return self._message(
+            ALERT.format(state=alert.state), INFO, alert.id, alert.at,
+            objects.Alert(
+                alert_id=alert.id, state=alert.state,
+                severity=alert.severity, previous_severity=alert.before,
+                plugin=plugin, rule=alert.rule,
+                description=alert.description, reason=alert.reason,
+                sampled_at=alert.at, since=alert.since,
+                duration=(alert.at - alert.since).total_seconds(),
+                host=self._host, resource_kind=subject.kind,
+                resource_id=subject.resource_id,
+                project_id=subject.project_id, user_id=subject.user_id,
+                metric=alert.metric, unit=alert.unit, value=alert.value,
+                limit=alert.limit, limit_source=alert.limit_source,
+                values=[{'sampled_at': point.sampled_at.isoformat(),
+                         'volume': point.value} for point in alert.values],
+                metadata=subject.metadata,
+                user_metadata=self._public(subject.user_metadata)))
+
+    def _public(self, user_metadata):
+        """Return what may leave the host of an instance's own metadata."""
+        return {key: value for key, value in user_metadata.items()
+                if key.startswith(self._prefixes)}
 
     def _message(self, event_type, priority, subject, time, payload):
         """Return a message whose id is the same whenever it is made."""

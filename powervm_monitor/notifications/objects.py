@@ -9,12 +9,13 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The payloads as versioned objects: one a resource kind, and gaps."""
+"""The payloads as versioned objects: one a resource kind, gaps, alerts."""
 
 from oslo_versionedobjects import base
 from oslo_versionedobjects import fields
 
 from powervm_monitor.catalog import metrics
+from powervm_monitor.model import alert
 from powervm_monitor.notifications import fields as own_fields
 
 
@@ -102,6 +103,44 @@ class CollectionGap(base.VersionedObject):
         'samples': fields.IntegerField(nullable=True),
         'notifications': fields.IntegerField(nullable=True),
         'cause': fields.StringField(),
+    }
+
+
+@base.VersionedObjectRegistry.register
+class Alert(base.VersionedObject):
+    """What a plugin concluded about a resource."""
+
+    # 1.0: first version
+    VERSION = '1.0'
+
+    OBJ_PROJECT_NAMESPACE = 'powervm_monitor'
+
+    fields = {
+        'alert_id': fields.StringField(),
+        'state': fields.EnumField(alert.STATES),
+        'severity': fields.EnumField(alert.SEVERITIES),
+        'previous_severity': fields.EnumField(
+            alert.SEVERITIES, nullable=True),
+        'plugin': fields.StringField(),
+        'rule': fields.StringField(),
+        'description': fields.StringField(nullable=True),
+        'reason': fields.StringField(nullable=True),
+        'sampled_at': fields.DateTimeField(),
+        'since': fields.DateTimeField(),
+        'duration': fields.FloatField(),
+        'host': fields.StringField(),
+        'resource_kind': fields.StringField(),
+        'resource_id': fields.StringField(),
+        'project_id': fields.StringField(nullable=True),
+        'user_id': fields.StringField(nullable=True),
+        'metric': fields.StringField(nullable=True),
+        'unit': fields.StringField(nullable=True),
+        'value': own_fields.NumberField(nullable=True),
+        'limit': own_fields.NumberField(nullable=True),
+        'limit_source': fields.StringField(nullable=True),
+        'values': own_fields.PointsField(),
+        'metadata': own_fields.MetadataField(),
+        'user_metadata': own_fields.MetadataField(),
     }
 
 
