@@ -37,7 +37,8 @@ OPTS = (
     cfg.ListOpt(
         'metadata_prefixes', default=['metering.'],
         help='What a key of an instance\'s own metadata must begin with to '
-             'be published with its samples. Ceilometer looks at '
+             'be published with its samples and alerts; plugins on this '
+             'host see all of it. Ceilometer looks at '
              '"metering." by default; add what its '
              'reserved_metadata_keys name. Metadata may hold secrets: '
              'publish no more than is needed.'),

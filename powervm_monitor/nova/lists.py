@@ -51,14 +51,11 @@ class Lists:
 
     :param nova: a :class:`powervm_monitor.nova.session.Api`.
     :param host: ``[DEFAULT] host``, nova-compute's own name.
-    :param prefixes: what the servers' own metadata must begin with to be
-        kept.
     """
 
-    def __init__(self, nova, host, prefixes):
+    def __init__(self, nova, host):
         self._nova = nova
         self._host = host
-        self._prefixes = tuple(prefixes)
         self._flavors = flavors.Flavors(nova)
         self._complaints = complaints.Complaints(LOG)
 
@@ -124,8 +121,7 @@ class Lists:
             subject = f'instance {row.get("id")}'
             try:
                 servers.append(rows.server(
-                    row, self._flavors.id(rows.flavor_name(row)),
-                    self._prefixes))
+                    row, self._flavors.id(rows.flavor_name(row))))
             except rows.ODD as e:
                 self._complaints.about(
                     subject, f'Nova\'s answer about {subject} cannot be '

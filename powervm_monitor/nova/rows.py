@@ -23,12 +23,10 @@ ODD = (AttributeError, KeyError, TypeError, ValueError)
 _UUID = re.compile('[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 
 
-def server(row, flavor_id, prefixes):
+def server(row, flavor_id):
     """Return the Server of a row.
 
     :param flavor_id: of the row's flavor, None when it is not known.
-    :param prefixes: a tuple; what the instance's own metadata must begin
-        with to be kept. The rest may be anything, and secret.
     :raises: one of :data:`ODD` when the row cannot be understood.
     """
     return model.Server(
@@ -43,9 +41,7 @@ def server(row, flavor_id, prefixes):
         image_ref=(row.get('image') or {}).get('id'),
         created_at=row.get('created'),
         launched_at=row.get('OS-SRV-USG:launched_at'),
-        metadata={key: value
-                  for key, value in (row.get('metadata') or {}).items()
-                  if key.startswith(prefixes)},
+        metadata=dict(row.get('metadata') or {}),
         addresses=_addresses(row.get('addresses') or {}),
         volumes=tuple(volume['id'] for volume in row.get(
             'os-extended-volumes:volumes_attached') or ()))

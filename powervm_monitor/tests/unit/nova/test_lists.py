@@ -34,7 +34,7 @@ class ListsTest(base.BaseTestCase):
         super().setUp()
         self.clock = builders.ManualClock()
         self.nova = fakes.Nova(self.clock)
-        self.lists = lists.Lists(self.nova, 'host1', ['metering.'])
+        self.lists = lists.Lists(self.nova, 'host1')
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
 
@@ -82,10 +82,11 @@ class TestServer(ListsTest):
 
         self.assertEqual(('v1', 'v2'), server.volumes)
 
-    def test_of_its_metadata_only_what_may_be_published_is_kept(self):
+    def test_all_of_its_metadata_is_kept(self):
         server = self.one(metadata={'metering.stack': 's1', 'secret': 'x'})
 
-        self.assertEqual({'metering.stack': 's1'}, server.metadata)
+        self.assertEqual({'metering.stack': 's1', 'secret': 'x'},
+                         server.metadata)
 
     def test_one_that_is_scheduled_nowhere_yet_is_not_here(self):
         self.nova.filters = False

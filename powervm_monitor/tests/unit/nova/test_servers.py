@@ -50,7 +50,7 @@ class ServersTest(base.BaseTestCase):
 
     def start(self):
         return servers.Servers(
-            lists=lists.Lists(self.nova, 'host1', ['metering.']),
+            lists=lists.Lists(self.nova, 'host1'),
             ports=ports.Ports(ports.FromNova(self.nova)),
             kept=kept.Kept(self.path, 'host1'), host='host1',
             lpar_uuid=identity.lpar_uuid, clock=self.clock,
@@ -186,7 +186,7 @@ class TestFullList(ServersTest):
 
     def test_not_all_hosts_ask_at_the_same_moment(self):
         self.servers = servers.Servers(
-            lists=lists.Lists(self.nova, 'host1', []),
+            lists=lists.Lists(self.nova, 'host1'),
             ports=ports.Ports(ports.FromNova(self.nova)),
             kept=kept.Kept('', 'host1'), host='host1',
             lpar_uuid=identity.lpar_uuid, clock=self.clock,
