@@ -18,6 +18,7 @@ from powervm_monitor.catalog import energy
 from powervm_monitor.catalog import host
 from powervm_monitor.catalog import memory
 from powervm_monitor.catalog import network
+from powervm_monitor.catalog import plugin
 from powervm_monitor.catalog import pool
 from powervm_monitor.catalog import state
 from powervm_monitor.catalog import storage
@@ -36,4 +37,5 @@ CATALOG = (
     *adapter.METRICS,
     *pool.METRICS,
     *collection.METRICS,
+    *plugin.METRICS,
 )

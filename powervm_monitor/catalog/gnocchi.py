@@ -49,7 +49,8 @@ TYPES = {
         'vios': 'vios_name'}),
     metrics.POOL: ('powervm_pool', {
         'host': 'host', 'name': 'pool_name', 'kind': 'pool_kind'}),
-    metrics.COLLECTION: ('powervm_collection', {'host': 'host'}),
+    metrics.COLLECTION: ('powervm_collection', {
+        'host': 'host', 'plugin': 'plugin'}),
 }
 
 

@@ -52,6 +52,21 @@ HOST_FIRMWARE_MEMORY = metrics.Metric(
     'Memory that the firmware occupies.',
     source='systemFirmware.assignedMem')
 
+HOST_PROMISED_VCPUS = metrics.Metric(
+    'powervm.host.promised.vcpus', metrics.GAUGE, units.VCPU, metrics.HOST,
+    'Virtual processors that Nova has promised on this host: those of the '
+    'flavors of all its instances here, running or not.',
+    source='Nova',
+    formula='sum over the instances')
+
+HOST_PROMISED_MEMORY = metrics.Metric(
+    'powervm.host.promised.memory', metrics.GAUGE, units.MEBIBYTE,
+    metrics.HOST,
+    'Memory that Nova has promised on this host: that of the flavors of all '
+    'its instances here, running or not.',
+    source='Nova',
+    formula='sum over the instances')
+
 HOST_MEMORY_TOTAL = metrics.Metric(
     'powervm.host.memory.total', metrics.GAUGE, units.MEBIBYTE, metrics.HOST,
     'Memory that there is.',
@@ -158,6 +173,7 @@ NODE_CPU_IDLE_PERCENT = metrics.Metric(
 METRICS = (
     HOST_UNITS_TOTAL, HOST_UNITS_CONFIGURABLE, HOST_UNITS_AVAILABLE,
     HOST_CONSUMED, HOST_FIRMWARE_TIME, HOST_FIRMWARE_MEMORY,
+    HOST_PROMISED_VCPUS, HOST_PROMISED_MEMORY,
     HOST_MEMORY_TOTAL, HOST_MEMORY_CONFIGURABLE, HOST_MEMORY_AVAILABLE,
     HOST_MEMORY_PERSISTENT, HOST_UPTIME, NODE_CPU_FREQUENCY,
     NODE_CPU_USER_TIME, NODE_CPU_KERNEL_TIME, NODE_CPU_IDLE_TIME,

@@ -123,6 +123,8 @@ ATTRIBUTES = (
                          'adapter_id (the resource id), adapter_name, '
                          'vios_name, physical (the adapter below a shared '
                          'one) and location of each.', (metrics.INTERFACE,)),
+    Attribute('plugin', 'Name of the plugin that the numbers are of.',
+              (metrics.COLLECTION,)),
     Attribute('location', 'PowerVM location code of the client adapter.',
               (metrics.DISK, metrics.INTERFACE, metrics.ADAPTER)),
 )

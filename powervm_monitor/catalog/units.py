@@ -34,6 +34,8 @@ class Unit:
         return value / self.size
 
 
+ALERT = Unit('alert')
+BATCH = Unit('batch')
 BYTE = Unit('B')
 BYTE_PER_SECOND = Unit('B/s')
 CELSIUS = Unit('C')

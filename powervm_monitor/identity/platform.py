@@ -54,6 +54,9 @@ class Platform:
                         {'thermometer': subject.name})
             case model.Collection():
                 return metrics.COLLECTION, f'{host}-collection', {}
+            case model.PluginRun():
+                return (metrics.COLLECTION, f'{host}-plugin-{subject.name}',
+                        {'plugin': subject.name})
             case model.Vios():
                 return metrics.VIOS, subject.uuid, {
                     'vios_id': subject.id, 'vios_name': subject.name}

@@ -69,17 +69,21 @@ def measure(lpar, before, server, seconds, backings):
           for interface in lpar.interfaces)]
 
 
-def measure_platform(reading, base, seconds, so_far, collection):
+def measure_platform(reading, base, seconds, so_far, collection,
+                     servers=()):
     """Measure what the platform owns, and how the collection went.
 
     :param so_far: the :class:`powervm_monitor.model.NodeTime` spent since
         the first Reading.
     :param collection: a :class:`powervm_monitor.model.Collection`.
+    :param servers: Nova's servers on the host.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
-    return [*platform.measure(reading, base, seconds, so_far),
+    return [*platform.measure(reading, base, seconds, so_far, servers),
             model.Measured(None, collection,
-                           platform.collected(collection))]
+                           platform.collected(collection)),
+            *(model.Measured(None, plugin, platform.run(plugin))
+              for plugin in collection.plugins)]
 
 
 def node_time(reading, base, so_far):

@@ -39,14 +39,17 @@ _NODE_TIMES = counters.Table(
 )
 
 
-def measure(reading, base, seconds):
+def measure(reading, base, seconds, servers=()):
     """Yield the Measurements of a host.
 
     :param base: the Reading before, or None.
     :param seconds: the time between them, or None.
+    :param servers: Nova's servers on the host.
     """
     host = reading.host
     yield from counters.values(host, _VALUES)
+    yield from _promised([
+        server.flavor for server in servers if server.flavor is not None])
     yield from energy.power(reading.energy)
     if host.uptime_ns is not None:
         yield model.Measurement(
@@ -58,6 +61,15 @@ def measure(reading, base, seconds):
             for now, before in _together(reading, base))
         yield model.Measurement(
             metrics.HOST_CONSUMED, used / (seconds * NANOSECONDS))
+
+
+def _promised(flavors):
+    yield model.Measurement(
+        metrics.HOST_PROMISED_VCPUS,
+        sum(flavor.vcpus for flavor in flavors))
+    yield model.Measurement(
+        metrics.HOST_PROMISED_MEMORY,
+        sum(flavor.memory_bytes for flavor in flavors))
 
 
 def node(reading, base, seconds, so_far):

@@ -13,6 +13,7 @@
 
 from powervm_monitor import model
 from powervm_monitor.catalog import collection as metrics
+from powervm_monitor.catalog import plugin as plugin_metrics
 from powervm_monitor.measuring import adapter
 from powervm_monitor.measuring import counters
 from powervm_monitor.measuring import energy
@@ -37,12 +38,28 @@ _COLLECTION = counters.Table(
 )
 
 
+_PLUGIN = counters.Table(
+    (plugin_metrics.PLUGIN_STATE, 'state'),
+    (plugin_metrics.PLUGIN_BATCHES, 'batches'),
+    (plugin_metrics.PLUGIN_LOST, 'lost'),
+    (plugin_metrics.PLUGIN_WAITING, 'waiting'),
+    (plugin_metrics.PLUGIN_FAILURES, 'failures'),
+    (plugin_metrics.PLUGIN_TIME, 'spent_ns'),
+    (plugin_metrics.PLUGIN_ALERTS, 'alerts'),
+)
+
+
 def collected(collection):
     """Return the Measurements of how a collection went."""
     return counters.values(collection, _COLLECTION)
 
 
-def measure(reading, base, seconds, so_far):
+def run(plugin):
+    """Return the Measurements of how a plugin runs."""
+    return counters.values(plugin, _PLUGIN)
+
+
+def measure(reading, base, seconds, so_far, servers=()):
     """Yield the Measured of everything that the platform owns.
 
     :param reading: the :class:`powervm_monitor.model.Reading` to measure.
@@ -50,11 +67,13 @@ def measure(reading, base, seconds, so_far):
     :param seconds: the time between them, or None: then nothing is said
         about what happened meanwhile.
     :param so_far: a :class:`powervm_monitor.model.NodeTime`.
+    :param servers: Nova's servers on the host.
     """
     if not seconds:
         base = None
     if reading.host is not None:
-        yield _told(reading.host, host.measure(reading, base, seconds))
+        yield _told(reading.host, host.measure(
+            reading, base, seconds, servers))
         for thermometer in (reading.energy.thermometers
                             if reading.energy else ()):
             yield _told(thermometer, energy.temperature(thermometer))

@@ -15,6 +15,7 @@ from powervm_monitor.model.alert import Alert
 from powervm_monitor.model.alert import Point
 from powervm_monitor.model.alert import Subject
 from powervm_monitor.model.observation import BackedVolume
+from powervm_monitor.model.observation import Batch
 from powervm_monitor.model.observation import Collection
 from powervm_monitor.model.observation import Cursor
 from powervm_monitor.model.observation import Gap
@@ -24,6 +25,7 @@ from powervm_monitor.model.observation import Measurement
 from powervm_monitor.model.observation import Node
 from powervm_monitor.model.observation import NodeTime
 from powervm_monitor.model.observation import Observation
+from powervm_monitor.model.observation import PluginRun
 from powervm_monitor.model.observation import Resource
 from powervm_monitor.model.ownership import Address
 from powervm_monitor.model.ownership import Backing
@@ -57,6 +59,7 @@ __all__ = (
     'Alert',
     'BackedVolume',
     'Backing',
+    'Batch',
     'Collection',
     'Cpu',
     'Cursor',
@@ -81,6 +84,7 @@ __all__ = (
     'Node',
     'NodeTime',
     'Observation',
+    'PluginRun',
     'Point',
     'Pool',
     'Reading',

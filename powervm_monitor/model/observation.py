@@ -33,6 +33,25 @@ class Node:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class PluginRun:
+    """How a plugin runs; numbers are since the service started.
+
+    :ivar state: 0 it runs, 1 it waits, 2 it hung and is set aside.
+    :ivar lost: batches that it was too slow for.
+    :ivar spent_ns: time spent on its batches.
+    """
+
+    name: str
+    state: int
+    batches: int
+    lost: int
+    waiting: int
+    failures: int
+    spent_ns: int
+    alerts: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Collection:
     """How the collection of a Reading went.
 
@@ -42,6 +61,7 @@ class Collection:
     :ivar servers_age: seconds since Nova last told of its servers.
     :ivar cycle_seconds: how long the turn before took, None in the first.
     :ivar requests: to the PowerVM REST API since the start, as failures.
+    :ivar plugins: how each plugin runs.
     """
 
     status: int | None
@@ -57,6 +77,7 @@ class Collection:
     cycle_seconds: float | None
     requests: int
     failures: int
+    plugins: tuple[PluginRun, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,7 +100,7 @@ class Measured:
     lpar: reading.Lpar | None
     device: (reading.Disk | reading.Interface | reading.Host | reading.Vios
              | reading.Adapter | reading.Pool | reading.Thermometer
-             | BackedVolume | Node | Collection | None)
+             | BackedVolume | Node | Collection | PluginRun | None)
     measurements: list[Measurement]
 
 
@@ -111,6 +132,19 @@ class Observation:
     sampled_at: datetime.datetime
     period: float | None
     measurements: list[Measurement]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Batch:
+    """All that was observed in one Reading, against the one before.
+
+    :ivar listed_at: the Reading's, which the Cursor is made of.
+    :ivar sampled_at: the Reading's, which is the hypervisor's time.
+    """
+
+    listed_at: datetime.datetime
+    sampled_at: datetime.datetime
+    observations: list[Observation]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
