@@ -31,47 +31,32 @@ class Cycle:
 
     :param feed: answers ``after(time)`` with the Readings that came later,
         and ``at(time)`` with that one.
-    :param servers: answers ``by_lpar(lpars, at)`` with Nova's servers, and has
-        the ``age`` of what it knows.
-    :param inventory: has ``devices`` and learns with ``refresh(lpars, at)``.
+    :param surveyor: makes a Survey of a Reading, which makes Observations.
+    :param node_time: adds up what the host's processors did:
+        ``node_time(reading, before, so_far)``.
     :param outbox: keeps the Cursor and, with it, what is due.
-    :param measuring: the functions ``partitions``, ``measure`` and
-        ``period``, ``measure_platform`` and ``node_time``.
-    :param observer: of a Reading, the Devices and the period; makes the
-        Observations.
-    :param census: counts who is there and who should be.
-    :param unmanaged: makes a Server of a partition that is no instance;
-        None when those are not published.
     :param composer: ``compose()`` makes a message of an Observation, None
         when it is not to be published; ``gap()`` and ``loss()`` make one of
         a Gap or a Loss.
+    :param plugins: take every Reading, measured against the one before:
+        ``take(reading, observe)``; those that missed some, ``replay()``.
     :param start: where to begin when nothing was ever read.
     :param interval: seconds between two published Readings.
-    :param clock: tells how old a Reading is.
-    :param calls: tells how many requests were made of PowerVM, and how many
-        of them failed.
-    :param watchers: called with the Observations of every Reading, measured
-        against the Reading before.
+    :param clock: tells the time.
     :param beat: called at the end of every Reading and every turn.
     """
 
-    def __init__(self, *, feed, servers, inventory, outbox, measuring,
-                 observer, census, composer, start, interval, clock, calls,
-                 unmanaged=None, watchers=(), beat=lambda: None):
+    def __init__(self, *, feed, surveyor, node_time, outbox, composer,
+                 plugins, start, interval, clock, beat=lambda: None):
         self._feed = feed
-        self._servers = servers
-        self._inventory = inventory
+        self._surveyor = surveyor
+        self._node_time = node_time
         self._outbox = outbox
-        self._measuring = measuring
-        self._observer = observer
-        self._census = census
-        self._unmanaged = unmanaged
         self._composer = composer
+        self._plugins = plugins
         self._start = start
         self._interval = interval
         self._clock = clock
-        self._calls = calls
-        self._watchers = watchers
         self._beat = beat
         self._previous = None
         self._published = None
@@ -85,9 +70,12 @@ class Cycle:
         began = self._clock.now()
         try:
             cursor = self._outbox.cursor() or self._beginning()
-            self._resume(cursor)
-            for reading in self._feed.after(cursor.read_to):
-                cursor = self._take(reading, cursor)
+            since = self._resume(cursor)
+            for reading in self._feed.after(since):
+                if since < cursor.read_to >= reading.listed_at:
+                    self._replay(reading)
+                else:
+                    cursor = self._take(reading, cursor)
                 self._beat()
         except model.Unavailable as e:
             self._complaints.about('the collection', str(e))
@@ -99,54 +87,53 @@ class Cycle:
         self._turn_seconds = (self._clock.now() - began).total_seconds()
         self._beat()
 
-    def _resume(self, cursor):
-        """Have the Readings that the next ones are measured against.
-
-        After a start they are PowerVM's to tell, as long as it has them.
-        """
-        if self._resumed or cursor.published is None:
-            return
-        self._previous = self._feed.at(cursor.read_to)
-        self._published = (
-            self._previous if cursor.published == cursor.read_to
-            else self._feed.at(cursor.published))
-        self._resumed = True
-
     def _beginning(self):
         """Return where to begin; what is known may be newer than that."""
         self._previous = self._published = None
         return self._start
 
+    def _resume(self, cursor):
+        """Return from where to read, the Readings of then at hand.
+
+        After a start they are PowerVM's to tell, as long as it has them, and
+        so are those that plugins have missed.
+        """
+        since = self._plugins.since(cursor.read_to)
+        if since < cursor.read_to:
+            self._previous = self._feed.at(since)
+        if self._resumed or cursor.published is None:
+            return since
+        if since == cursor.read_to:
+            self._previous = self._feed.at(since)
+        self._published = (
+            self._previous if cursor.published == since
+            else self._feed.at(cursor.published))
+        self._resumed = True
+        return since
+
+    def _replay(self, reading):
+        """Let plugins have what they missed; the bus has it already."""
+        before, self._previous = self._previous, reading
+        with self._alone('the plugins'):
+            self._plugins.replay(reading, lambda: self._surveyor.survey(
+                reading, self._alone).observations(before))
+
     def _take(self, reading, cursor):
-        servers = self._servers.by_lpar(
-            reading.lpars, reading.sampled_at)
-        strays = self._census.take(reading.lpars, servers)
-        owners = self._owners(reading, servers)
-        self._inventory.refresh(
-            [lpar for uuid, lpar in reading.lpars.items() if uuid in owners],
-            reading.sampled_at)
+        before = self._before(cursor)
+        so_far = self._node_time(reading, before, cursor.node_time)
+        survey = self._surveyor.survey(
+            reading, self._alone, so_far, self._turn_seconds)
         self._missing.only({
             missing.what: f'{missing.what} is missing from the samples: '
                           f'{missing.why}'
             for missing in reading.missing})
-        so_far = self._measuring.node_time(
-            reading, self._previous, cursor.node_time)
-        collection = self._collection(reading, strays)
-        if self._watchers:
-            batch = self._observations(
-                reading, self._previous, owners, so_far, collection)
-            for watcher in self._watchers:
-                with self._alone(f'watcher {watcher}'):
-                    watcher(batch)
         messages, published = [], cursor.published
         due = (self._due(reading, published)
                or continuity.went_back(cursor, reading))
         if due:
-            messages = self._messages(self._observations(
-                reading, self._published, owners, so_far, collection))
+            messages = self._messages(survey.observations(self._published))
             published = reading.listed_at
-        gap = continuity.gap(
-            cursor, reading, self._previous, self._clock.now())
+        gap = continuity.gap(cursor, reading, before, self._clock.now())
         if gap is not None:
             LOG.warning('%d samples from %s to %s are lost (%s)',
                         gap.samples, gap.first, gap.last, gap.cause)
@@ -162,14 +149,19 @@ class Cycle:
             self._published = reading
         LOG.debug('Read the sample of %s: %d partitions, %d messages',
                   reading.sampled_at, len(reading.lpars), len(messages))
+        with self._alone('the plugins'):
+            self._plugins.take(reading, lambda: survey.observations(before))
         return cursor
 
-    def _owners(self, reading, servers):
-        """Return whose the partitions are that are worth measuring."""
-        if self._unmanaged is None:
-            return servers
-        return {**{uuid: self._unmanaged(lpar)
-                   for uuid, lpar in reading.lpars.items()}, **servers}
+    def _before(self, cursor):
+        """Return the Reading of the Cursor, None if nobody has it.
+
+        It may be one that could not be had again for the plugins.
+        """
+        previous = self._previous
+        if previous is None or previous.listed_at != cursor.read_to:
+            return None
+        return previous
 
     def _due(self, reading, published):
         """Whether an aligned time has passed since the last one published.
@@ -181,42 +173,6 @@ class Cycle:
         now, then = ((time + TOLERANCE).timestamp() // self._interval
                      for time in (reading.listed_at, published))
         return now > then
-
-    def _observations(self, reading, base, owners, so_far, collection):
-        period = self._measuring.period(reading, base)
-        devices = self._inventory.devices
-        observer = self._observer(reading, devices, period)
-        observations = []
-        with self._alone('the platform'):
-            observations.extend(map(
-                observer.platform, self._measuring.measure_platform(
-                    reading, base, period, so_far, collection)))
-        for lpar, before, server in self._measuring.partitions(
-                reading, base, owners):
-            with self._alone(f'partition {lpar.name}'):
-                behind = observer.volumes(lpar, server)
-                observations.extend(
-                    observer.tenant(measured, server, behind)
-                    for measured in self._measuring.measure(
-                        lpar, before, server, period, devices.backings))
-        return [o for o in observations if o is not None]
-
-    def _collection(self, reading, strays):
-        """Return how the collection of a Reading went."""
-        requests, failures = self._calls()
-        unexplained, absent = strays
-        return model.Collection(
-            status=reading.status, errors=reading.errors,
-            missing=len(reading.missing),
-            age=(self._clock.now() - reading.sampled_at).total_seconds(),
-            partitions=len(reading.lpars),
-            unexplained=unexplained, absent=absent,
-            servers_age=self._servers.age,
-            vioses=len(reading.vioses),
-            silent=sum(1 for vios in reading.vioses
-                       if vios.used_memory_bytes is None),
-            cycle_seconds=self._turn_seconds,
-            requests=requests, failures=failures)
 
     def _messages(self, observations):
         messages = []

@@ -22,13 +22,16 @@ class Failed(Exception):
     """An extension raised something; the cause has what."""
 
 
-def call(function, *args):
+def call(function, *args, through=()):
     """Call a function of an extension, whose errors nobody can list.
 
-    :raises Failed: when it raises anything at all.
+    :param through: a tuple of what may be raised as it is.
+    :raises Failed: when it raises anything else.
     """
     try:
         return function(*args)
+    except (Failed, *through):
+        raise
     except Exception as e:
         raise Failed(repr(e)) from e
 

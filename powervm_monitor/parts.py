@@ -13,13 +13,16 @@
 
 import functools
 
+from oslo_log import log as logging
 from oslo_utils import units
 
 from powervm_monitor import census
+from powervm_monitor import complaints
 from powervm_monitor import cycle
 from powervm_monitor import identity
 from powervm_monitor import measuring
 from powervm_monitor import outbox
+from powervm_monitor import survey
 from powervm_monitor.notifications import bus
 from powervm_monitor.notifications import hints
 from powervm_monitor.notifications import messages
@@ -28,10 +31,13 @@ from powervm_monitor.nova import lists
 from powervm_monitor.nova import ports
 from powervm_monitor.nova import servers
 from powervm_monitor.nova import session as nova_session
+from powervm_monitor.plugins import runner
 from powervm_monitor.powervm import cpuinfo
 from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import inventory
 from powervm_monitor.powervm import session as powervm_session
+
+LOG = logging.getLogger(__name__)
 
 
 class Parts:
@@ -39,13 +45,12 @@ class Parts:
 
     :param conf: a ConfigOpts with the options registered.
     :param clock: tells the time.
-    :param watchers: see :class:`powervm_monitor.cycle.Cycle`.
     :param beat: called whenever the cycle got on.
     :raises powervm_monitor.model.Unavailable: when an option or a file makes
         it impossible; the message tells which.
     """
 
-    def __init__(self, conf, clock, watchers=(), beat=lambda: None):
+    def __init__(self, conf, clock, beat=lambda: None):
         self.outbox = outbox.Outbox(
             conf.outbox.path, clock,
             outbox.Limits(conf.outbox.max_size * units.Mi or None,
@@ -53,39 +58,46 @@ class Parts:
         self.bus = bus.Bus(conf, conf.publisher.send_retries)
         self.powervm = powervm_session.PowerVM(conf.powervm)
         self.servers = servers_of(conf, clock)
-        unmanaged = None
-        if conf.publisher.unmanaged:
-            unmanaged = functools.partial(identity.unmanaged, host=conf.host)
+        composer = composer_of(conf)
+        self.plugins = runner.Runner(
+            runner.load(conf.plugins.enabled, complaints.Complaints(LOG)),
+            conf.plugins, self.outbox, composer, outbox.Memory, clock)
         self.cycle = cycle.Cycle(
             feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait,
                            cpuinfo.frequency_hz()),
-            servers=self.servers,
-            inventory=inventory.Inventory(
-                self.powervm, clock, conf.powervm.inventory_refresh,
-                conf.powervm.inventory_full_refresh),
-            outbox=self.outbox,
-            measuring=measuring,
-            observer=functools.partial(identity.Observer, conf.host),
-            census=census.Census(conf.publisher.unmanaged),
-            composer=messages.Composer(
-                conf.host, conf.publisher.resources,
-                conf.publisher.legacy_rates),
+            surveyor=self._surveyor(conf, clock),
+            node_time=measuring.node_time, outbox=self.outbox,
+            composer=composer, plugins=self.plugins,
             start=cycle.beginning(clock.now(), conf.pcm.backlog),
-            interval=conf.publisher.interval,
-            clock=clock,
-            calls=lambda: (self.powervm.requests, self.powervm.failures),
-            unmanaged=unmanaged, watchers=watchers, beat=beat)
-
+            interval=conf.publisher.interval, clock=clock, beat=beat)
         self.hints = None
         if conf.nova.notifications:
             self.hints = hints.Hints(conf, conf.host, self.servers.hint)
 
+    def _surveyor(self, conf, clock):
+        """Return what tells whose the numbers of a Reading are."""
+        unmanaged = None
+        if conf.publisher.unmanaged:
+            unmanaged = functools.partial(identity.unmanaged, host=conf.host)
+        return survey.Surveyor(
+            servers=self.servers,
+            inventory=inventory.Inventory(
+                self.powervm, clock, conf.powervm.inventory_refresh,
+                conf.powervm.inventory_full_refresh),
+            measuring=measuring,
+            observer=functools.partial(identity.Observer, conf.host),
+            census=census.Census(conf.publisher.unmanaged), clock=clock,
+            calls=lambda: (self.powervm.requests, self.powervm.failures),
+            runs=self.plugins.runs, unmanaged=unmanaged)
+
     def start(self):
         """Start what has a thread of its own."""
+        self.plugins.start()
         if self.hints is not None:
             self.hints.start()
 
     def close(self):
+        self.plugins.stop()
         if self.hints is not None:
             self.hints.stop()
         self.powervm.close()
@@ -93,12 +105,21 @@ class Parts:
         self.outbox.close()
 
 
+def composer_of(conf):
+    """Return what makes messages, as configured."""
+    return messages.Composer(
+        conf.host,
+        () if conf.publisher.mode == 'alerts-only'
+        else conf.publisher.resources,
+        conf.publisher.legacy_rates, conf.nova.metadata_prefixes)
+
+
 def servers_of(conf, clock):
     """Return what knows Nova's servers on this host, as configured."""
     compute = nova_session.nova(conf, clock)
     networking = nova_session.neutron(conf, clock)
     return servers.Servers(
-        lists=lists.Lists(compute, conf.host, conf.nova.metadata_prefixes),
+        lists=lists.Lists(compute, conf.host),
         ports=ports.Ports(
             ports.FromNova(compute) if networking is None
             else ports.FromNeutron(networking)),

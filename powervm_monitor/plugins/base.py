@@ -119,7 +119,7 @@ class MetricPlugin:
         """
 
     def start(self, state=None):
-        """Begin; called once.
+        """Begin; called once, and again if it raised.
 
         :param state: what :meth:`state` returned last, before the service
             was stopped or killed; None when there is none.
@@ -134,6 +134,14 @@ class MetricPlugin:
         Called after each batch of a plugin with :attr:`replay`.
         """
         return None
+
+    def wants(self):
+        """Return whether batches are wanted at all, as it is configured.
+
+        Called after each configuration and batch. Observations are not even
+        made when no plugin wants them.
+        """
+        return True
 
     def on_host(self, host_dict):
         """Take what the platform owns; ``kind`` tells what it is.

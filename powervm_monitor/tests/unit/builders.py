@@ -404,6 +404,29 @@ def observation(*measurements, **changes):
         **changes})
 
 
+def alert(**changes):
+    return model.Alert(**{
+        'id': 'a1', 'state': 'raised', 'rule': 'busy', 'subject': subject(),
+        'at': later(120), 'since': later(120), 'severity': 'critical',
+        **changes})
+
+
+def subject(**changes):
+    return model.Subject(**{
+        'kind': metrics.INSTANCE, 'resource_id': SERVER_UUID,
+        'project_id': 'p1', 'user_id': 'u1',
+        'metadata': {'display_name': 'web'},
+        'user_metadata': {'metering.stack': 's1'},
+        **changes})
+
+
+def batch(*observations, seconds=0):
+    """Return a Batch; its sample was taken a second before it was listed."""
+    return model.Batch(
+        listed_at=later(seconds + 1), sampled_at=later(seconds),
+        observations=list(observations))
+
+
 def message(number=0):
     """Return a message such as the outbox keeps."""
     return {'message_id': f'id-{number}', 'priority': 'SAMPLE',

@@ -20,6 +20,7 @@ from powervm_monitor import census
 from powervm_monitor import cycle
 from powervm_monitor import measuring
 from powervm_monitor import model
+from powervm_monitor import survey
 from powervm_monitor.tests.unit import builders
 
 
@@ -94,6 +95,30 @@ class FakeOutbox:
         self.kept = cursor
 
 
+class FakePlugins:
+    """One plugin; ``given`` is the last Reading it had, None for none."""
+
+    given = None
+    failure = None
+
+    def __init__(self):
+        self.batches = []
+        self.replayed = []
+
+    def since(self, read_to):
+        return min(self.given or read_to, read_to)
+
+    def take(self, reading, observe):
+        self.given = self.given and reading.listed_at
+        self.batches.append(observe())
+        if self.failure is not None:
+            raise self.failure
+
+    def replay(self, reading, observe):
+        self.given = reading.listed_at
+        self.replayed.append((reading.listed_at, observe()))
+
+
 class Observer:
     """An Observation is its time and period; nothing of a nameless one."""
 
@@ -134,7 +159,7 @@ class CycleTest(base.BaseTestCase):
         self.inventory = FakeInventory()
         self.outbox = FakeOutbox()
         self.malformed = []
-        self.batches = []
+        self.plugins = FakePlugins()
         self.beats = []
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
@@ -143,15 +168,17 @@ class CycleTest(base.BaseTestCase):
     observer = Observer
 
     def make(self, interval=300, measuring=measuring, unmanaged=None):
+        clock = builders.ManualClock()
         return cycle.Cycle(
-            feed=self.feed, servers=self.servers, inventory=self.inventory,
-            outbox=self.outbox, measuring=measuring,
-            observer=self.observer, census=census.Census(False),
-            unmanaged=unmanaged,
-            clock=builders.ManualClock(), calls=lambda: (10, 1),
-            composer=self,
+            feed=self.feed, surveyor=survey.Surveyor(
+                servers=self.servers, inventory=self.inventory,
+                measuring=measuring, observer=self.observer,
+                census=census.Census(False), unmanaged=unmanaged,
+                clock=clock, calls=lambda: (10, 1)),
+            node_time=measuring.node_time, outbox=self.outbox,
+            composer=self, plugins=self.plugins,
             start=cycle.beginning(builders.NOON, backlog=60),
-            interval=interval, watchers=[self.batches.append],
+            interval=interval, clock=clock,
             beat=lambda: self.beats.append(len(self.outbox.messages)))
 
     def gap(self, gap):
@@ -383,11 +410,11 @@ class TestSpans(CycleTest):
 
         self.assertEqual([None, 300.0, 300.0], self.periods)
 
-    def test_watchers_have_the_time_since_the_last_read(self):
+    def test_plugins_have_the_time_since_the_last_read(self):
         self.read(0, 30, 60, 120)
 
         self.assertEqual([[None], [30.0], [30.0], [60.0]], [
-            [o.period for o in batch] for batch in self.batches])
+            [o.period for o in batch] for batch in self.plugins.batches])
 
     def test_after_a_restart_both_spans_go_on(self):
         self.read(0, 30)
@@ -396,7 +423,7 @@ class TestSpans(CycleTest):
 
         self.assertEqual(([None, 300.0], [[None], [30.0], [270.0]]), (
             self.periods, [[o.period for o in batch]
-                           for batch in self.batches]))
+                           for batch in self.plugins.batches]))
 
     def test_after_a_restart_readings_are_asked_for_once(self):
         self.read(0, 30)
@@ -437,15 +464,99 @@ class TestSpans(CycleTest):
 
         self.assertEqual([None, 300.0, 300.0], self.periods)
 
-    def test_a_full_outbox_does_not_shorten_the_watchers_span(self):
+    def test_a_full_outbox_does_not_shorten_the_plugins_span(self):
         self.read(0)
         self.outbox.failure = model.Unavailable('no room')
         self.read(30)
         self.outbox.failure = None
         self.cycle.turn()
 
-        self.assertEqual([[None], [30.0], [30.0]], [
-            [o.period for o in batch] for batch in self.batches])
+        self.assertEqual([[None], [30.0]], [
+            [o.period for o in batch] for batch in self.plugins.batches])
+
+
+class TestReplay(CycleTest):
+    """A plugin remembers less than the Cursor after a restart."""
+
+    def restart(self, given, *readings):
+        """Start anew, a plugin having had the Readings up to a second."""
+        self.plugins = FakePlugins()
+        self.plugins.given = builders.later(given)
+        self.cycle = self.make()
+        self.read(*readings)
+
+    def replayed(self):
+        """Return seconds and periods of what was replayed."""
+        return [((time - builders.NOON).total_seconds(),
+                 [o.period for o in batch])
+                for time, batch in self.plugins.replayed]
+
+    def test_it_gets_what_it_missed(self):
+        self.read(0, 30, 60, 90)
+        self.restart(30, 120)
+
+        self.assertEqual([(60, [30.0]), (90, [30.0])], self.replayed())
+
+    def test_and_then_what_is_new(self):
+        self.read(0, 30, 60)
+        self.restart(0, 90)
+
+        self.assertEqual([[30.0]], [
+            [o.period for o in batch] for batch in self.plugins.batches])
+
+    def test_the_bus_gets_nothing_twice(self):
+        self.cycle = self.make(interval=30)
+        self.read(0, 30, 60)
+        self.restart(0, 90)
+
+        self.assertEqual([0, 30, 60], self.published())
+
+    def test_the_cursor_stays(self):
+        self.read(0, 30, 60)
+        before = self.outbox.kept
+        self.restart(0)
+        self.cycle.turn()
+
+        self.assertEqual(before, self.outbox.kept)
+
+    def test_one_that_missed_nothing_gets_nothing(self):
+        self.read(0, 30)
+        self.restart(30, 60)
+
+        self.assertEqual(([], 1),
+                         (self.replayed(), len(self.plugins.batches)))
+
+    def test_what_powervm_has_no_more_is_left_out(self):
+        self.read(0, 30, 60, 90)
+        del self.feed.readings[:3]
+        self.restart(0, 120)
+
+        self.assertEqual([(90, [None])], self.replayed())
+
+    def test_a_reading_that_is_gone_leaves_a_pause_behind_the_replay(self):
+        self.read(0, 30, 60)
+        del self.feed.readings[2]
+        self.restart(0, 90)
+
+        self.assertEqual([[None]], [
+            [o.period for o in batch] for batch in self.plugins.batches])
+
+    def test_a_replay_that_breaks_off_goes_on_in_the_next_turn(self):
+        self.read(0, 30, 60, 90)
+        self.feed.readings.insert(2, model.Unavailable('it sleeps'))
+        self.restart(0)
+        self.cycle.turn()
+        self.feed.readings.pop(2)
+        self.read(120)
+
+        self.assertEqual(
+            [(30, [30.0]), (60, [30.0]), (90, [30.0])], self.replayed())
+
+    def test_a_plugin_that_fails_costs_no_reading(self):
+        self.plugins.failure = ValueError('odd')
+        self.read(0, 30)
+
+        self.assertEqual(builders.later(30), self.outbox.kept.read_to)
 
 
 class TestTroubles(CycleTest):
@@ -565,7 +676,7 @@ class TestPlatform(CycleTest):
 
     def collected(self):
         observation, = [
-            one for one in self.batches[-1]
+            one for one in self.plugins.batches[-1]
             if one.resource.id == 'collection']
         return {m.metric.name.removeprefix('powervm.collection.'): m.value
                 for m in observation.measurements}
@@ -603,7 +714,7 @@ class TestPlatform(CycleTest):
 
         self.assertEqual(
             [[None, None], [30.0, 30.0]],
-            [[one.period for one in batch] for batch in self.batches])
+            [[one.period for one in batch] for batch in self.plugins.batches])
 
 
 class TestBeginning(base.BaseTestCase):
