@@ -14,6 +14,7 @@
 import pathlib
 
 from powervm_monitor import catalog
+from powervm_monitor.catalog import events
 from powervm_monitor.catalog import gnocchi
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
@@ -48,11 +49,47 @@ metric:
 '''
 
 
+_EVENTS = f'''\
+# {ORIGIN}
+#
+# Append this to a copy of Ceilometer's own event_definitions.yaml in
+# /etc/ceilometer/ and restart the notification agent. It makes traits of what
+# alerts and gaps say, project_id and user_id above all.
+'''
+
+
 def ceilometer_meters():
     """Return Ceilometer's meter definition, a YAML document."""
     return _METERS + ''.join(
         f'      {attribute.name}: {_DATA}.metadata.{attribute.name}\n'
         for attribute in metadata.ATTRIBUTES)
+
+
+def ceilometer_events():
+    """Return Ceilometer's event definitions, the items of a YAML list."""
+    return _EVENTS + _definition(events.ALERT_TYPES, events.ALERT, ''.join(
+        _trait(name, f'metadata.{name}') for name in events.OF_THE_METADATA
+    )) + _definition([events.GAP_TYPE], events.GAP)
+
+
+def _definition(event_types, fields, more=''):
+    return '- event_type:\n' + ''.join(
+        f'    - {event_type}\n' for event_type in event_types
+    ) + '  traits:\n' + ''.join(
+        _trait(field.name, field.name, field.trait)
+        for field in fields if field.trait) + more
+
+
+def _trait(name, path, kind=events.TEXT):
+    typed = '' if kind == events.TEXT else f'      type: {kind}\n'
+    return f'    {name}:\n{typed}      fields: {_DATA}.{path}\n'
+
+
+def event_table(fields):
+    """Return the fields of a payload, a reStructuredText fragment."""
+    return f'.. {ORIGIN}\n\n' + _table(
+        ('Field', 'Meaning'),
+        [(f'``{field.name}``', field.meaning) for field in fields])
 
 
 def metric_tables():
@@ -73,10 +110,13 @@ def files():
     """Return what is rendered, as ``{path below the root: text}``."""
     return {
         'etc/ceilometer/meters.d/powervm_monitor.yaml': ceilometer_meters(),
+        'etc/ceilometer/event_definitions_powervm.yaml': ceilometer_events(),
         'etc/ceilometer/gnocchi_resources_powervm.yaml':
             f'# {ORIGIN}\n' + gnocchi.resources(),
         'doc/source/reference/metrics.inc': metric_tables(),
         'doc/source/reference/metadata.inc': metadata_table(),
+        'doc/source/reference/alert.inc': event_table(events.ALERT),
+        'doc/source/reference/gap.inc': event_table(events.GAP),
     }
 
 

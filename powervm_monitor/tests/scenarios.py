@@ -62,6 +62,10 @@ servers_file = {folder}/servers.json
 
 [outbox]
 path = {folder}/outbox.sqlite
+
+[plugins]
+enabled = idle
+config_dir = {folder}
 '''
 
 

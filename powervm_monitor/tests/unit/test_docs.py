@@ -19,6 +19,7 @@ from oslotest import base
 
 import powervm_monitor
 from powervm_monitor import catalog
+from powervm_monitor.catalog import events
 from powervm_monitor.cmd import manage
 from powervm_monitor.cmd import settings
 from powervm_monitor.conf import opts
@@ -94,10 +95,16 @@ class TestMentioned(base.BaseTestCase):
         self.assertEqual([], self.missing(
             f'``powervm.{kind}.sample``' for kind in objects.SAMPLES))
 
+    def test_every_event_type_of_what_is_no_sample(self):
+        self.assertEqual([], self.missing(
+            f'``{event_type}``'
+            for event_type in (*events.ALERT_TYPES, events.GAP_TYPE)))
+
     def test_every_object_in_its_version(self):
         self.assertEqual([], self.missing(
-            f'``{sample.__name__}`` {sample.VERSION}'
-            for sample in objects.SAMPLES.values()))
+            f'``{payload.__name__}`` {payload.VERSION}' for payload in (
+                *objects.SAMPLES.values(), objects.CollectionGap,
+                objects.Alert)))
 
     def test_every_command(self):
         commands = metadata.distribution('powervm-monitor').entry_points

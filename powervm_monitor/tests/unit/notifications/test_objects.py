@@ -15,6 +15,7 @@ import jsonschema
 from oslo_versionedobjects import fixture
 from oslotest import base
 
+from powervm_monitor.catalog import events
 from powervm_monitor.catalog import metrics
 from powervm_monitor.notifications import messages
 from powervm_monitor.notifications import objects
@@ -24,6 +25,7 @@ from powervm_monitor.tests.unit import builders
 # a major one for anything that an old consumer would trip over.
 FINGERPRINTS = {
     'AdapterSample': '1.0-082374147c6837f1795dda665f446eea',
+    'Alert': '1.0-7d947d740e8d4cd407798d38aeebb8f4',
     'CollectionGap': '1.0-0ab5be8fc6ef361336008897d5ccabde',
     'CollectionSample': '1.0-082374147c6837f1795dda665f446eea',
     'DiskSample': '1.1-082374147c6837f1795dda665f446eea',
@@ -41,13 +43,19 @@ class TestObjects(base.BaseTestCase):
         checker = fixture.ObjectVersionChecker({
             payload.obj_name(): [payload]
             for payload in (*objects.SAMPLES.values(),
-                            objects.CollectionGap)})
+                            objects.CollectionGap, objects.Alert)})
         expected, actual = checker.test_hashes(FINGERPRINTS)
 
         self.assertEqual(expected, actual)
 
     def test_every_kind_of_resource_has_a_payload(self):
         self.assertEqual(set(metrics.RESOURCE_KINDS), set(objects.SAMPLES))
+
+    def test_the_catalogue_tells_every_field_of_what_is_no_sample(self):
+        self.assertEqual(
+            [set(objects.Alert.fields), set(objects.CollectionGap.fields)],
+            [{field.name for field in told}
+             for told in (events.ALERT, events.GAP)])
 
     def test_a_payload_is_of_its_own_kind(self):
         self.assertEqual(
