@@ -70,13 +70,13 @@ def measure(lpar, before, server, seconds, backings):
 
 
 def measure_platform(reading, base, seconds, so_far, collection,
-                     servers=()):
+                     servers=None):
     """Measure what the platform owns, and how the collection went.
 
     :param so_far: the :class:`powervm_monitor.model.NodeTime` spent since
         the first Reading.
     :param collection: a :class:`powervm_monitor.model.Collection`.
-    :param servers: Nova's servers on the host.
+    :param servers: Nova's servers on the host, None when not known.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
     return [*platform.measure(reading, base, seconds, so_far, servers),

@@ -39,17 +39,18 @@ _NODE_TIMES = counters.Table(
 )
 
 
-def measure(reading, base, seconds, servers=()):
+def measure(reading, base, seconds, servers=None):
     """Yield the Measurements of a host.
 
     :param base: the Reading before, or None.
     :param seconds: the time between them, or None.
-    :param servers: Nova's servers on the host.
+    :param servers: Nova's servers on the host, None when not known.
     """
     host = reading.host
     yield from counters.values(host, _VALUES)
-    yield from _promised([
-        server.flavor for server in servers if server.flavor is not None])
+    if servers is not None:
+        yield from _promised([server.flavor for server in servers
+                              if server.flavor is not None])
     yield from energy.power(reading.energy)
     if host.uptime_ns is not None:
         yield model.Measurement(

@@ -59,7 +59,7 @@ def run(plugin):
     return counters.values(plugin, _PLUGIN)
 
 
-def measure(reading, base, seconds, so_far, servers=()):
+def measure(reading, base, seconds, so_far, servers=None):
     """Yield the Measured of everything that the platform owns.
 
     :param reading: the :class:`powervm_monitor.model.Reading` to measure.
@@ -67,7 +67,7 @@ def measure(reading, base, seconds, so_far, servers=()):
     :param seconds: the time between them, or None: then nothing is said
         about what happened meanwhile.
     :param so_far: a :class:`powervm_monitor.model.NodeTime`.
-    :param servers: Nova's servers on the host.
+    :param servers: Nova's servers on the host, None when not known.
     """
     if not seconds:
         base = None

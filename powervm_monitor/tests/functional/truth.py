@@ -31,11 +31,15 @@ STATES = {'Running': 1, 'Open Firmware': 1, 'Not Activated': 5}
 # What the simulator's truth does not tell: of that we see only that it is a
 # number. The service itself adds up the times of the compute node and looks
 # up the frequency of the machine that it runs on.
+# The plugin that runs unless a configuration says otherwise.
+PLUGIN = 'threshold'
 UNTOLD = {
     'compute.node.cpu.frequency',
     'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
     'powervm.memory.free', 'powervm.memory.active', 'powervm.memory.weight',
-    'powervm.memory.io.entitled', 'powervm.memory.io.mapped'}
+    'powervm.memory.io.entitled', 'powervm.memory.io.mapped',
+    # Nova's word, which may be a refresh old.
+    'powervm.host.promised.vcpus', 'powervm.host.promised.memory'}
 
 CPU = {
     'cpu': 'used_ns',
@@ -103,6 +107,8 @@ class Truth:
         self._rates = {}
         self.checked = 0
 
+    plugin = PLUGIN
+
     def told(self, time):
         """Return what the simulator says is true at an aware datetime."""
         if time not in self._told:
@@ -143,7 +149,8 @@ class Truth:
         """Return the ids of all that is to be published at a time."""
         host = self.told(time)['system']['host']
         return {*self.at(time), *self.rates(time, period),
-                f'{host}-collection', f'{host}_{host}'}
+                f'{host}-collection', f'{host}-plugin-{self.plugin}',
+                f'{host}_{host}'}
 
     def agrees(self, resource_id, name, volume, time, period=30):
         """Whether a volume is what it ought to be.
@@ -215,6 +222,8 @@ class World(Truth):
     :param tell: returns what is true of the world at a time.
     """
 
+    plugin = 'idle'
+
     def __init__(self, tell):
         super().__init__(None)
         self._ask = tell
@@ -222,7 +231,8 @@ class World(Truth):
 
 def _untold(name):
     """Whether the truth does not tell it."""
-    return name in UNTOLD or name.startswith('powervm.collection.')
+    return name in UNTOLD or name.startswith(
+        ('powervm.collection.', 'powervm.plugin.'))
 
 
 def resources(told):

@@ -298,6 +298,13 @@ def collection(**changes):
         **changes})
 
 
+def plugin_run(**changes):
+    return model.PluginRun(**{
+        'name': 'threshold', 'state': 0, 'batches': 5, 'lost': 1,
+        'waiting': 2, 'failures': 3, 'spent_ns': 4_000_000, 'alerts': 6,
+        **changes})
+
+
 def energy(**changes):
     return model.Energy(**{
         'current_watts': 812,

@@ -59,7 +59,8 @@ class TestMeasure(base.BaseTestCase):
                      backings=BACKINGS),
             *measuring.measure_platform(
                 now, before, 30, model.NodeTime(5, 7),
-                builders.collection())]
+                builders.collection(plugins=(builders.plugin_run(),)),
+                [builders.server()])]
 
         self.assertEqual(
             {(metric.resource, metric.name) for metric in catalog.CATALOG},
