@@ -13,6 +13,7 @@
 
 from powervm_monitor.outbox.database import Unusable
 from powervm_monitor.outbox.limits import Limits
+from powervm_monitor.outbox.memory import memories
 from powervm_monitor.outbox.memory import Memory
 from powervm_monitor.outbox.queue import BATCH
 from powervm_monitor.outbox.queue import Outbox
@@ -29,4 +30,5 @@ __all__ = (
     'Refusals',
     'TRIES',
     'Unusable',
+    'memories',
 )

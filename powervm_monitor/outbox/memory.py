@@ -15,6 +15,7 @@ import datetime
 import typing
 
 from powervm_monitor.outbox import database
+from powervm_monitor.outbox import visit
 
 
 class Memory(typing.NamedTuple):
@@ -45,6 +46,17 @@ def everybody(db):
     """Return the Memory of every plugin that ever had one, by name."""
     return {name: _memory(*row) for name, *row in db.execute(
         'SELECT name, read_to, state, report FROM plugin ORDER BY name')}
+
+
+def memories(path):
+    """Return the Memory of every plugin in an outbox, by name.
+
+    The service may run meanwhile.
+
+    :raises powervm_monitor.outbox.database.Unusable: when that is impossible.
+    """
+    with visit.visit(path) as db:
+        return everybody(db)
 
 
 def keep(db, name, memory):

@@ -43,12 +43,14 @@ class ConfigurationError(Exception):
     :param path: the keys and indexes that lead to what is wrong:
         ``('rules', 0, 'metric')``. Whoever reports it finds file and line.
     :param reason: what is wrong, and what would be right.
+    :param others: further ConfigurationErrors, for whoever asks for all.
     """
 
-    def __init__(self, path, reason):
+    def __init__(self, path, reason, others=()):
         super().__init__(reason)
         self.path = tuple(path)
         self.reason = reason
+        self.others = tuple(others)
 
 
 class MetricPlugin:

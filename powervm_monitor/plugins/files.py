@@ -17,6 +17,8 @@ import hashlib
 import pathlib
 
 from powervm_monitor import documents
+from powervm_monitor import extensions
+from powervm_monitor.plugins import base
 
 SUFFIX = '.yaml'
 
@@ -63,3 +65,23 @@ def load(folder, name, schema):
     document.check(schema)
     return Configuration(document.content, path,
                          hashlib.sha256(data).hexdigest(), modified, document)
+
+
+def mistakes(document, plugin):
+    """Return what a plugin refuses of a document, a DocumentError each.
+
+    :param document: a :class:`powervm_monitor.documents.Document`.
+    :param plugin: one that is not used for anything else.
+    """
+    found = document.mistakes(plugin.schema)
+    if found:
+        return found
+    try:
+        extensions.call(plugin.configure, document.content,
+                        through=(base.ConfigurationError,))
+    except base.ConfigurationError as e:
+        return [document.error(each.path, each.reason)
+                for each in (e, *e.others)]
+    except extensions.Failed as e:
+        return [document.error((), f'the plugin fails to take it: {e}')]
+    return []

@@ -52,7 +52,7 @@ class Worker:
         self._plugin = plugin
         self._in_force = in_force
         self._record = record
-        self._speed = clock.speed
+        self._clock, self._speed = clock, clock.speed
         self._time_budget = time_budget
         self._hooks = observed.hooks(plugin)
         self._ends = observed.defines(plugin, 'on_reading_end')
@@ -132,8 +132,9 @@ class Worker:
 
     def report(self):
         """Return how the plugin runs, for whoever asks."""
-        return {'status': self._status, **self._numbers(),
-                **self._in_force.report()}
+        return {'status': self._status,
+                'reported': self._clock.now().isoformat(),
+                **self._numbers(), **self._in_force.report()}
 
     def _numbers(self):
         return {'batches': self._batches, 'lost': self._mailbox.lost,

@@ -171,3 +171,81 @@ class TestRefused(ManageTest):
 
     def test_neither_some_nor_all_is_a_question(self):
         self.assertRaises(SystemExit, self.run_main, 'refused', 'drop')
+
+
+class TestPlugins(ManageTest):
+
+    REPORT = {
+        'status': 'running', 'reported': '2026-11-01T12:05:31+00:00',
+        'since': '2026-11-01T12:00:02+00:00', 'digest': 'e3b0c44298fc1c14',
+        'source': '/etc/powervm_monitor/plugins.d/idle.yaml',
+        'modified': '2026-11-01T12:00:01+00:00', 'refused': None,
+        'batches': 10, 'lost': 1, 'failures': 2, 'alerts': 3, 'spent_ns': 4}
+
+    def listed(self, *arguments):
+        return self.run_main(
+            'plugins', 'list', *arguments, plugins={'enabled': 'idle,other'})
+
+    def test_what_the_service_reported_and_what_it_did_not(self):
+        self.outbox.report('idle', json.dumps(self.REPORT))
+        self.outbox.report('disabled', json.dumps(self.REPORT))
+
+        self.assertEqual(
+            [{'Plugin': 'idle', 'Status': 'running',
+              'Reported': '2026-11-01T12:05:31+00:00',
+              'In Force Since': '2026-11-01T12:00:02+00:00',
+              'Digest': 'e3b0c44298fc1c14',
+              'Source': '/etc/powervm_monitor/plugins.d/idle.yaml',
+              'Saved': '2026-11-01T12:00:01+00:00', 'Refused': None,
+              'Batches': 10, 'Lost': 1, 'Failures': 2, 'Alerts': 3},
+             {'Plugin': 'other', **dict.fromkeys((
+                 'Status', 'Reported', 'In Force Since', 'Digest', 'Source',
+                 'Saved', 'Refused', 'Batches', 'Lost', 'Failures',
+                 'Alerts'))}],
+            json.loads(self.listed('-f', 'json')[1]))
+
+    def test_people_see_the_beginning_of_the_digest(self):
+        self.outbox.report('idle', json.dumps(self.REPORT))
+
+        self.assertIn('| e3b0c44298fc |', self.listed('-c', 'Digest')[1])
+
+    def test_why_an_edit_was_refused(self):
+        self.outbox.report('idle', json.dumps(
+            {**self.REPORT, 'refused': 'FILE:3: rules[0]: unknown key'}))
+
+        self.assertIn('FILE:3: rules[0]: unknown key', self.listed()[1])
+
+
+class TestRules(ManageTest):
+
+    def validate(self, text, *arguments):
+        path = self.configuration.path('rules.yaml')
+        with open(path, 'w') as file:
+            file.write(text)
+        status, said, error = self.run_alone(
+            'rules', 'validate', path, *arguments)
+        return status, said.replace(path, 'FILE'), error
+
+    def test_a_file_without_mistakes(self):
+        self.assertEqual((0, 'FILE: valid\n', ''),
+                         self.validate('', '--plugin', 'idle'))
+
+    def test_every_mistake_is_a_line(self):
+        self.assertEqual(
+            (1, 'FILE:1: one: unknown key\nFILE:2: two: unknown key\n', ''),
+            self.validate('one: 1\ntwo: 2\n', '--plugin', 'idle'))
+
+    def test_what_is_no_yaml(self):
+        self.assertEqual((1, 'FILE:2: a tab where YAML wants spaces\n', ''),
+                         self.validate('a:\n\tb: 1', '--plugin', 'idle'))
+
+    def test_a_file_that_is_not_there(self):
+        self.assertEqual(
+            (1, '/none.yaml: No such file or directory\n', ''),
+            self.run_alone('rules', 'validate', '/none.yaml', '--plugin',
+                           'idle'))
+
+    def test_a_plugin_that_is_not_there(self):
+        self.assertEqual(
+            (1, '', 'powervm-monitor-manage: powervm_monitor.metric_plugins: '
+             'there is no other\n'), self.validate('', '--plugin', 'other'))

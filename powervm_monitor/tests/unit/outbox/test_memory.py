@@ -55,6 +55,14 @@ class TestMemory(kept.OutboxTest):
 
         self.assertEqual([0, 1, 2], self.drained())
 
+    def test_others_may_look(self):
+        self.outbox.remember('threshold', FIRST)
+        self.outbox.report('statsd', '{}')
+
+        self.assertEqual({'threshold': FIRST,
+                          'statsd': outbox.Memory(None, None, '{}')},
+                         outbox.memories(self.path))
+
     def test_it_leaves_the_cursor_where_it_is(self):
         self.put(0, cursor=kept.FIRST)
         self.outbox.remember('threshold', SECOND)

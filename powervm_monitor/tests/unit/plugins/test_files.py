@@ -27,6 +27,23 @@ SCHEMA = {'type': 'object', 'additionalProperties': False,
                                     'items': {'type': 'number'}}}}
 
 
+class Limits(plugins.MetricPlugin):
+    """Wants limits that go up."""
+
+    schema = SCHEMA
+
+    def configure(self, config):
+        limits = config['limits']
+        wrong = [plugins.ConfigurationError(
+            ('limits', index), f'is not above {before}')
+            for index, (before, limit) in enumerate(
+                zip(limits, limits[1:]), 1) if limit <= before]
+        if wrong:
+            first, *others = wrong
+            raise plugins.ConfigurationError(
+                first.path, first.reason, others)
+
+
 class TestLoad(base.BaseTestCase):
 
     def setUp(self):
@@ -100,3 +117,30 @@ class TestLoad(base.BaseTestCase):
             ('limits',), 'is needed'))
 
         self.assertEqual(f'{self.path}: limits: is needed', str(error))
+
+
+class TestMistakes(base.BaseTestCase):
+
+    def mistakes(self, text):
+        document = documents.Document.parse('FILE', text.encode())
+        return [str(e) for e in files.mistakes(document, Limits())]
+
+    def test_a_file_without_any(self):
+        self.assertEqual([], self.mistakes('limits: [1, 2]'))
+
+    def test_all_that_the_schema_refuses(self):
+        self.assertEqual(
+            ["FILE:1: limits[0]: 'x' is not of type 'number'",
+             'FILE:2: more: unknown key'],
+            self.mistakes('limits: [x, 1]\nmore: 1\n'))
+
+    def test_all_that_the_plugin_refuses(self):
+        self.assertEqual(
+            ['FILE:3: limits[1]: is not above 5',
+             'FILE:4: limits[2]: is not above 4'],
+            self.mistakes('limits:\n- 5\n- 4\n- 3\n'))
+
+    def test_a_plugin_that_fails(self):
+        self.assertEqual(
+            ["FILE:1: the plugin fails to take it: KeyError('limits')"],
+            self.mistakes(''))
