@@ -13,9 +13,13 @@
 
 import copy
 
+from oslo_log import log as logging
+
 from powervm_monitor import documents
 from powervm_monitor import extensions
 from powervm_monitor.plugins import base
+
+LOG = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -82,3 +86,9 @@ class InForce:
             raise Refused(
                 f'{found.path}: the plugin fails to take it: {e}') from e
         self.configuration, self.since = found, self._clock.now()
+        if found.modified is None:
+            LOG.info('There is no %s: its plugin has an empty configuration',
+                     found.path)
+        else:
+            LOG.info('%s is in force as it was saved at %s', found.path,
+                     found.modified)

@@ -105,7 +105,8 @@ class Record:
                 self._memory(read_to, state, json.dumps(report)),
                 list(self._pending))
         except model.Unavailable as e:
-            self._complaints.about(subject, f'{subject} waits: {e}')
+            self._complaints.about(
+                subject, f'{subject} waits until it can be kept: {e}')
             return
         self._pending.clear()
         self._complaints.settle(subject)

@@ -46,6 +46,20 @@ class TestInForce(troupe.WorkerTest):
 
         self.assertEqual({'limit': 2}, self.plugin.config)
 
+    def test_what_is_in_force_is_logged_once(self):
+        self.edit('limit: 1')
+        self.edit('limit: 1')
+
+        self.assertEqual(1, self.log.output.count(
+            f'{self.path} is in force as it was saved at '))
+
+    def test_without_a_file_that_is_logged(self):
+        self.in_force.refresh(self.plugin)
+
+        self.assertEqual(
+            f'There is no {self.path}: its plugin has an empty '
+            'configuration\n', self.log.output)
+
     def test_what_does_not_obey_the_schema_is_refused(self):
         self.edit('limit: 1')
         why = self.edit('limit: many')
