@@ -36,7 +36,21 @@ class Complaints:
             before = self._open.get(subject)
             self._open[subject] = text
         if before is None or _headline(before) != _headline(text):
-            self._log.warning('%s', text, exc_info=exc_info)
+            if exc_info:
+                self._log.warning('%s', text, exc_info=True)
+            else:
+                self._say(text)
+
+    def _say(self, text):
+        """Log what is probably about an error that is being handled.
+
+        The text tells of that already, and oslo.log would add it; but it
+        leaves out errors as common as this one.
+        """
+        try:
+            raise ValueError
+        except ValueError:
+            self._log.warning('%s', text)
 
     def settle(self, subject):
         """Say that a subject is all right again, if it was not."""

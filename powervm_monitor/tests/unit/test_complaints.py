@@ -11,10 +11,15 @@
 # under the License.
 """Said once until it is right again."""
 
+import io
 import logging
 
 import fixtures
+from oslo_config import cfg
+from oslo_log import formatters
+from oslo_log import log as oslo_logging
 from oslotest import base
+from testtools import matchers
 
 from powervm_monitor import complaints
 
@@ -36,6 +41,24 @@ class TestComplaints(base.BaseTestCase):
         self.complaints.about('Nova', 'Nova sleeps')
 
         self.assertSaid('WARNING Nova sleeps')
+
+    def test_the_error_that_is_being_handled_is_not_told_beside(self):
+        said = io.StringIO()
+        handler = logging.StreamHandler(said)
+        conf = cfg.ConfigOpts()
+        oslo_logging.register_options(conf)
+        conf([])
+        handler.setFormatter(formatters.ContextFormatter(config=conf))
+        logger = logging.getLogger('complaining')
+        logger.addHandler(handler)
+        self.addCleanup(logger.removeHandler, handler)
+        try:
+            raise OSError('it sleeps')
+        except OSError as e:
+            self.complaints.about('Nova', f'Nova sleeps: {e}')
+
+        self.assertThat(said.getvalue(), matchers.EndsWith(
+            'WARNING complaining [-] Nova sleeps: it sleeps\n'))
 
     def test_a_trouble_that_lasts_is_not_said_again(self):
         for _ in range(3):
