@@ -26,7 +26,7 @@ LOG = logging.getLogger(__name__)
 
 # Seconds between two looks when no bell rings. That is the fallback, and it
 # is always on: a network file system lets us wait for what it never tells.
-ROUND = 0.5
+ROUND = 0.25
 # Seconds without a change after which a save is whole.
 QUIET = 0.2
 # Looks after which we wait no longer: a second.

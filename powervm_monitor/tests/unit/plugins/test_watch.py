@@ -23,85 +23,10 @@ from oslotest import base
 
 from powervm_monitor.plugins import bell
 from powervm_monitor.plugins import watch
+from powervm_monitor.tests import saving
 
 # Seconds in which a save has to be told, on a machine that has more to do.
 PATIENCE = 20
-
-
-def in_place(path, text):
-    """As shells and simple editors save: empty, then written."""
-    with open(path, 'w') as file:
-        file.write(text)
-
-
-def over_it(path, text):
-    """As vim and most tools save: another file takes the name."""
-    other = path.with_name('.%s.tmp' % path.name)
-    other.write_text(text)
-    os.replace(other, path)
-
-
-def anew(path, text):
-    path.unlink(missing_ok=True)
-    path.write_text(text)
-
-
-def beside_a_backup(path, text):
-    """As emacs saves by default."""
-    if path.exists():
-        path.rename(path.with_name(path.name + '~'))
-    path.write_text(text)
-
-
-def bit_by_bit(path, text):
-    with open(path, 'w', buffering=1) as file:
-        for character in text:
-            file.write(character)
-            file.flush()
-
-
-def without_closing(path, text):
-    file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-    os.write(file, text.encode())
-    os.ftruncate(file, len(text))
-    # It stays open until the next save, at least.
-    OPEN.append(os.fdopen(file))
-
-
-def copied(path, text):
-    """As cp -p saves: with the times of another file."""
-    other = path.with_name('other')
-    other.write_text(text)
-    os.utime(other, (1, 1))
-    shutil.copy2(other, path)
-
-
-def linked(path, text):
-    """As Kubernetes saves a ConfigMap: one link for all files is replaced."""
-    folder = path.parent / ('..%d' % len(list(path.parent.iterdir())))
-    folder.mkdir()
-    (folder / path.name).write_text(text)
-    new = path.parent / '..data_tmp'
-    new.symlink_to(folder.name)
-    os.replace(new, path.parent / '..data')
-    target = pathlib.Path('..data', path.name)
-    if not path.is_symlink() or path.readlink() != target:
-        path.unlink(missing_ok=True)
-        path.symlink_to(target)
-
-
-def elsewhere(path, text):
-    """As one saves the file that a link leads to, in another folder."""
-    target = path.parent.parent / 'target'
-    target.write_text(text)
-    path.unlink(missing_ok=True)
-    path.symlink_to(target)
-    target.write_text(text)
-
-
-OPEN = []
-WAYS = (in_place, over_it, anew, beside_a_backup, bit_by_bit, without_closing,
-        copied, linked, elsewhere)
 
 
 class Told:
@@ -144,11 +69,7 @@ class WatchTest(base.BaseTestCase):
             self.useFixture(fixtures.TempDir()).path, 'plugins.d')
         self.path = self.folder / 'busy.yaml'
         self.told = Told(self.folder)
-        self.addCleanup(self.close)
-
-    def close(self):
-        while OPEN:
-            OPEN.pop().close()
+        self.addCleanup(saving.close)
 
     def watch(self, changed=None, **ringing):
         watching = watch.Watch(self.folder, changed or self.told, **ringing)
@@ -172,7 +93,7 @@ class TestSaves(WatchTest):
     def test_each_way_to_save(self):
         self.watch(**self.ringing)
 
-        for number, way in enumerate(WAYS):
+        for number, way in enumerate(saving.WAYS):
             way(self.path, f'limit: {number}\n')
             self.assertTold(f'limit: {number}\n', message=way.__name__)
 
@@ -180,7 +101,7 @@ class TestSaves(WatchTest):
         self.watch(**self.ringing)
 
         for number in range(200):
-            WAYS[number % len(WAYS)](self.path, f'limit: {number}\n')
+            saving.saved(number, self.path, f'limit: {number}\n')
         self.assertTold('limit: 199\n')
 
     def test_saves_of_several_files(self):
@@ -188,7 +109,8 @@ class TestSaves(WatchTest):
 
         for number in range(20):
             for name in ('busy', 'full', 'idle'):
-                over_it(self.folder / (name + '.yaml'), f'{name}: {number}')
+                saving.over_it(self.folder / f'{name}.yaml',
+                               f'{name}: {number}')
         for name in ('busy', 'full', 'idle'):
             self.assertTold(f'{name}: 19', name)
 
@@ -197,7 +119,7 @@ class TestSaves(WatchTest):
         self.watch(**self.ringing)
 
         for text in ('limit: 2', 'limit: 1') * 50:
-            in_place(self.path, text)
+            saving.in_place(self.path, text)
         self.assertTold('limit: 1')
 
     def test_a_file_that_is_deleted(self):
@@ -245,7 +167,7 @@ class TestSaves(WatchTest):
         link.symlink_to('two')
         os.replace(link, self.folder)
         self.assertTold('two')
-        over_it(self.path, 'three')
+        saving.over_it(self.path, 'three')
         self.assertTold('three')
 
 
@@ -267,7 +189,7 @@ class TestWatch(WatchTest):
                      '#busy.yaml#', 'busy.yaml.tmp', '.busy.yaml', 'busy',
                      'busy.yml', '..data', 'sedX1Y2Z3'):
             (self.folder / name).write_text('limit: 1')
-        over_it(self.path, 'limit: 2')
+        saving.over_it(self.path, 'limit: 2')
         self.assertTold('limit: 2')
         self.assertEqual({'busy'}, set(self.told.names))
 
@@ -275,7 +197,7 @@ class TestWatch(WatchTest):
         (self.folder / 'old.yaml').write_text('limit: 1')
         self.watch()
 
-        over_it(self.path, 'limit: 2')
+        saving.over_it(self.path, 'limit: 2')
         self.assertTold('limit: 2')
         self.assertEqual({'busy'}, set(self.told.names))
 
@@ -283,7 +205,7 @@ class TestWatch(WatchTest):
         self.watch()
 
         for number in range(100):
-            in_place(self.path, f'limit: {number}')
+            saving.in_place(self.path, f'limit: {number}')
         self.assertTold('limit: 99')
         self.assertLess(len(self.told.names), 5)
 
@@ -295,7 +217,7 @@ class TestWatch(WatchTest):
         log = self.useFixture(fixtures.FakeLogger())
         self.watch(changed)
         for number in range(2):
-            over_it(self.path, f'limit: {number}')
+            saving.over_it(self.path, f'limit: {number}')
             self.assertTold(f'limit: {number}')
         self.assertIn(f'{self.path} has changed, and could not be taken',
                       log.output)
@@ -303,9 +225,9 @@ class TestWatch(WatchTest):
     def test_nothing_is_told_after_a_stop(self):
         self.watch().stop()
 
-        over_it(self.path, 'limit: 1')
+        saving.over_it(self.path, 'limit: 1')
         self.watch()
-        over_it(self.folder / 'last.yaml', 'limit: 2')
+        saving.over_it(self.folder / 'last.yaml', 'limit: 2')
         self.assertTold('limit: 2', 'last')
         self.assertEqual(['last'], self.told.names)
 
@@ -336,7 +258,7 @@ class TestWatch(WatchTest):
             stopped.set()
 
         watching = self.watch(changed)
-        over_it(self.path, 'limit: 1')
+        saving.over_it(self.path, 'limit: 1')
         self.assertTrue(stopped.wait(PATIENCE))
 
     def test_a_stop_while_a_callback_hangs(self):
@@ -350,7 +272,7 @@ class TestWatch(WatchTest):
             end.wait(PATIENCE)
 
         watching = self.watch(changed)
-        over_it(self.path, 'limit: 1')
+        saving.over_it(self.path, 'limit: 1')
         self.assertTrue(called.wait(PATIENCE))
         watching.stop()
         self.assertFalse(end.is_set())
