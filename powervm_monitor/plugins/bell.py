@@ -17,6 +17,8 @@ from oslo_log import log as logging
 from watchdog import events
 from watchdog import observers
 
+from powervm_monitor import complaints
+
 LOG = logging.getLogger(__name__)
 
 # Seconds that watchdog's threads are given to end.
@@ -46,6 +48,7 @@ class Bell(events.FileSystemEventHandler):
         self._observer = None
         self._hung = None
         self._broken = False
+        self._complaints = complaints.Complaints(LOG)
 
     def hang(self):
         """Watch the folder that is there now, if it is another."""
@@ -64,8 +67,9 @@ class Bell(events.FileSystemEventHandler):
         except OSError as e:
             self._broken = True
             self.close()
-            LOG.warning('Edits in %s are noticed by looking only, as inotify '
-                        'cannot be had: %s', self._folder, e)
+            self._complaints.about(
+                'inotify', f'Edits in {self._folder} are noticed by looking '
+                f'only, as inotify cannot be had: {e}')
         else:
             self._hung = place
 
