@@ -14,6 +14,7 @@
 import dataclasses
 import datetime
 import hashlib
+import os
 import pathlib
 
 from powervm_monitor import documents
@@ -46,6 +47,15 @@ class Configuration:
         :rtype: powervm_monitor.documents.DocumentError
         """
         return self._document.error(error.path, error.reason)
+
+
+def names(folder):
+    """Return whose files are in a folder; none when it cannot be read."""
+    try:
+        return [name.removesuffix(SUFFIX) for name in os.listdir(folder)
+                if name.endswith(SUFFIX) and not name.startswith('.')]
+    except OSError:
+        return []
 
 
 def load(folder, name, schema):

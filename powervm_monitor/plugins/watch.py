@@ -111,10 +111,8 @@ class Watch:
 
     def _look(self):
         """Return ``{name: state}`` of the files that are or were there."""
-        names = {path.stem for path in self._folder.glob(
-            '[!.]*' + files.SUFFIX)}
         return {name: _state(self._folder / (name + files.SUFFIX))
-                for name in names | set(self._told)}
+                for name in {*files.names(self._folder), *self._told}}
 
     def _call(self, name):
         try:
