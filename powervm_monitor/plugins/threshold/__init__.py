@@ -9,4 +9,13 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Rules that raise an alert where a metric passes a limit."""
+"""Rules that raise an alert where a metric passes a limit.
+
+:mod:`rules` reads the configuration, :mod:`roster` finds out which rules are
+about which resources, :mod:`cases` is the state machine, and :mod:`plugin`
+leads them.
+"""
+
+from powervm_monitor.plugins.threshold.plugin import Threshold
+
+__all__ = ('Threshold',)

@@ -1,0 +1,77 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What is remembered from batch to batch, and what of it must be kept."""
+
+from powervm_monitor.plugins.threshold import counters
+from powervm_monitor.plugins.threshold import presence
+
+
+class Ledger:
+    """What is remembered of one rule.
+
+    :ivar metric: name of the rule's metric.
+    :ivar cases: :class:`cases.Case` by resource id.
+    :ivar heard: time of the last value by resource id, when the rule makes
+        something of silence; seconds since 1970.
+    :ivar counts: :class:`counters.Counts`, of a rule on a counter.
+    """
+
+    def __init__(self, metric, cases=None, heard=None, counts=None):
+        self.metric = metric
+        self.cases = cases or {}
+        self.heard = heard or {}
+        self.counts = counts or counters.Counts()
+
+    def forget(self, resource_id):
+        """Forget a resource that is gone; its case is closed before."""
+        self.cases.pop(resource_id, None)
+        self.heard.pop(resource_id, None)
+        self.counts.last.pop(resource_id, None)
+
+    def resources(self):
+        """Return the ids of those that something is remembered of."""
+        return self.cases.keys() | self.heard.keys() | self.counts.last.keys()
+
+
+class Memory:
+    """What is remembered of all rules.
+
+    :ivar batch: how many batches there were.
+    :ivar ledgers: a :class:`Ledger` by rule.
+    :ivar subjects: the Subjects that something is remembered of, by id.
+    :ivar presence: who is away.
+    """
+
+    def __init__(self, batch=0, ledgers=None, subjects=None, away=None):
+        self.batch = batch
+        self.ledgers = ledgers or {}
+        self.subjects = subjects or {}
+        self.presence = presence.Presence(away)
+
+    def ledger(self, rule):
+        """Return the Ledger of a rule, a new one when there is none."""
+        return self.ledgers.setdefault(rule.name, Ledger(rule.metric.name))
+
+    def remembered(self):
+        """Return the Subjects that something is remembered of, by id."""
+        found = set()
+        for ledger in self.ledgers.values():
+            found |= ledger.resources()
+        return {resource_id: self.subjects[resource_id]
+                for resource_id in found}
+
+    def forget(self, resource_id):
+        """Forget a resource that is gone."""
+        for ledger in self.ledgers.values():
+            ledger.forget(resource_id)
+        self.subjects.pop(resource_id, None)
+        self.presence.away.pop(resource_id, None)

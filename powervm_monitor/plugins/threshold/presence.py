@@ -1,0 +1,90 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Who is gone: away from so many samples that it does not come back.
+
+An instance that is not in a sample was deleted or has moved, and so have its
+interfaces: the hypervisor lists all that there are. What is told by a Virtual
+I/O Server may be away only because that one is.
+"""
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.plugins.threshold import subjects
+
+# Seconds after which what is away is gone.
+GRACE = 300
+GRACE_OF_DEVICES = 86400
+
+# What an instance's task_state begins with before it is not here any more.
+_LEAVING = {'migrating': 'the instance has moved to another host',
+            'resize_': 'the instance has moved to another host',
+            'deleting': 'the instance was deleted',
+            'soft-deleting': 'the instance was deleted',
+            'shelving': 'the instance was shelved'}
+
+
+class Presence:
+    """Remembers since when resources are away.
+
+    :ivar away: ``{resource id: seconds since 1970}``.
+    """
+
+    def __init__(self, away=None):
+        self.away = away or {}
+
+    def leaving(self, subject):
+        """Whether a resource is away, and not only silent."""
+        return subject.resource_id in self.away and (
+            _listed(subject) or subjects.instance(subject) in self.away)
+
+    def take(self, known, here, time):
+        """Take the end of a batch; return who is gone, as (Subject, why).
+
+        :param known: Subjects by id of those that matter.
+        :param here: ids of all that the batch told of.
+        :param time: of the batch, seconds since 1970.
+        """
+        # The instance of a device that matters is to be known to be away.
+        wanted = known.keys() | {
+            instance for subject in known.values()
+            if (instance := subjects.instance(subject)) is not None}
+        self.away = {
+            resource_id: min(self.away.get(resource_id, time), time)
+            for resource_id in wanted - here}
+        return [(known[resource_id], reason)
+                for resource_id in self.away.keys() & known.keys()
+                if (reason := self._gone(known[resource_id], time))]
+
+    def _gone(self, subject, time):
+        """Return why a resource is gone, None when it is not."""
+        since = self.away.get(subject.resource_id)
+        if since is None:
+            return None
+        owner = self.away.get(subjects.instance(subject))
+        if owner is not None and time - owner >= GRACE:
+            return _farewell(subject)
+        grace = GRACE if _listed(subject) else GRACE_OF_DEVICES
+        if time - since >= grace:
+            return f'the {subject.kind} is not there any more'
+        return None
+
+
+def _listed(subject):
+    return subject.kind in (metrics.INSTANCE, metrics.INTERFACE)
+
+
+def _farewell(subject):
+    """Return why an instance is gone, as far as its last sample tells."""
+    task = subject.metadata.get('task_state') or ''
+    return next((reason for task_state, reason in _LEAVING.items()
+                 if task.startswith(task_state)),
+                'the instance is not on this host any more: it was deleted '
+                'or has moved')
