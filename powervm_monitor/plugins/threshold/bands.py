@@ -26,12 +26,6 @@ class Bounds(typing.NamedTuple):
     clear_low: float
     clear_high: float
 
-    def deviates(self, value):
-        return not self.low <= value <= self.high
-
-    def clear(self, value):
-        return self.clear_low <= value <= self.clear_high
-
     def nearer(self, value):
         """Return the sign of the limit that a value is beyond or near."""
         return 1 if self.high - value <= value - self.low else -1
@@ -80,6 +74,16 @@ class Band:
     def bounds(self, measurements):
         """Return the Bounds, None while a whole is not known."""
         return self._bounds or self._at(measurements)
+
+    def deviates(self, value, measurements):
+        """Whether a value is beyond a limit, None when that is not known."""
+        beyond = False
+        for sign, edge in self.edges.items():
+            limit = edge.limit.at(measurements)
+            if limit is None:
+                return None
+            beyond |= sign * value > sign * limit
+        return beyond
 
     def _at(self, measurements):
         low, clear_low = -math.inf, -math.inf

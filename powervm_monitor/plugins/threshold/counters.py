@@ -59,13 +59,19 @@ def counted(metric, per, path):
 
 
 class Counts:
-    """What a rule's counter had come to in the batch before, by resource.
+    """What a rule's counter had come to in a batch and in the one before.
 
-    :ivar last: ``{resource id: (batch, time, value)}``.
+    :ivar batch: number of the batch, None before there was one.
+    :ivar time: of the batch, seconds since 1970.
+    :ivar values: ``{resource id: value}``.
     """
 
-    def __init__(self, last=None):
-        self.last = last or {}
+    def __init__(self, batch=None, time=None, values=None):
+        self.batch = batch
+        self.time = time
+        self.values = values or {}
+        self._elapsed = 0
+        self._before = {}
 
     def rate(self, resource_id, batch, time, value, period):
         """Return the change per second, None when it is not known.
@@ -77,13 +83,20 @@ class Counts:
         :param period: the seconds since the sample before, as the hypervisor
             counts them, or None.
         """
-        last = self.last.get(resource_id)
-        self.last[resource_id] = batch, time, value
-        if last is None or not period or last[0] != batch - 1:
+        if batch != self.batch:
+            self._turn(batch, time)
+        self.values[resource_id] = value
+        before = self._before.get(resource_id)
+        if before is None or value < before or not period:
             return None
-        elapsed = time - last[1]
+        elapsed = self._elapsed
         if abs(elapsed - period) <= _ROUNDING:
             elapsed = period
-        if elapsed <= 0 or value < last[2]:
-            return None
-        return (value - last[2]) / elapsed
+        return (value - before) / elapsed if elapsed > 0 else None
+
+    def _turn(self, batch, time):
+        """Begin another batch; one without the counter was a hole."""
+        follows = self.batch is not None and batch == self.batch + 1
+        self._before = self.values if follows else {}
+        self._elapsed = time - self.time if follows else 0
+        self.batch, self.time, self.values = batch, time, {}

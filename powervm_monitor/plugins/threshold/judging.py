@@ -34,17 +34,16 @@ def judge(watch, observed, value, batch, time):
             resource_id, batch, time, value, observed['period'])
     if value is None or not math.isfinite(value):
         return []
-    verdicts = watch.verdicts(value, observed['measurements'])
-    if verdicts is None:
+    deviates = watch.deviates(value, observed['measurements'])
+    if deviates is None:
         return []
     if watch.heard is not None:
         watch.heard[resource_id] = time
-    case = watch.open.get(resource_id)
-    if case is None:
-        if not any(verdict.deviates for verdict in verdicts.values()):
-            return []
-        case = watch.open[resource_id] = cases.Case()
-    events = case.take(batch, time, value, verdicts)
+    if not deviates and resource_id not in watch.open:
+        return []
+    case = watch.open.setdefault(resource_id, cases.Case())
+    events = case.take(batch, time, value, watch.verdicts(
+        value, observed['measurements']))
     if case.over:
         del watch.open[resource_id]
     return [_alert(watch, observed, case, event, value) for event in events]
@@ -54,7 +53,7 @@ def close(ledger, rule, observed, time):
     """Close the case of a resource that a rule is not about any more."""
     resource_id = observed['resource_id']
     ledger.heard.pop(resource_id, None)
-    ledger.counts.last.pop(resource_id, None)
+    ledger.counts.values.pop(resource_id, None)
     case = ledger.cases.pop(resource_id, None)
     return [] if case is None else [
         alerts.concluded(rule, base.subject(observed), case, event, time)

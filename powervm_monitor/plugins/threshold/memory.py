@@ -35,11 +35,10 @@ class Ledger:
         """Forget a resource that is gone; its case is closed before."""
         self.cases.pop(resource_id, None)
         self.heard.pop(resource_id, None)
-        self.counts.last.pop(resource_id, None)
 
     def resources(self):
-        """Return the ids of those that something is remembered of."""
-        return self.cases.keys() | self.heard.keys() | self.counts.last.keys()
+        """Return the ids of those that would be missed."""
+        return self.cases.keys() | self.heard.keys()
 
 
 class Memory:
@@ -62,7 +61,7 @@ class Memory:
         return self.ledgers.setdefault(rule.name, Ledger(rule.metric.name))
 
     def remembered(self):
-        """Return the Subjects that something is remembered of, by id."""
+        """Return the Subjects that would be missed, by id."""
         found = set()
         for ledger in self.ledgers.values():
             found |= ledger.resources()

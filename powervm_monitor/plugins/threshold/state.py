@@ -12,10 +12,10 @@
 """What is remembered, as JSON knows it, and back again."""
 
 from powervm_monitor.model import alert
-from powervm_monitor.plugins import base
 from powervm_monitor.plugins.threshold import cases
 from powervm_monitor.plugins.threshold import counters
 from powervm_monitor.plugins.threshold import memory
+from powervm_monitor.plugins.threshold import subjects
 
 # 1: first version
 VERSION = 1
@@ -28,18 +28,16 @@ class Unusable(Exception):
 def dump(remembered):
     """Return a :class:`memory.Memory` as JSON knows it.
 
-    Nothing is in it of what is quiet, but what rules listen to and what
+    Nothing is in it of what is quiet, but whom rules listen to and what
     counters had come to.
     """
     return {
         'version': VERSION,
         'batch': remembered.batch,
         'rules': {name: _ledger(ledger) for name, ledger
-                  in remembered.ledgers.items() if ledger.resources()},
-        'subjects': {
-            resource_id: [subject.kind, subject.project_id, subject.user_id,
-                          subject.metadata, subject.user_metadata]
-            for resource_id, subject in remembered.remembered().items()},
+                  in remembered.ledgers.items()
+                  if ledger.resources() or ledger.counts.values},
+        'subjects': subjects.together(remembered.remembered().values()),
         'away': dict(remembered.presence.away)}
 
 
@@ -64,8 +62,7 @@ def _memory(state):
         batch=_number(state['batch']),
         ledgers={name: _read_ledger(told)
                  for name, told in state['rules'].items()},
-        subjects={resource_id: _subject(resource_id, *told)
-                  for resource_id, told in state['subjects'].items()},
+        subjects=subjects.apart(state['subjects']),
         away={resource_id: _number(since)
               for resource_id, since in state['away'].items()})
     remembered.remembered()  # nobody without a Subject
@@ -77,35 +74,30 @@ def _ledger(ledger):
         'metric': ledger.metric,
         'cases': {resource_id: _case(case) for resource_id, case
                   in ledger.cases.items()},
-        'heard': _grouped(ledger.heard, lambda time: (time, None)),
-        'counts': _grouped(
-            ledger.counts.last, lambda last: (last[:2], last[2]))}
+        'heard': _by_time(ledger.heard),
+        'counts': [ledger.counts.batch, ledger.counts.time,
+                   ledger.counts.values]}
 
 
 def _read_ledger(told):
+    batch, time, values = told['counts']
     return memory.Ledger(
         metric=str(told['metric']),
         cases={resource_id: _read_case(**case) for resource_id, case
                in told['cases'].items()},
         heard={resource_id: _number(time) for time, group in told['heard']
                for resource_id in group},
-        counts=counters.Counts({
-            resource_id: (_number(batch), _number(time), _number(value))
-            for (batch, time), group in told['counts']
-            for resource_id, value in group.items()}))
+        counts=counters.Counts(_optional(batch), _optional(time), {
+            resource_id: _number(value)
+            for resource_id, value in values.items()}))
 
 
-def _grouped(values, split):
-    """Return a list of what many have in common, and who has it.
-
-    :param split: of a value, returns what is common and what is not.
-    """
+def _by_time(heard):
+    """Return the times with all that were heard last then: nearly one."""
     groups = {}
-    for resource_id, value in values.items():
-        common, own = split(value)
-        groups.setdefault(common, {})[resource_id] = own
-    return [[common, list(group) if None in group.values() else group]
-            for common, group in groups.items()]
+    for resource_id, time in heard.items():
+        groups.setdefault(time, []).append(resource_id)
+    return list(map(list, groups.items()))
 
 
 def _case(case):
@@ -127,11 +119,6 @@ def _read_case(*, timers, batch, last, since, severity, silent, values):
         since=_optional(since), severity=severity and _severity(severity),
         silent=bool(silent),
         values=[(_number(time), _number(value)) for time, value in values])
-
-
-def _subject(resource_id, kind, project_id, user_id, metadata, user_metadata):
-    return base.Subject(kind, resource_id, project_id, user_id,
-                        dict(metadata), dict(user_metadata))
 
 
 def _severity(name):

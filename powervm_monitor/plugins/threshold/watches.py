@@ -37,19 +37,27 @@ class Watch:
         self.counted = rule.counted
         self.low, self.high = _quiet(found, rule.counted)
 
+    def deviates(self, value, measurements):
+        """Whether a value is beyond any limit.
+
+        None while the whole of a share is not known: then nobody can tell.
+        """
+        found = [band.deviates(value, measurements)
+                 for band in self.bands.values()]
+        return None if None in found else True in found
+
     def verdicts(self, value, measurements):
         """Return the :class:`cases.Verdict` by severity.
 
-        None while the whole of a share is not known: then nobody can tell.
+        Not to be asked while nobody can tell whether the value deviates.
         """
         found = {}
         for severity, band in self.bands.items():
             bounds = band.bounds(measurements)
-            if bounds is None:
-                return None
             found[severity] = cases.Verdict(
-                bounds.deviates(value), bounds.clear(value), band.hold,
-                band.release)
+                not bounds.low <= value <= bounds.high,
+                bounds.clear_low <= value <= bounds.clear_high,
+                band.hold, band.release)
         return found
 
     def held(self, severity, value, measurements):

@@ -119,7 +119,7 @@ class TestInstances(base.BaseTestCase):
         empty(host, 11)
         state = host.plugin.state()
 
-        self.assertEqual(({}, {}, {}), (
+        self.assertEqual(({}, [], {}), (
             state['rules'], state['subjects'], state['away']))
 
     def test_a_migration_from_its_target(self):

@@ -49,7 +49,7 @@ class TestState(base.BaseTestCase):
         host.cpu(50, 91, 50)
         told = host.plugin.state()
 
-        self.assertEqual(({}, {}), (told['rules'], told['subjects']))
+        self.assertEqual(({}, []), (told['rules'], told['subjects']))
 
     def test_what_is_listened_to_is_written_once(self):
         host = telling.Host(telling.rule(no_data=AFTER))
