@@ -100,7 +100,7 @@ def _row(rule, memory, observed):
         found = bands.bind(rule, observed, troubles)
     except roster.ODD as e:
         return dataclasses.replace(row, reason=f'it cannot be applied: {e!r}')
-    if reason is None and not found:
+    if reason is None and rule.levels and not found:
         reason = bands.unlimited(rule)
     return dataclasses.replace(
         row, reason=reason, troubles=tuple(map(str, troubles)),

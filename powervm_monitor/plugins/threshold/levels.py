@@ -56,9 +56,14 @@ class Level:
 def read(rule, reader, path):
     """Return the Levels of a rule, the mildest first.
 
+    None of a rule that is on missing data only.
+
     :param reader: the rule's :class:`limits.Reader`.
     :raises base.ConfigurationError: when they make no sense.
     """
+    if not rule.keys() & {'levels', 'severity', 'clear', 'for', 'clear_for',
+                          *SIDES} and 'severity' in rule.get('no_data', ()):
+        return ()
     if 'levels' not in rule:
         if 'severity' not in rule:
             raise base.ConfigurationError(

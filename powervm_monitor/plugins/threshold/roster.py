@@ -126,7 +126,7 @@ class Roster:
         entry.troubles.update(
             (trouble.subject, f'{trouble}; another source of the limit '
              'counts instead, if there is one') for trouble in malformed)
-        if found:
+        if found or not rule.levels:
             entry.watches.append(watches.Watch(
                 rule, self._memory.ledger(rule), found))
         else:

@@ -33,7 +33,8 @@ class Rule:
     :ivar metric: the catalogue's Metric.
     :ivar counted: whether the change per second of a counter is meant.
     :ivar unit: what values and limits are in.
-    :ivar levels: the :class:`levels.Level` s, the mildest first.
+    :ivar levels: the :class:`levels.Level` s, the mildest first; none of a
+        rule that is on missing data only.
     :ivar matching: the :class:`matching.Matching`.
     :ivar silence: the :class:`silence.Silence`.
     """

@@ -83,5 +83,5 @@ def _quiet(found, counted):
     fixed = [band.fixed for band in found]
     if counted or None in fixed:
         return math.inf, -math.inf
-    return (max(bounds.low for bounds in fixed),
-            min(bounds.high for bounds in fixed))
+    return (max((bounds.low for bounds in fixed), default=-math.inf),
+            min((bounds.high for bounds in fixed), default=math.inf))

@@ -122,6 +122,12 @@ class TestMistakes(base.BaseTestCase):
         self.assertMistake(
             (0,), 'needs exactly one of above, below and outside', rule)
 
+    def test_a_delay_without_a_limit(self):
+        self.assertMistake(
+            (0,), 'needs exactly one of above, below and outside',
+            {'name': 'silent', 'metric': 'cpu_util', 'for': '5m',
+             'severity': 'low', 'no_data': {'severity': 'low'}})
+
     def test_no_severity(self):
         rule = telling.rule()
         del rule['severity']

@@ -103,6 +103,15 @@ class TestSilence(base.BaseTestCase):
         self.assertEqual([], host.cpu(*[91] * 20))
         self.assertEqual(1, len(host.cpu(91)))
 
+    def test_a_rule_on_nothing_else(self):
+        host = telling.Host({'name': 'silent', 'metric': 'cpu_util',
+                             'no_data': AFTER})
+
+        self.assertEqual(
+            [('no_data', 'critical', None, 'there are no data any more'),
+             ('cleared', 'critical', 'critical', 'there are data again')],
+            told(host.cpu(99, 10 ** 9, *[None] * 5, 7)))
+
     def test_the_silence_of_the_whole_host(self):
         host = telling.Host(telling.rule(no_data=AFTER))
         host.cpu(50)
