@@ -148,8 +148,7 @@ class Reader:
         spec = promises.SPECS.get(key)
         if spec is None:
             raise base.ConfigurationError(
-                path, f'{key} is none of the extra specs whose unit is '
-                f'known ({", ".join(promises.SPECS)}); write promise: '
+                path, f'the unit of {key} is not known; write promise: '
                 f'{{extra_spec: {key}, unit: ...}}')
         if self._metric.name not in spec.metrics:
             raise base.ConfigurationError(

@@ -88,9 +88,8 @@ class Roster:
     def keep(self, here):
         """Forget all but the resources with these ids."""
         for entries in self._entries.values():
-            if entries.keys() - here:
-                for resource_id in entries.keys() - here:
-                    del entries[resource_id]
+            for resource_id in entries.keys() - here:
+                del entries[resource_id]
                 self._changed = True
         if self._changed:
             self.troubles = {
