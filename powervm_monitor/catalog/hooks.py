@@ -9,7 +9,10 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Which method of a MetricPlugin is told a metric."""
+"""Which method of a MetricPlugin is told a metric, and what else it is told.
+"""
+
+import dataclasses
 
 from powervm_monitor import catalog
 from powervm_monitor.catalog import cpu
@@ -24,6 +27,42 @@ ON_RAM = 'on_ram'
 ON_VOLUME = 'on_volume'
 ON_BANDWIDTH = 'on_bandwidth'
 HOOKS = (ON_HOST, ON_CPU, ON_RAM, ON_VOLUME, ON_BANDWIDTH)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the dicts that the hooks are given.
+
+    :ivar type: of the value, as Python spells it.
+    """
+
+    name: str
+    type: str
+    meaning: str
+
+
+KEYS = (
+    Key('kind', 'str', 'What it is about: ' + ', '.join(
+        metrics.RESOURCE_KINDS[:-1]) + f' or {metrics.RESOURCE_KINDS[-1]}.'),
+    Key('resource_id', 'str', 'The id that its notifications have.'),
+    Key('project_id', 'str or None',
+        'Whose it is; None for what the platform owns.'),
+    Key('user_id', 'str or None',
+        'Whose it is; None for what the platform owns.'),
+    Key('sampled_at', 'datetime.datetime',
+        'When it was sampled, by the hypervisor\'s clock; aware, in UTC.'),
+    Key('period', 'float or None',
+        'Seconds that rates cover; None when there are no rates.'),
+    Key('metadata', 'dict',
+        'What the notifications say of it: names, flavor with its extra '
+        'specs, status and so on, by kind.'),
+    Key('user_metadata', 'dict of str',
+        'The instance\'s own metadata, all of it, as its owner set them; '
+        'empty for what the platform owns.'),
+    Key('measurements', 'dict of int or float',
+        'The values by the metrics\' names, in the catalogue\'s units. What '
+        'is not known is not there.'),
+)
 
 _OF_A_KIND = {
     metrics.DISK: ON_VOLUME,

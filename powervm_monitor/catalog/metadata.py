@@ -23,11 +23,13 @@ class Attribute:
     :ivar name: the key, Ceilometer's own where it has one.
     :ivar meaning: one line for an operator.
     :ivar resources: the kinds of Resource that have it.
+    :ivar type: of its value, as Python spells it; what is not known is None.
     """
 
     name: str
     meaning: str
     resources: tuple[str, ...] = metrics.TENANT_KINDS
+    type: str = 'str'
 
 
 ATTRIBUTES = (
@@ -41,7 +43,8 @@ ATTRIBUTES = (
     Attribute('instance_host', 'Host that Nova lists the instance on; while '
                                'it migrates the one that it comes from.'),
     Attribute('flavor', 'The flavor: id, name, vcpus, ram and swap in MiB, '
-                        'disk and ephemeral in GiB, extra_specs.'),
+                        'disk and ephemeral in GiB, extra_specs.',
+              type='dict'),
     Attribute('flavor_id', 'Id of the flavor; "unmanaged" of a partition '
                            'that is no instance.'),
     Attribute('flavor_name', 'Name of the flavor; "unmanaged" of a '
@@ -54,15 +57,17 @@ ATTRIBUTES = (
                            'from a volume.'),
     Attribute('created_at', 'When the server was created.'),
     Attribute('launched_at', 'When the server was launched.'),
-    Attribute('vcpus', 'Virtual processors of the flavor.'),
-    Attribute('memory_mb', 'Memory of the flavor in MiB.'),
-    Attribute('disk_gb', 'Disk of the flavor in GiB.'),
-    Attribute('ephemeral_gb', 'Ephemeral disk of the flavor in GiB.'),
-    Attribute('root_gb', 'Root disk of the flavor in GiB.'),
-    Attribute('lpar_id', 'Id of the partition.', (metrics.INSTANCE,)),
+    Attribute('vcpus', 'Virtual processors of the flavor.', type='int'),
+    Attribute('memory_mb', 'Memory of the flavor in MiB.', type='int'),
+    Attribute('disk_gb', 'Disk of the flavor in GiB.', type='int'),
+    Attribute('ephemeral_gb', 'Ephemeral disk of the flavor in GiB.',
+              type='int'),
+    Attribute('root_gb', 'Root disk of the flavor in GiB.', type='int'),
+    Attribute('lpar_id', 'Id of the partition.', (metrics.INSTANCE,),
+              type='int'),
     Attribute('lpar_name', 'Name of the partition.', (metrics.INSTANCE,)),
     Attribute('cpu_number', 'Virtual processors that the partition has now.',
-              (metrics.INSTANCE,)),
+              (metrics.INSTANCE,), type='int'),
     Attribute('processor_mode', 'How it shares processors: capped, '
                                 'uncapped, dedicated or donating.',
               (metrics.INSTANCE,)),
@@ -73,7 +78,7 @@ ATTRIBUTES = (
                            'adapter\'s kind and slot.', (metrics.DISK,)),
     Attribute('vios_id', 'Partition id of the Virtual I/O Server; of a '
                          'disk, of the one that serves it.',
-              (metrics.DISK, metrics.VIOS)),
+              (metrics.DISK, metrics.VIOS), type='int'),
     Attribute('vios_name', 'Name of the Virtual I/O Server.',
               (metrics.DISK, metrics.VIOS, metrics.ADAPTER, metrics.POOL)),
     Attribute('adapter_name', 'Name of the adapter on its Virtual I/O '
@@ -84,25 +89,25 @@ ATTRIBUTES = (
     Attribute('wwpn', 'WWPN of a Fibre Channel adapter.',
               (metrics.ADAPTER,)),
     Attribute('bridged', 'Adapters that a shared Ethernet adapter bridges.',
-              (metrics.ADAPTER,)),
+              (metrics.ADAPTER,), type='list'),
     Attribute('thermometer', 'Where the temperature is measured: place, '
                              'entity and instance.', (metrics.HOST,)),
     Attribute('pool_name', 'Name of the pool.', (metrics.POOL,)),
     Attribute('pool_kind', 'processor, physical, memory or storage.',
               (metrics.POOL,)),
     Attribute('wwpns', 'WWPNs of a virtual Fibre Channel adapter.',
-              (metrics.DISK,)),
+              (metrics.DISK,), type='list'),
     Attribute('server_adapter', 'Adapter of the Virtual I/O Server that '
                                 'serves the disk: vhost0, vfchost3.',
               (metrics.DISK,)),
     Attribute('fc_port', 'Physical port that carries a virtual Fibre '
                          'Channel adapter: name, location and wwpn.',
-              (metrics.DISK,)),
+              (metrics.DISK,), type='dict'),
     Attribute('volumes', 'What is behind the adapter, of each: name, udid, '
                          'Cinder volume id, kind (disk, logical-unit, '
                          'logical-volume, file, optical), target device, '
                          'lun, and whether it is the boot disk.',
-              (metrics.DISK,)),
+              (metrics.DISK,), type='list'),
     Attribute('vnic_name', 'Name of the interface in the instance: the '
                            'adapter\'s kind and slot.', (metrics.INTERFACE,)),
     Attribute('interface_kind', 'veth (virtual Ethernet), sriov (a logical '
@@ -112,17 +117,19 @@ ATTRIBUTES = (
     Attribute('port_id', 'Id of the Neutron port with that MAC.',
               (metrics.INTERFACE,)),
     Attribute('fixed_ips', 'IP addresses that Nova lists for the MAC, with '
-                           'their network\'s name.', (metrics.INTERFACE,)),
+                           'their network\'s name.', (metrics.INTERFACE,),
+              type='list'),
     Attribute('vlan', 'VLAN of its untagged traffic.',
-              (metrics.INTERFACE,)),
+              (metrics.INTERFACE,), type='int'),
     Attribute('tagged_vlans', 'VLANs that it may use besides.',
-              (metrics.INTERFACE,)),
+              (metrics.INTERFACE,), type='list'),
     Attribute('vswitch', 'Name of the virtual switch.',
               (metrics.INTERFACE,)),
     Attribute('uplinks', 'What carries its traffic out of the machine: '
                          'adapter_id (the resource id), adapter_name, '
                          'vios_name, physical (the adapter below a shared '
-                         'one) and location of each.', (metrics.INTERFACE,)),
+                         'one) and location of each.', (metrics.INTERFACE,),
+              type='list'),
     Attribute('plugin', 'Name of the plugin that the numbers are of.',
               (metrics.COLLECTION,)),
     Attribute('location', 'PowerVM location code of the client adapter.',

@@ -16,8 +16,10 @@ import pathlib
 from powervm_monitor import catalog
 from powervm_monitor.catalog import events
 from powervm_monitor.catalog import gnocchi
+from powervm_monitor.catalog import manual
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import tables
 
 ROOT = pathlib.Path(__file__).parents[2]
 ORIGIN = ('Rendered from powervm_monitor/catalog by "tox -e golden"; '
@@ -87,7 +89,7 @@ def _trait(name, path, kind=events.TEXT):
 
 def event_table(fields):
     """Return the fields of a payload, a reStructuredText fragment."""
-    return f'.. {ORIGIN}\n\n' + _table(
+    return f'.. {ORIGIN}\n\n' + tables.table(
         ('Field', 'Meaning'),
         [(f'``{field.name}``', field.meaning) for field in fields])
 
@@ -102,7 +104,7 @@ def metadata_table():
     """Return the metadata's keys, a reStructuredText fragment."""
     rows = [(f'``{attribute.name}``', ', '.join(attribute.resources),
              attribute.meaning) for attribute in metadata.ATTRIBUTES]
-    return f'.. {ORIGIN}\n\n' + _table(
+    return f'.. {ORIGIN}\n\n' + tables.table(
         ('Key', 'Resources', 'Meaning'), rows)
 
 
@@ -115,6 +117,8 @@ def files():
             f'# {ORIGIN}\n' + gnocchi.resources(),
         'doc/source/reference/metrics.inc': metric_tables(),
         'doc/source/reference/metadata.inc': metadata_table(),
+        'doc/source/reference/hooks.inc':
+            f'.. {ORIGIN}\n' + manual.hooks(),
         'doc/source/reference/alert.inc': event_table(events.ALERT),
         'doc/source/reference/gap.inc': event_table(events.GAP),
     }
@@ -140,14 +144,6 @@ def _entry(metric):
     }
     return f'\n``{metric.name}``\n    {metric.meaning}\n\n' + ''.join(
         f'    :{name}: {text}\n' for name, text in told.items() if text)
-
-
-def _table(headings, rows):
-    lines = ['.. list-table::', '   :header-rows: 1', '']
-    for row in (headings, *rows):
-        for cell, mark in zip(row, '*' + ' ' * len(row), strict=False):
-            lines.append(f'   {mark} - {cell}')
-    return '\n'.join(lines) + '\n'
 
 
 def main():

@@ -19,6 +19,8 @@ from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import render
 from powervm_monitor.tests import golden
 
+TYPES = {attribute.name: attribute.type for attribute in metadata.ATTRIBUTES}
+
 
 def committed(path):
     target = render.ROOT / path
@@ -28,8 +30,9 @@ def committed(path):
 class TestRendered(base.BaseTestCase):
 
     def test_what_is_committed_is_what_would_be_rendered(self):
-        stale = [path for path, text
-                 in {**render.files(), **golden.files()}.items()
+        rendered = {
+            **render.files(), **golden.files()}
+        stale = [path for path, text in rendered.items()
                  if committed(path) != text]
 
         self.assertEqual(
@@ -44,6 +47,19 @@ class TestRendered(base.BaseTestCase):
             {kind: {attribute.name for attribute in metadata.ATTRIBUTES
                     if kind in attribute.resources} for kind in told},
             told)
+
+    def test_metadata_is_of_the_type_that_is_told(self):
+        self.assertEqual([], [
+            (kind, name, value) for kind, data in self.published()
+            for name, value in data['metadata'].items() if value is not None
+            and type(value).__name__ != TYPES[name]])
+
+    def test_counters_are_whole_numbers(self):
+        self.assertEqual([], [
+            row for _, data in self.published()
+            for row in data['measurements']
+            if row['type'] == metrics.CUMULATIVE
+            and not isinstance(row['volume'], int)])
 
     def test_every_metric_is_published(self):
         self.assertEqual(

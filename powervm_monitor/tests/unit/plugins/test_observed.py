@@ -15,6 +15,7 @@ from oslotest import base
 
 from powervm_monitor import model
 from powervm_monitor.catalog import cpu
+from powervm_monitor.catalog import hooks
 from powervm_monitor.catalog import host
 from powervm_monitor.catalog import memory
 from powervm_monitor.catalog import metrics
@@ -69,6 +70,15 @@ class TestDicts(base.BaseTestCase):
             'user_metadata': {'metering.stack': 's1'},
             'measurements': {'cpu_util': 50.0},
         }, told('instance', (cpu.CPU_UTIL, 50.0), period=30.0)['on_cpu'])
+
+    def test_its_keys_are_those_that_are_documented(self):
+        keys = [key.name for key in hooks.KEYS]
+
+        self.assertEqual(keys, list(
+            told('instance', (cpu.CPU_UTIL, 50.0))['on_cpu']))
+        self.assertEqual([], [
+            key for key in keys
+            if f'``{key}``' not in plugins.MetricPlugin.__doc__])
 
     def test_values_are_in_the_catalogues_units(self):
         self.assertEqual(
