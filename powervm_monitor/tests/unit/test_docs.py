@@ -24,6 +24,7 @@ from powervm_monitor.cmd import manage
 from powervm_monitor.cmd import settings
 from powervm_monitor.conf import opts
 from powervm_monitor.notifications import objects
+from powervm_monitor.plugins import base as plugins
 from powervm_monitor.simulator import scenario
 
 PACKAGE = pathlib.Path(powervm_monitor.__file__).parent
@@ -117,6 +118,13 @@ class TestMentioned(base.BaseTestCase):
         self.assertEqual([], self.missing(
             f'``{command.name.replace("_", " ")}``'
             for command in commands.select(group=manage.NAMESPACE)))
+
+    def test_every_plugin(self):
+        page = (SOURCE / 'user/plugins.rst').read_text()
+        shipped = metadata.distribution('powervm-monitor').entry_points
+        self.assertEqual([], sorted(
+            plugin.name for plugin in shipped.select(group=plugins.NAMESPACE)
+            if f'``{plugin.name}``' not in page))
 
     def test_every_group_of_options(self):
         groups = {getattr(group, 'name', group)

@@ -44,6 +44,7 @@ ALLOWED = {'simulator': ('documents',)}
 # decides; a library that is not here may be imported anywhere.
 LIBRARIES = {
     'cliff': ('cmd',),
+    'graphyte': ('plugins.graphite',),
     'jinja2': ('simulator',),
     'jsonschema': ('documents',),
     'keystoneauth1': ('nova',),
@@ -59,6 +60,7 @@ LIBRARIES = {
     'rich': ('cmd',),
     'ruamel': ('documents',),
     'sqlite3': ('outbox',),
+    'statsd': ('plugins.statsd',),
     'stevedore': ('extensions',),
     'watchdog': ('plugins.bell',),
     'werkzeug': ('simulator',),

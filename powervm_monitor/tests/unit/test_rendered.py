@@ -17,6 +17,7 @@ from powervm_monitor import catalog
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import render
+from powervm_monitor.plugins.emitting import manual
 from powervm_monitor.tests import golden
 
 TYPES = {attribute.name: attribute.type for attribute in metadata.ATTRIBUTES}
@@ -31,7 +32,7 @@ class TestRendered(base.BaseTestCase):
 
     def test_what_is_committed_is_what_would_be_rendered(self):
         rendered = {
-            **render.files(), **golden.files()}
+            **render.files(), **manual.files(), **golden.files()}
         stale = [path for path, text in rendered.items()
                  if committed(path) != text]
 

@@ -1,0 +1,145 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What a value is called where it is sent to."""
+
+import re
+import string
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.plugins import base
+
+_UNSAFE = re.compile(r'[^A-Za-z0-9_-]')
+_LITERAL = re.compile(r'[A-Za-z0-9_.,;=-]*')
+_EMPTY_TAG = re.compile(r'[,;][^,;=]*=(?=[,;]|$)')
+_METRIC = '\0'
+
+# What tells the resources of a kind apart within their host or instance.
+_DEVICE = {
+    metrics.DISK: ('disk_name',),
+    metrics.INTERFACE: ('vnic_name',),
+    metrics.HOST: ('thermometer',),
+    metrics.VIOS: ('vios_name',),
+    metrics.ADAPTER: ('vios_name', 'adapter_name'),
+    metrics.POOL: ('vios_name', 'pool_kind', 'pool_name'),
+    metrics.COLLECTION: ('plugin',),
+}
+
+# The fields of a template, and what they stand for.
+FIELDS = {
+    'prefix': 'the key ``prefix``',
+    'metric': 'the metric\'s name, with its dots',
+    'kind': 'the kind of resource',
+    'resource_id': 'the id that the resource\'s notifications have',
+    'host': 'the host\'s name; of what an instance owns, of the host that '
+            'Nova lists the instance on',
+    'instance_id': 'the instance\'s UUID',
+    'instance_name': 'Nova\'s name of the instance: instance-0000001a',
+    'display_name': 'the name that its owner gave the instance, which need '
+                    'not be unique',
+    'flavor_name': 'the name of the instance\'s flavor',
+    'project_id': 'the instance\'s project',
+    'user_id': 'the instance\'s owner',
+    'device': 'the disk, the interface or the thermometer; of a Virtual I/O '
+              'Server its name, followed by the adapter\'s or pool\'s',
+}
+
+PROPERTIES = {
+    'prefix': {
+        'type': 'string', 'pattern': '^[A-Za-z0-9_.-]*$',
+        'default': 'powervm',
+        '$comment': 'prefix may have letters, digits, dots, - and _ only',
+        'description': 'What ``{prefix}`` in ``name`` stands for.'},
+    'name': {
+        'type': 'string',
+        'default': '{prefix}.{host}.{instance_name}.{device}.{metric}',
+        '$comment': 'needs a text such as "{prefix}.{instance_id}.{metric}"',
+        'description': 'What a value is called: a text with fields in braces.'
+                       ' Other characters than letters, digits, ``-`` and '
+                       '``_`` in what a field stands for become ``_``. '
+                       'Fields that stand for nothing are left out with '
+                       'their dot, or their tag.'},
+}
+
+
+class Naming:
+    """Makes names as a template says.
+
+    :param settings: a dict with the keys of :data:`PROPERTIES`.
+    :raises powervm_monitor.plugins.base.ConfigurationError: when names
+        would be unsafe or all the same.
+    """
+
+    def __init__(self, settings):
+        self._template = settings['name']
+        self._prefix = settings['prefix']
+        try:
+            parts = list(string.Formatter().parse(self._template))
+        except ValueError as e:
+            raise _wrong(f'{e}; fields are written {{metric}}') from e
+        for literal, field, spec, conversion in parts:
+            _check(literal, field, spec, conversion)
+        if 'metric' not in (field for _, field, _, _ in parts):
+            raise _wrong('lacks {metric}, so all metrics would have one name')
+
+    def of(self, observed):
+        """Return a function that makes the name of a metric.
+
+        :param observed: a dict that a plugin was given.
+        """
+        fields = {field: _safe(value)
+                  for field, value in _identity(observed).items()}
+        device = '.'.join(filter(None, (
+            _safe(observed['metadata'].get(key))
+            for key in _DEVICE.get(observed['kind'], ()))))
+        name = self._template.format(
+            prefix=self._prefix, metric=_METRIC, device=device, **fields)
+        name = re.sub(r'\.{2,}', '.', _EMPTY_TAG.sub('', name)).strip('.')
+        return lambda metric: name.replace(_METRIC, metric)
+
+
+def _identity(observed):
+    told = observed['metadata']
+    return {
+        'kind': observed['kind'],
+        'resource_id': observed['resource_id'],
+        'project_id': observed['project_id'],
+        'user_id': observed['user_id'],
+        # Of an instance, "host" is a number that says nothing to anybody.
+        'host': told.get('host' if observed['kind'] in metrics.PLATFORM_KINDS
+                         else 'instance_host'),
+        'instance_id': told.get('instance_id'),
+        'instance_name': told.get('name'),
+        'display_name': told.get('display_name'),
+        'flavor_name': told.get('flavor_name'),
+    }
+
+
+def _safe(value):
+    return '' if value is None else _UNSAFE.sub('_', str(value))
+
+
+def _check(literal, field, spec, conversion):
+    if not _LITERAL.fullmatch(literal):
+        raise _wrong(f'{literal!r} is not safe in a name: it may have '
+                     'letters, digits and . , ; = - _ beside its fields')
+    if field is None:
+        return
+    if field not in FIELDS:
+        raise _wrong(f'there is no field {{{field}}}; there are '
+                     + ', '.join(FIELDS))
+    if spec or conversion:
+        raise _wrong(f'{{{field}}} can be written without anything after '
+                     'its name only')
+
+
+def _wrong(reason):
+    return base.ConfigurationError(('name',), reason)

@@ -1,0 +1,143 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Names are safe, tell everything apart, and are what the operator wants."""
+
+import collections
+
+from oslotest import base
+
+from powervm_monitor.catalog import metrics
+from powervm_monitor.plugins import base as plugins
+from powervm_monitor.plugins.emitting import naming
+from powervm_monitor.tests import golden
+from powervm_monitor.tests.unit.plugins import emitting
+
+DEFAULTS = {key: rule['default'] for key, rule in naming.PROPERTIES.items()}
+
+
+def observed(kind, **metadata):
+    """Return the dict of a hook, as far as names are made of it."""
+    resource = emitting.resource(kind, **metadata)
+    return {'kind': kind, 'resource_id': resource.id,
+            'project_id': resource.project_id, 'user_id': resource.user_id,
+            'metadata': resource.metadata}
+
+
+def name(template, kind=metrics.DISK, metric='cpu', **metadata):
+    return naming.Naming({'prefix': 'pvm', 'name': template}).of(
+        observed(kind, **metadata))(metric)
+
+
+def data(message):
+    """Return what a message tells, as plugins are told it."""
+    return {'kind': message['event_type'].split('.')[1],
+            **message['payload']['versioned_object.data']}
+
+
+class TestName(base.BaseTestCase):
+
+    def test_a_name_by_default(self):
+        self.assertEqual(
+            'powervm.p9_example_org.instance-00000001.vscsi-C2.a.b',
+            naming.Naming(DEFAULTS).of(observed(metrics.DISK))('a.b'))
+
+    def test_every_field(self):
+        self.assertEqual({
+            'prefix': 'pvm', 'kind': 'disk', 'resource_id': 'disk-1',
+            'host': 'p9_example_org', 'device': 'vscsi-C2', 'metric': 'cpu',
+            'instance_id': emitting.INSTANCE['instance_id'],
+            'instance_name': 'instance-00000001', 'flavor_name': 'small',
+            'display_name': 'Web_server', 'project_id': 'p1',
+            'user_id': 'u1',
+        }, {field: name(f'{{metric}}.{{{field}}}').removeprefix('cpu.')
+            for field in naming.FIELDS})
+
+    def test_what_is_unsafe_in_a_value(self):
+        self.assertEqual('a_b_c_d_e____.cpu', name(
+            '{display_name}.{metric}', display_name='a.b c:d|e#@\n\u00fc'))
+
+    def test_fields_that_stand_for_nothing_take_their_dots_along(self):
+        self.assertEqual(
+            'pvm.p9_example_org.cpu',
+            name('{prefix}.{host}.{instance_name}.{device}.{metric}',
+                 metrics.HOST))
+
+    def test_tags_of_graphite(self):
+        self.assertEqual(
+            'cpu;host=p9_example_org;device=vios1.fcs0',
+            name('{metric};host={host};instance={instance_name};'
+                 'device={device}', metrics.ADAPTER))
+
+    def test_tags_of_telegraf(self):
+        self.assertEqual('cpu,host=p9_example_org', name(
+            '{metric},host={host},instance={instance_name}', metrics.HOST))
+
+    def test_what_the_platform_owns(self):
+        self.assertEqual({
+            'host': 'cpu', 'vios': 'vios1.cpu', 'adapter': 'vios1.fcs0.cpu',
+            'pool': 'processor.DefaultPool.cpu', 'collection': 'cpu',
+        }, {kind: name('{device}.{metric}', kind)
+            for kind in metrics.PLATFORM_KINDS})
+
+    def test_a_plugin(self):
+        self.assertEqual('statsd.cpu', name(
+            '{device}.{metric}', metrics.COLLECTION, plugin='statsd'))
+
+    def test_everything_on_a_host_has_another_name(self):
+        names = naming.Naming(DEFAULTS)
+        told = [data(message) for message in golden.messages()]
+        newest = max(one['sampled_at'] for one in told)
+        counted = collections.Counter(
+            names.of(one)(row['name']) for one in told
+            if one['sampled_at'] == newest for row in one['measurements'])
+
+        self.assertGreater(len(counted), 500)
+        self.assertEqual([], [
+            name for name, count in counted.items() if count > 1])
+
+
+class TestTemplate(base.BaseTestCase):
+
+    def refusal(self, template):
+        refused = self.assertRaises(
+            plugins.ConfigurationError, name, template)
+        self.assertEqual(('name',), refused.path)
+        return refused.reason
+
+    def test_a_field_that_does_not_exist(self):
+        self.assertIn('there is no field {instance}; there are prefix,',
+                      self.refusal('{instance}.{metric}'))
+
+    def test_a_field_without_a_name(self):
+        self.assertIn('there is no field {}', self.refusal('{}.{metric}'))
+
+    def test_no_metric(self):
+        self.assertIn('lacks {metric}', self.refusal('{host}'))
+
+    def test_a_brace_too_few(self):
+        self.assertIn('fields are written {metric}',
+                      self.refusal('{host}.{metric'))
+
+    def test_a_format(self):
+        self.assertIn('{host} can be written without anything after',
+                      self.refusal('{host:>10}.{metric}'))
+
+    def test_an_attribute(self):
+        self.assertIn('there is no field {metric.kind}',
+                      self.refusal('{metric.kind}'))
+
+    def test_a_character_that_would_end_the_name(self):
+        self.assertIn('is not safe in a name', self.refusal('a b.{metric}'))
+        self.assertIn('is not safe in a name', self.refusal('a:{metric}'))
+
+    def test_an_escaped_brace(self):
+        self.assertIn('is not safe in a name', self.refusal('{{a}}{metric}'))
