@@ -54,6 +54,7 @@ backlog = {backlog}
 
 [publisher]
 interval = {interval}
+mode = {mode}
 
 [nova]
 auth_type = none
@@ -64,7 +65,7 @@ servers_file = {folder}/servers.json
 path = {folder}/outbox.sqlite
 
 [plugins]
-enabled = idle
+enabled = {plugins}
 config_dir = {folder}
 '''
 
@@ -75,11 +76,15 @@ class Host:
     :param source: a scenario's name or path.
     :param time: the clock of :func:`beginning`.
     :param interval: seconds between two published samples.
+    :param plugins: which are enabled; none of them runs before
+        :meth:`start_plugins`.
+    :param mode: what is published.
     """
 
-    def __init__(self, source, time, interval):
+    def __init__(self, source, time, interval, plugins='idle', mode='all'):
         self._time = time
-        self._interval = interval
+        self._options = {
+            'interval': interval, 'plugins': plugins, 'mode': mode}
         self.world = scenario.load(source, time, LATER)
 
     def __enter__(self):
@@ -87,11 +92,10 @@ class Host:
         self._powervm = server.Simulator(self.world).start()
         path = pathlib.Path(self._folder.name, 'powervm_monitor.conf')
         path.write_text(CONFIGURATION.format(
-            world=self.world, powervm=self._powervm, interval=self._interval,
-            backlog=LATER + SAMPLE, folder=self._folder.name))
-        self._parts = parts.Parts(
-            settings.read(['--config-file', str(path)]),
-            self._time)
+            world=self.world, powervm=self._powervm, backlog=LATER + SAMPLE,
+            folder=self._folder.name, **self._options))
+        self._conf = settings.read(['--config-file', str(path)])
+        self._parts = parts.Parts(self._conf, self._time)
         return self
 
     def __exit__(self, *exception):
@@ -113,6 +117,32 @@ class Host:
     def drain(self, send):
         """Send what waits."""
         self._parts.outbox.drain(send)
+
+    def configure(self, plugin, text):
+        """Save the configuration of a plugin."""
+        pathlib.Path(self._folder.name, f'{plugin}.yaml').write_text(text)
+
+    def start_plugins(self):
+        """Let the plugins run, each in its thread."""
+        self._parts.plugins.start()
+
+    def deafen_plugins(self):
+        """Let the plugins hear no more, as if they were about to die."""
+        self._parts.plugins.stop()
+
+    def restart(self):
+        """Stop the service and start another one, plugins included."""
+        self._parts.close()
+        self._parts = parts.Parts(self._conf, self._time)
+        self.start_plugins()
+
+    def read_to(self):
+        """Return up to when the service has read."""
+        return self._parts.outbox.cursor().read_to
+
+    def memory(self, plugin):
+        """Return what a plugin remembers, None when it does nothing yet."""
+        return self._parts.outbox.memory(plugin)
 
     @property
     def outbox(self):
