@@ -11,6 +11,9 @@
 # under the License.
 """The demo's live table: what a consumer makes of the notifications."""
 
+import collections
+
+from rich import console
 from rich import filesize
 from rich import table
 
@@ -22,6 +25,8 @@ RATES = {
     'network.outgoing.bytes': 'sent',
 }
 OFF = 5  # of power.state
+# Alerts that are shown, the last ones.
+ALERTS = 3
 
 
 class Board:
@@ -30,6 +35,7 @@ class Board:
     def __init__(self):
         self._instances = {}
         self._counters = {}
+        self._alerts = collections.deque(maxlen=ALERTS)
         self._seen = 0
         self._time = None
 
@@ -39,6 +45,9 @@ class Board:
         metadata = data['metadata']
         self._seen += 1
         self._time = data['sampled_at']
+        if notification['event_type'].startswith('powervm.alert.'):
+            self._alerts.append(data)
+            return
         if 'instance_id' not in metadata:
             return  # the platform's own
         instance = self._instances.setdefault(
@@ -57,7 +66,10 @@ class Board:
                 self._count(instance, data, row)
 
     def render(self):
-        """Return the table, a rich renderable."""
+        """Return the table and the last alerts, a rich renderable."""
+        return console.Group(self._table(), *map(_alert, self._alerts))
+
+    def _table(self):
         board = table.Table(
             box=None, padding=(0, 1, 0, 0), header_style='bold reverse',
             title='PowerVM partitions as notifications tell of them',
@@ -90,6 +102,15 @@ class Board:
             instance[rate][data['resource_id']] = (
                 (row['volume'] - before) / data['period'])
         self._counters[key] = row['volume']
+
+
+def _alert(data):
+    """Return an alert as a line."""
+    return (f'{data["sampled_at"][11:19]} {data["state"]} '
+            f'({data["severity"]}): {data["rule"]} of '
+            f'{data["metadata"]["display_name"]}, {data["metric"]} '
+            f'{data["value"]:.0f} {data["unit"]}, '
+            f'limit {data["limit"]:.0f} {data["unit"]}')
 
 
 def _cells(uuid, instance):

@@ -59,6 +59,21 @@ servers_file = {folder}/servers.json
 
 [outbox]
 path = {folder}/outbox.sqlite
+
+[plugins]
+config_dir = {folder}
+'''
+
+# What is worth an alert on any host: one that takes far more than its share.
+RULES = '''\
+rules:
+  - name: busy
+    metric: cpu_util
+    above: 200 %
+    clear: 150 %
+    for: 30s
+    clear_for: 30s
+    severity: moderate
 '''
 
 
@@ -113,6 +128,7 @@ def _run(options, folder, show):
     world = scenario.load(
         options.scenario, clock=time_there, backlog=BACKLOG)
     with server.Simulator(world) as powervm:
+        pathlib.Path(folder, 'threshold.yaml').write_text(RULES)
         configuration = pathlib.Path(folder, 'powervm_monitor.conf')
         configuration.write_text(CONFIGURATION.format(
             host=world.system.host, powervm=powervm, folder=folder))

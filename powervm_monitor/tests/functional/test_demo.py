@@ -34,8 +34,10 @@ class TestDemo(base.BaseTestCase):
 
     def test_every_volume_it_prints_is_true(self):
         told = self.demo('--seconds', '12', '--speed', '30', '--json')
-        notifications = [json.loads(line)
-                         for line in told.stdout.splitlines()]
+        notifications = [
+            notification for notification in map(
+                json.loads, told.stdout.splitlines())
+            if notification['event_type'].endswith('.sample')]
         # The same world, of which nothing older is known either.
         first = datetime.datetime.fromisoformat(
             monitor.sampled_at(notifications[0]))
@@ -65,6 +67,12 @@ class TestDemo(base.BaseTestCase):
         self.assertEqual(0, told.returncode, told.stderr)
         for word in ('3 web-1', 'a3f1c2d4', 'spare-1', 'off', 'notifications'):
             self.assertIn(word, told.stdout)
+
+    def test_it_shows_who_takes_too_much(self):
+        told = self.demo('--seconds', '6')
+
+        self.assertIn('raised (moderate): busy of web-1, cpu_util 320 %, '
+                      'limit 200 %', told.stdout)
 
     def test_ctrl_c_leaves_nothing_behind(self):
         folder = self.useFixture(processes.Directory('demo')).path
