@@ -24,6 +24,7 @@ without a bus, and the bare loop with bytes that are ready.
 import argparse
 import contextlib
 import datetime
+import gc
 import json
 import multiprocessing
 import pathlib
@@ -35,6 +36,7 @@ import kombu
 
 from powervm_monitor import model
 from powervm_monitor import outbox
+from powervm_monitor.cmd import service as service_command
 from powervm_monitor.cmd import settings
 from powervm_monitor.notifications import bus
 from powervm_monitor.tests.functional import rabbitmq
@@ -73,6 +75,7 @@ def main():
 
 
 def report(options, url):
+    gc.set_threshold(service_command.OBJECTS_BETWEEN_COLLECTIONS)
     with tempfile.TemporaryDirectory() as folder:
         run = Run(folder, url, options.durable)
         run.drain(WARM)
@@ -175,12 +178,13 @@ class Run:
             send(message)
             left -= 1
 
-        with contextlib.suppress(model.Unavailable):
+        with contextlib.suppress(model.Unavailable), self._bus.batch():
             self._outbox.drain(some)
 
     def sent(self, count):
-        for message in self.messages(count):
-            self._bus.send(message)
+        with self._bus.batch():
+            for message in self.messages(count):
+                self._bus.send(message)
 
     def bare(self, count):
         self._publish(json.dumps({
