@@ -62,6 +62,7 @@ class Cycle:
         self._published = None
         self._resumed = False
         self._turn_seconds = None
+        self._stopping = False
         self._complaints = complaints.Complaints(LOG)
         self._missing = complaints.Complaints(LOG)
 
@@ -77,6 +78,8 @@ class Cycle:
                 else:
                     cursor = self._take(reading, cursor)
                 self._beat()
+                if self._stopping:
+                    break
         except model.Unavailable as e:
             self._complaints.about('the collection', str(e))
         except Exception as e:
@@ -86,6 +89,13 @@ class Cycle:
             self._complaints.settle('the collection')
         self._turn_seconds = (self._clock.now() - began).total_seconds()
         self._beat()
+
+    def stop(self):
+        """End the turn with the Reading that is being taken, if there is one.
+
+        What comes after it is read after the next start.
+        """
+        self._stopping = True
 
     def _beginning(self):
         """Return where to begin; what is known may be newer than that."""

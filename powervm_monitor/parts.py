@@ -12,6 +12,7 @@
 """What the service consists of, made as configured and introduced."""
 
 import functools
+import random
 
 from oslo_log import log as logging
 from oslo_utils import units
@@ -22,6 +23,7 @@ from powervm_monitor import cycle
 from powervm_monitor import identity
 from powervm_monitor import measuring
 from powervm_monitor import outbox
+from powervm_monitor import sender
 from powervm_monitor import survey
 from powervm_monitor.notifications import bus
 from powervm_monitor.notifications import hints
@@ -46,16 +48,19 @@ class Parts:
     :param conf: a ConfigOpts with the options registered.
     :param clock: tells the time.
     :param beat: called whenever the cycle got on.
+    :param chance: see :class:`powervm_monitor.sender.Sender`.
     :raises powervm_monitor.model.Unavailable: when an option or a file makes
         it impossible; the message tells which.
     """
 
-    def __init__(self, conf, clock, beat=lambda: None):
+    def __init__(self, conf, clock, beat=lambda: None, chance=random.random):
         self.outbox = outbox.Outbox(
             conf.outbox.path, clock,
             outbox.Limits(conf.outbox.max_size * units.Mi or None,
                           conf.outbox.max_age or None))
-        self.bus = bus.Bus(conf, conf.publisher.send_retries)
+        self.sender = sender.Sender(
+            self.outbox, bus.Bus(conf, conf.publisher.send_retries),
+            conf.publisher.max_backoff, chance)
         self.powervm = powervm_session.PowerVM(conf.powervm)
         self.servers = servers_of(conf, clock)
         composer = composer_of(conf)
@@ -92,17 +97,19 @@ class Parts:
 
     def start(self):
         """Start what has a thread of its own."""
+        self.sender.start()
         self.plugins.start()
         if self.hints is not None:
             self.hints.start()
 
     def close(self):
+        """Hand over what can be handed over, and close."""
         self.plugins.stop()
         if self.hints is not None:
             self.hints.stop()
         self.powervm.close()
-        self.bus.close()
-        self.outbox.close()
+        if self.sender.stop():
+            self.outbox.close()
 
 
 def composer_of(conf):

@@ -13,7 +13,6 @@
 
 import random
 import threading
-import time
 
 from oslo_config import cfg
 from oslo_log import log as logging
@@ -28,12 +27,6 @@ from powervm_monitor.conf import opts
 
 LOG = logging.getLogger(__name__)
 
-# Seconds that a stop may spend on handing the broker what still waits.
-FAREWELL = 5
-# Failures after which pauses grow no more, whatever the option allows.
-STEEP = 12
-# By which part of it a pause may be longer or shorter.
-JITTER = 0.2
 # Most seconds between two tries to start.
 PATIENCE = 60
 
@@ -74,17 +67,16 @@ class MonitorService(service.Service):
         tasks = _periodic_tasks(
             self._conf, self._parts.cycle.turn,
             self._conf.pcm.poll_interval / self._clock.speed)
-        self.tg.add_thread(self._send)
         self.tg.add_dynamic_timer(tasks.run_periodic_tasks, context=None)
         LOG.info('Watching the partitions of host %s', self._conf.host)
 
     def stop(self, graceful=True):
-        """Finish the turn, hand over what can be handed over, and close."""
+        """Finish the Reading, hand over what is taken, and close."""
         self._stopping.set()
         made, self._parts = self._parts, None
         if made is None:
             return
-        made.outbox.wake()
+        made.cycle.stop()
         super().stop(graceful=True)
         made.close()
 
@@ -99,7 +91,8 @@ class MonitorService(service.Service):
             try:
                 opts.check(self._conf)
                 self._hold(self._conf.outbox.path)
-                made = parts.Parts(self._conf, self._clock, beat=self._beat)
+                made = parts.Parts(self._conf, self._clock, beat=self._beat,
+                                   chance=self._chance)
             except (cfg.Error, model.Unavailable) as e:
                 why = ' '.join(str(e).split())
                 self._complaints.about(
@@ -112,46 +105,6 @@ class MonitorService(service.Service):
             pause = min(2 * pause, PATIENCE)
             self._conf.reload_config_files()
         return None
-
-    def _send(self):
-        """Drain the outbox whenever something is put; a thread of its own."""
-        made, failures = self._parts, 0
-        while True:
-            stopping = self._stopping.is_set()
-            sent = self._drain(made, stopping)
-            failures = 0 if sent else failures + 1
-            if stopping:
-                return
-            if sent:
-                made.outbox.wait()
-            else:
-                self._stopping.wait(self._pause(failures))
-
-    def _pause(self, failures):
-        """Return the seconds to the next try, somewhat apart on each host.
-
-        A broker that comes back is not to meet all of a cloud at once.
-        """
-        seconds = min(2.0 ** min(failures, STEEP),
-                      self._conf.publisher.max_backoff)
-        return seconds * (1 - JITTER + 2 * JITTER * self._chance())
-
-    def _drain(self, made, stopping):
-        until = time.monotonic() + FAREWELL
-
-        def send(message):
-            if stopping and time.monotonic() > until:
-                raise model.Unavailable(
-                    'stopping; what waits goes out at the next start')
-            made.bus.send(message)
-
-        try:
-            made.outbox.drain(send)
-        except model.Unavailable as e:
-            self._complaints.about('the delivery', str(e))
-            return False
-        self._complaints.settle('the delivery')
-        return True
 
 
 def launch(conf, clock, **callables):

@@ -21,6 +21,8 @@ LOG = logging.getLogger(__name__)
 EXCHANGE = 'nova'
 # Nova's older, flat notifications and its versioned ones.
 TOPICS = ('notifications', 'versioned_notifications')
+# Seconds that a listener gets to take leave.
+PATIENCE = 2
 EVENTS = r'^(compute\.)?instance\.'
 
 
@@ -39,10 +41,9 @@ class Hints:
         self._conf = conf
         self._host = host
         self._changed = changed
-        self._listener = None
-        self._closed = False
-        self._lock = threading.Lock()
-        # oslo.messaging waits for a broker that is down without end.
+        self._closed = threading.Event()
+        # oslo.messaging waits for a broker that is down without end, and for
+        # one that hangs a minute.
         self._thread = threading.Thread(
             target=self._listen, daemon=True, name='nova-hints')
 
@@ -53,13 +54,10 @@ class Hints:
         self._thread.start()
 
     def stop(self):
-        """Listen no more."""
-        with self._lock:
-            self._closed = True
-            listener, self._listener = self._listener, None
-        if listener is not None:
-            listener.stop()
-            listener.wait()
+        """Listen no more, and do not wait for a broker that hangs."""
+        self._closed.set()
+        if self._thread.ident is not None:
+            self._thread.join(PATIENCE)
 
     def info(self, ctxt, publisher_id, event_type, payload, metadata):
         """Take a notification, as oslo.messaging gives it."""
@@ -77,10 +75,7 @@ class Hints:
             [self], executor='threading',
             pool=f'powervm-monitor-{self._host}')
         listener.start()
-        with self._lock:
-            if not self._closed:
-                self._listener = listener
-                return
+        self._closed.wait()
         listener.stop()
         listener.wait()
 

@@ -36,6 +36,9 @@ READING = 48
 NOTIFICATIONS = 10 * READING
 # Of Nova's topics the one that nobody else here listens on.
 VERSIONED = 'versioned_notifications'
+# Seconds in which a service leaves a broker that hangs: ten, on a machine that
+# has nothing else to do. Without a limit it takes sixty.
+LEAVE = 14
 # The number of a notification that does not count.
 PROBE = -1
 SAMPLE = datetime.timedelta(seconds=30)
@@ -125,7 +128,6 @@ class TestBroker(BrokerTest):
             set(), {m['message_id'] for m in before}
             & {m['message_id'] for m in after})
 
-
     def test_a_stop_without_the_broker_is_soon_over_and_costs_nothing(self):
         folder = self.useFixture(processes.Directory('outbox')).path
         self.broker.stop()
@@ -142,6 +144,56 @@ class TestBroker(BrokerTest):
         self.assertComplete(self.received(NOTIFICATIONS))
         self.assertEqual(0, first.returncode)
         self.assertLess(took, 10)
+
+
+class TestHangingBroker(BrokerTest):
+    """It takes connections and messages, and says no more."""
+
+    backlog = 1500
+    notifications = backlog // 30 * READING
+
+    def stop(self, service):
+        """Return how many seconds the service takes to end."""
+        began = time.monotonic()
+        service.stop(signal.SIGTERM)
+        self.assertEqual(0, service.returncode)
+        self.assertNotIn('Traceback', service.log)
+        return time.monotonic() - began
+
+    def each(self, arriving):
+        """Return a message of each id, in the order of their arrival."""
+        messages = {}
+        for message in arriving:
+            messages.setdefault(message['message_id'], message)
+            if len(messages) == self.notifications:
+                return messages.values()
+
+    def test_a_stop_is_soon_over_and_costs_nothing(self):
+        folder = self.useFixture(processes.Directory('outbox')).path
+        first = self.launch(outbox={'path': folder / 'outbox.sqlite'},
+                            nova={'notifications': 'true'})
+        arriving = self.arriving()
+        arriving = itertools.chain([next(arriving)], arriving)
+        self.broker.process.freeze()
+        self.addCleanup(self.broker.process.thaw)
+        took = self.stop(first)
+        self.broker.process.thaw()
+        self.launch(outbox={'path': folder / 'outbox.sqlite'})
+
+        self.assertLess(took, LEAVE)
+        self.assertIn('the broker does not answer; what waits goes out at '
+                      'the next start', first.log)
+        self.assertComplete(self.each(arriving))
+
+    def test_one_that_never_answered_is_not_waited_for(self):
+        self.broker.process.freeze()
+        self.addCleanup(self.broker.process.thaw)
+        service = self.launch(DEFAULT={'debug': 'true'},
+                              nova={'notifications': 'true'})
+        service.wait_until(
+            lambda: 'Read the sample of' in service.log, 40, 'a Reading')
+
+        self.assertLess(self.stop(service), LEAVE)
 
 
 class TestReplacement(BrokerTest):

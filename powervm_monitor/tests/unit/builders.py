@@ -410,6 +410,19 @@ def observation(*measurements, **changes):
             model.Measurement(cpu_metrics.CPU, 518087322271)],
         **changes})
 
+class FakeEvent:
+    """Is set after so many pauses, which take no time."""
+
+    def __init__(self, pauses):
+        self._pauses = pauses
+        self.paused = []
+
+    def is_set(self):
+        return len(self.paused) >= self._pauses
+
+    def wait(self, seconds):
+        self.paused.append(seconds)
+
 
 def alert(**changes):
     return model.Alert(**{

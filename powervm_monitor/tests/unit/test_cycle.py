@@ -316,6 +316,15 @@ class TestCursor(CycleTest):
 
         self.assertEqual([1, 2, 2], self.beats)
 
+    def test_a_stop_ends_the_turn_with_the_reading(self):
+        for second in (0, 30):
+            self.feed.readings.append(
+                builders.reading(builders.lpar(), seconds=second))
+        self.cycle.stop()
+        self.cycle.turn()
+
+        self.assertEqual(builders.later(0), self.outbox.cursor().read_to)
+
     def test_a_turn_that_fails_is_a_sign_of_life(self):
         self.feed.readings.append(model.Unavailable('PowerVM sleeps'))
         self.cycle.turn()

@@ -26,7 +26,7 @@ FLOORS = (
     ('service',),
     ('parts',),
     ('cycle', 'identity', 'lock', 'measuring', 'notifications', 'nova',
-     'outbox', 'plugins', 'powervm', 'survey'),
+     'outbox', 'plugins', 'powervm', 'sender', 'survey'),
     ('continuity',),
     ('model',),
     ('catalog', 'census', 'clock', 'complaints', 'conf', 'documents',

@@ -27,7 +27,6 @@ from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor import service
 from powervm_monitor.cmd import settings
-from powervm_monitor.notifications import bus
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
@@ -199,8 +198,10 @@ class TestService(ServiceTest):
         self.received(3)
         self.service.stop()
 
-        self.assertEqual(([], []), (self.service.tg.timers,
-                                    self.service.tg.threads))
+        self.assertEqual(([], []), (
+            self.service.tg.timers,
+            [thread.name for thread in threading.enumerate()
+             if thread.name == 'sender']))
 
     def test_stopping_what_never_started_does_no_harm(self):
         self.service.stop()
@@ -271,7 +272,7 @@ class TestStart(ServiceTest):
     def pauses(self):
         """Return the seconds between the first tries."""
         self.reload(interval=45)
-        self.service._stopping = FakeEvent(pauses=8)
+        self.service._stopping = builders.FakeEvent(pauses=8)
         self.service._complaints = service.complaints.Complaints(service.LOG)
         self.service._made()
         return self.service._stopping.paused
@@ -331,7 +332,7 @@ class TestStart(ServiceTest):
         self.until(lambda: len(self.beats) > before)
 
 
-class TestSender(ServiceTest):
+class TestDelivery(ServiceTest):
 
     def test_a_broker_that_recovers_has_everything_in_order(self):
         self.failures.put(oslo_messaging.MessageDeliveryFailure('gone'))
@@ -360,92 +361,3 @@ class TestSender(ServiceTest):
         self.service.stop()
 
         self.assertEqual(3, self.waiting())
-
-    def test_what_does_not_go_out_in_time_waits_for_the_next_start(self):
-        self.useFixture(fixtures.MonkeyPatch(
-            'powervm_monitor.service.FAREWELL', -1))
-        parts = FakeParts(self.open_outbox(3))
-        sender = self.sender(parts, FakeEvent(pauses=0))
-        sender._send()
-
-        self.assertEqual(3, len(parts.outbox))
-
-    def test_a_dead_broker_is_tried_less_and_less_often(self):
-        self.conf.set_override('max_backoff', 60, group='publisher')
-        stopping = FakeEvent(pauses=8)
-        self.sender(FakeParts(self.open_outbox(1), dead=True),
-                    stopping)._send()
-
-        self.assertEqual([2, 4, 8, 16, 32, 60, 60, 60], stopping.paused)
-
-    def test_a_pause_differs_from_host_to_host_by_a_fifth_at_most(self):
-        self.conf.set_override('max_backoff', 60, group='publisher')
-        pauses = []
-        for chance in (0, 1):
-            stopping = FakeEvent(pauses=6)
-            self.sender(FakeParts(self.open_outbox(1), dead=True), stopping,
-                        chance)._send()
-            pauses.append([round(stopping.paused[n], 1) for n in (0, -1)])
-
-        self.assertEqual([[1.6, 48], [2.4, 72]], pauses)
-
-    def test_a_broker_that_is_dead_for_ever_is_tried_for_ever(self):
-        made = self.sender(None, None)
-
-        self.assertEqual(1, made._pause(10 ** 6))
-
-    def test_what_the_broker_refuses_does_not_stop_the_others(self):
-        stopping = FakeEvent(pauses=2)
-        parts = FakeParts(self.open_outbox(3), refused=[1])
-        self.sender(parts, stopping)._send()
-
-        self.assertEqual(([0, 2], 1), (parts.sent, parts.outbox.aside()))
-
-    def open_outbox(self, number):
-        opened = outbox.Outbox(self.path)
-        self.addCleanup(opened.close)
-        opened.put([builders.message(n) for n in range(number)],
-                   model.Cursor(builders.NOON, None))
-        return opened
-
-    def sender(self, parts, stopping, chance=0.5):
-        """Return a service that has all it needs for sending."""
-        made = service.MonitorService(
-            self.conf, FastClock(), chance=lambda: chance)
-        made._parts = parts
-        made._stopping = stopping
-        made._complaints = service.complaints.Complaints(service.LOG)
-        return made
-
-
-class FakeParts:
-    """An outbox and a bus that is alive or dead."""
-
-    def __init__(self, kept, dead=False, refused=()):
-        self.outbox = kept
-        self.bus = self
-        self.sent = []
-        self._dead = dead
-        self._refused = refused
-
-    def send(self, message):
-        number = message['payload']['number']
-        if self._dead:
-            raise model.Unavailable('dead')
-        if number in self._refused:
-            raise bus.Refused('too large')
-        self.sent.append(number)
-
-
-class FakeEvent:
-    """Is set after so many pauses, which take no time."""
-
-    def __init__(self, pauses):
-        self._pauses = pauses
-        self.paused = []
-
-    def is_set(self):
-        return len(self.paused) >= self._pauses
-
-    def wait(self, seconds):
-        self.paused.append(seconds)
