@@ -12,12 +12,12 @@
 """What waits for the broker and how far we have read, in one SQLite file."""
 
 from powervm_monitor.outbox.database import Unusable
+from powervm_monitor.outbox.delivery import BATCH
+from powervm_monitor.outbox.delivery import TRIES
 from powervm_monitor.outbox.limits import Limits
 from powervm_monitor.outbox.memory import memories
 from powervm_monitor.outbox.memory import Memory
-from powervm_monitor.outbox.queue import BATCH
 from powervm_monitor.outbox.queue import Outbox
-from powervm_monitor.outbox.queue import TRIES
 from powervm_monitor.outbox.refusals import NotAside
 from powervm_monitor.outbox.refusals import Refusals
 

@@ -11,30 +11,22 @@
 # under the License.
 """Messages in the order in which they were put, and the Cursor beside."""
 
-import contextlib
 import functools
-import json
-import os
 import threading
 
 from oslo_log import log as logging
 
 from powervm_monitor import clock as clocks
 from powervm_monitor import complaints
-from powervm_monitor import model
-from powervm_monitor.outbox import database
+from powervm_monitor.outbox import delivery
 from powervm_monitor.outbox import limits as limit
 from powervm_monitor.outbox import memory as memories
 from powervm_monitor.outbox import position
 from powervm_monitor.outbox import refusals
-from powervm_monitor.outbox import reserve
 from powervm_monitor.outbox import rows
+from powervm_monitor.outbox import store
 
 LOG = logging.getLogger(__name__)
-
-BATCH = 200
-# How often a message may be refused before it is set aside.
-TRIES = 3
 
 
 class Outbox:
@@ -51,19 +43,15 @@ class Outbox:
         self._path = path
         self._clock = clock or clocks.SystemClock()
         self._limits = limits or limit.Limits()
-        self._database = database.Database(path, self._clock)
-        self._reserve = reserve.Reserve(f'{os.fspath(path)}.reserve')
-        self._reserve.keep()
+        self._store = store.Store(path, self._clock)
+        self._delivery = delivery.Delivery(self._store, self._now)
         self._complaints = complaints.Complaints(LOG)
         self._filled = threading.Event()
-        self._read_era = self._database.era
-        # Up to which number, of which era, the broker has confirmed.
-        self._confirmed = (self._read_era, 0)
-        self._refusals = (None, 0)
+        self._read_era = self._store.era
 
     def cursor(self):
         """Return the Cursor, None when nothing was ever read."""
-        return self._ask(self._cursor)
+        return self._store.ask(self._cursor)
 
     def put(self, messages, cursor, announced=()):
         """Keep messages and move the Cursor, both or neither.
@@ -75,8 +63,8 @@ class Outbox:
             damaged since the Cursor was read: it is a new one.
         """
         def place(db):
-            if self._read_era != self._database.era:
-                raise self._database.replaced()
+            if self._read_era != self._store.era:
+                raise self._store.replaced()
             limit.forget(db, announced)
             position.move(db, cursor)
 
@@ -84,11 +72,11 @@ class Outbox:
 
     def memory(self, plugin):
         """Return the Memory of a plugin by its name, None without one."""
-        return self._ask(functools.partial(memories.read, name=plugin))
+        return self._store.ask(functools.partial(memories.read, name=plugin))
 
     def memories(self):
         """Return the Memory of every plugin, by name."""
-        return self._ask(memories.everybody)
+        return self._store.ask(memories.everybody)
 
     def remember(self, plugin, memory, messages=()):
         """Keep a plugin's messages and its Memory, both or neither.
@@ -100,7 +88,8 @@ class Outbox:
 
     def report(self, plugin, text):
         """Keep a plugin's report and leave the rest of its Memory alone."""
-        self._ask(functools.partial(memories.report, name=plugin, text=text))
+        self._store.ask(functools.partial(
+            memories.report, name=plugin, text=text))
 
     def drain(self, send):
         """Send what waits, oldest first; forget what was confirmed.
@@ -110,16 +99,7 @@ class Outbox:
             :class:`powervm_monitor.model.Refused` :data:`TRIES` times is set
             aside.
         """
-        while True:
-            era, waiting = self._ask(self._waiting)
-            if not waiting:
-                return
-            try:
-                for number, body in waiting:
-                    self._hand_over(send, era, number, body)
-                    self._confirmed = (era, number)
-            finally:
-                self._forget_confirmed()
+        self._delivery.drain(send)
 
     def losses(self):
         """Return the :class:`powervm_monitor.model.Loss` not yet announced.
@@ -127,11 +107,11 @@ class Outbox:
         There is one for each cause; it grows until :meth:`put` is given it
         as announced.
         """
-        return self._ask(limit.losses)
+        return self._store.ask(limit.losses)
 
     def aside(self):
         """Return how many messages are set aside."""
-        return self._ask(refusals.count)
+        return self._store.ask(refusals.count)
 
     def wait(self):
         """Return when something was put, or :meth:`wake` was called."""
@@ -143,24 +123,13 @@ class Outbox:
         self._filled.set()
 
     def __len__(self):
-        return self._ask(_count)
+        return self._store.ask(_count)
 
     def close(self):
-        self._database.close()
+        self._store.close()
 
     def _now(self):
         return self._clock.now().timestamp()
-
-    def _write(self, change):
-        with self._database.transaction() as db:
-            return change(db)
-
-    def _ask(self, question):
-        """Return the answer of the file, or of the one that replaces it."""
-        try:
-            return self._write(question)
-        except database.Replaced:
-            return self._write(question)
 
     def _keep(self, messages, beside):
         """Keep messages and do with the file what belongs to them."""
@@ -171,23 +140,17 @@ class Outbox:
             beside(db)
             return self._add(db, now, kept)
 
-        try:
-            lost = self._write(keep)
-        except database.Full:
-            # What was sent meanwhile left room in the file, and all that is
-            # missing is some for the log of the change.
-            if self._database.free() < 2 * sum(size for _, size, _ in kept):
-                raise
-            with self._reserve_given():
-                lost = self._write(keep)
-        self._reserve.keep()
+        # What was sent meanwhile may have left room in the file; then all
+        # that is missing is some for the log of the change.
+        needed = 2 * sum(size for _, size, _ in kept)
+        lost = self._store.force(keep, lambda free: free >= needed)
         self._filled.set()
         self._tell(lost)
 
     def _add(self, db, now, kept):
         """Write rows; return how many were dropped for them."""
         lost = self._limits.trim(db, now, sum(size for _, size, _ in kept),
-                                 self._confirmed_number())
+                                 self._delivery.confirmed())
         db.executemany('INSERT INTO message (body, size, sampled) '
                        'VALUES (?, ?, ?)', kept)
         # What came may be too much by itself.
@@ -195,62 +158,8 @@ class Outbox:
 
     def _cursor(self, db):
         cursor = position.read(db)
-        self._read_era = self._database.era
+        self._read_era = self._store.era
         return cursor
-
-    def _waiting(self, db):
-        # As bytes, for a damaged body need not be text.
-        return self._database.era, db.execute(
-            'SELECT id, CAST(body AS BLOB) FROM message WHERE id > ? '
-            'ORDER BY id LIMIT ?',
-            (self._confirmed_number(), BATCH)).fetchall()
-
-    def _confirmed_number(self):
-        """Return up to which number all is confirmed in the present file."""
-        era, number = self._confirmed
-        return number if era == self._database.era else 0
-
-    def _hand_over(self, send, era, number, body):
-        try:
-            send(_message(body))
-        except model.Refused as e:
-            before, tries = self._refusals
-            tries = tries + 1 if before == (era, number) else 1
-            self._refusals = ((era, number), tries)
-            if tries < TRIES:
-                raise
-            self._set_aside(era, number, str(e))
-
-    def _set_aside(self, era, number, reason):
-        def aside(db):
-            if self._database.era == era:
-                refusals.set_aside(db, number, reason, self._now())
-
-        self._ask(aside)
-        LOG.warning('A notification is set aside after %d tries, the others '
-                    'go on: %s', TRIES, reason)
-
-    def _forget_confirmed(self):
-        """Delete what was confirmed, be the disk ever so full."""
-        def forget(db):
-            db.execute('DELETE FROM message WHERE id <= ?',
-                       (self._confirmed_number(),))
-
-        try:
-            self._ask(forget)
-        except database.Full:
-            with self._reserve_given():
-                self._ask(forget)
-
-    @contextlib.contextmanager
-    def _reserve_given(self):
-        """Give the reserve for as long as a change takes."""
-        self._reserve.release()
-        try:
-            yield
-        finally:
-            self._database.shrink()
-            self._reserve.keep()
 
     def _tell(self, lost):
         subject = 'the room in the outbox'
@@ -262,18 +171,6 @@ class Outbox:
             f'the outbox {self._path} holds all that [outbox] max_size and '
             'max_age allow: the oldest notifications are dropped. See why '
             f'the broker does not take them ({lost} now)')
-
-
-def _message(body):
-    try:
-        message = json.loads(body)
-    except ValueError as e:
-        raise model.Refused(
-            f'it is damaged in the outbox and cannot be sent ({e})') from e
-    if not isinstance(message, dict):
-        raise model.Refused(
-            'it is damaged in the outbox and cannot be sent (no message)')
-    return message
 
 
 def _count(db):

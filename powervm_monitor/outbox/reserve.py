@@ -21,16 +21,17 @@ class Reserve:
     """A file that only takes room; deleting messages needs some.
 
     :param path: of the file, made with mode 0600.
+    :ivar kept: whether it has the room.
     """
 
     def __init__(self, path, size=SIZE):
         self._path = path
         self._size = size
-        self._kept = False
+        self.kept = False
 
     def keep(self):
         """Take the room if it is there, and is not taken yet."""
-        if self._kept:
+        if self.kept:
             return
         try:
             file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
@@ -41,10 +42,10 @@ class Reserve:
         except OSError:
             self.release()
         else:
-            self._kept = True
+            self.kept = True
 
     def release(self):
         """Give the room back."""
-        self._kept = False
+        self.kept = False
         with contextlib.suppress(OSError):
             os.unlink(self._path)

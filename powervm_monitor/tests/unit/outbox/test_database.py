@@ -356,7 +356,14 @@ class TestRoom(kept.OutboxTest):
         self.fill()
 
     def fill(self, pages=1):
-        self.outbox._database._db.execute(f'PRAGMA max_page_count={pages}')
+        self.outbox._store._database._db.execute(
+            f'PRAGMA max_page_count={pages}')
+
+    def stay(self):
+        """Let nothing be deleted."""
+        self.file().execute(
+            'CREATE TRIGGER full BEFORE DELETE ON message '
+            "BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
 
     def large(self):
         """Put more than there is room for."""
@@ -389,19 +396,31 @@ class TestRoom(kept.OutboxTest):
 
         self.assertEqual(0, len(self.outbox))
 
-    def test_what_is_confirmed_is_not_sent_again_while_it_cannot_be_forgotten(
+    def test_what_is_confirmed_and_could_not_be_forgotten_stays_confirmed(
             self):
-        self.file().execute(
-            'CREATE TRIGGER full BEFORE DELETE ON message '
-            "BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        self.stay()
+        self.drained(failing=[5])
+        self.file().execute('DROP TRIGGER full')
+
+        self.assertEqual([*range(5, 20)], self.drained())
+
+    def test_nothing_else_is_sent_while_it_cannot_be_forgotten(self):
+        self.stay()
         self.drained(failing=[5])
 
-        self.assertEqual([*range(5, 20), 'failed'], self.drained())
+        self.assertEqual(['failed'], self.drained())
+
+    def test_without_a_reserve_one_message_is_sent_at_a_time(self):
+        self.outbox._store._reserve = FakeReserve(kept=False)
+        self.stay()
+
+        self.assertEqual([0, 'failed'], self.drained())
 
     def test_the_reserve_is_given_up_for_what_is_confirmed(self):
         given_up = FakeReserve()
-        self.outbox._reserve = given_up
-        self.outbox._database = FullUnless(self.outbox._database, given_up)
+        store = self.outbox._store
+        store._reserve = given_up
+        store._database = FullUnless(store._database, given_up)
         self.drained()
 
         self.assertEqual((['release', 'keep'], 0),
@@ -448,7 +467,8 @@ class TestReserve(base.BaseTestCase):
 
 class FakeReserve:
 
-    def __init__(self):
+    def __init__(self, kept=True):
+        self.kept = kept
         self.calls = []
 
     def keep(self):

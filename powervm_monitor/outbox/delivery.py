@@ -1,0 +1,115 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""How what waits leaves the queue: confirmed, or refused for ever."""
+
+import contextlib
+import json
+
+from oslo_log import log as logging
+
+from powervm_monitor import model
+from powervm_monitor.outbox import database
+from powervm_monitor.outbox import refusals
+
+LOG = logging.getLogger(__name__)
+
+BATCH = 200
+# How often a message may be refused before it is set aside.
+TRIES = 3
+
+
+class Delivery:
+    """Knows what the broker has confirmed, also while it cannot be deleted.
+
+    :param store: with the messages.
+    :param now: tells the POSIX seconds.
+    """
+
+    def __init__(self, store, now):
+        self._store = store
+        self._now = now
+        # Up to which number, of which era.
+        self._confirmed = self._forgotten = (store.era, 0)
+        self._refusals = (None, 0)
+
+    def drain(self, send):
+        """Send what waits; see :meth:`powervm_monitor.outbox.Outbox.drain`.
+
+        At most a batch is confirmed and not yet forgotten, and may be sent
+        again by the next process; one message, where forgetting may fail.
+        """
+        self._forget()
+        while True:
+            era, waiting = self._store.ask(self._waiting)
+            if not waiting:
+                return
+            try:
+                for number, body in waiting:
+                    self._hand_over(send, era, number, body)
+                    self._confirmed = (era, number)
+            finally:
+                self._forget()
+
+    def confirmed(self):
+        """Return up to which number all is confirmed in the present file."""
+        era, number = self._confirmed
+        return number if era == self._store.era else 0
+
+    def _waiting(self, db):
+        # As bytes, for a damaged body need not be text.
+        return self._store.era, db.execute(
+            'SELECT id, CAST(body AS BLOB) FROM message WHERE id > ? '
+            'ORDER BY id LIMIT ?',
+            (self.confirmed(),
+             BATCH if self._store.prepared else 1)).fetchall()
+
+    def _hand_over(self, send, era, number, body):
+        try:
+            send(_message(body))
+        except model.Refused as e:
+            before, tries = self._refusals
+            tries = tries + 1 if before == (era, number) else 1
+            self._refusals = ((era, number), tries)
+            if tries < TRIES:
+                raise
+            self._set_aside(era, number, str(e))
+
+    def _set_aside(self, era, number, reason):
+        def aside(db):
+            if self._store.era == era:
+                refusals.set_aside(db, number, reason, self._now())
+
+        self._store.ask(aside)
+        LOG.warning('A notification is set aside after %d tries, the others '
+                    'go on: %s', TRIES, reason)
+
+    def _forget(self):
+        """Delete what was confirmed, be the disk ever so full."""
+        if self._forgotten == self._confirmed:
+            return
+        # A file that has replaced it has nothing of it.
+        with contextlib.suppress(database.Replaced):
+            self._store.force(lambda db: db.execute(
+                'DELETE FROM message WHERE id <= ?', (self.confirmed(),)))
+        self._forgotten = self._confirmed
+
+
+def _message(body):
+    try:
+        message = json.loads(body)
+    except ValueError as e:
+        raise model.Refused(
+            f'it is damaged in the outbox and cannot be sent ({e})') from e
+    if not isinstance(message, dict):
+        raise model.Refused(
+            'it is damaged in the outbox and cannot be sent (no message)')
+    return message
