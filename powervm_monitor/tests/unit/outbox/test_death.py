@@ -87,7 +87,7 @@ class TestDeath(kept.OutboxTest):
             self.assertEqual([], glob.glob(f'{self.path}.corrupt-*'))
             self.whole()
             if not status:
-                self.assertGreater(moment, 20)
+                self.assertGreater(moment, 10)
                 return
         self.fail('it never ends')
 
@@ -162,20 +162,39 @@ class TestDeath(kept.OutboxTest):
             self.assertEqual({0, 1, 2},
                              {*self.sent(), *self.drained(opened)})
 
-    def test_what_is_set_aside_is_there_once(self):
-        def refuse(message):
+    def refuse(self):
+        """Set aside whatever waits."""
+        def send(message):
             raise model.Refused('it is too large')
 
-        def story():
-            opened = self.open()
-            for _ in range(3 * outbox.TRIES):
-                try:
-                    opened.drain(refuse)
-                except model.Refused:
-                    pass
+        opened = self.open()
+        for _ in range(3 * outbox.TRIES):
+            with contextlib.suppress(model.Refused):
+                opened.drain(send)
+        opened.close()
 
-        for opened in self.deaths(story):
+    def test_what_is_set_aside_is_there_once(self):
+        for opened in self.deaths(self.refuse):
             self.assertEqual(3, len(opened) + opened.aside())
+
+    def test_what_an_operator_sends_again_is_there_once(self):
+        self.refuse()
+
+        seen = set()
+        for opened in self.deaths(outbox.Refusals(self.path).retry):
+            seen.add((len(opened), opened.aside()))
+
+        self.assertEqual({(0, 3), (3, 0)}, seen)
+
+    def test_what_an_operator_drops_is_remembered_or_still_there(self):
+        self.refuse()
+
+        seen = set()
+        for opened in self.deaths(outbox.Refusals(self.path).drop):
+            seen.add((opened.aside(), sum(
+                loss.count for loss in opened.losses())))
+
+        self.assertEqual({(3, 0), (0, 3)}, seen)
 
     def test_an_old_file_is_old_or_new(self):
         os.unlink(self.path)
