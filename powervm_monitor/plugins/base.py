@@ -52,6 +52,12 @@ class ConfigurationError(Exception):
         self.reason = reason
         self.others = tuple(others)
 
+    @classmethod
+    def of(cls, errors):
+        """Return one that stands for several, which are in order."""
+        first, *others = errors
+        return cls(first.path, first.reason, others)
+
 
 class MetricPlugin:
     """Sees every observation of this host in memory; answers with Alerts.

@@ -52,18 +52,27 @@ class Rule:
 def read(config):
     """Return the Rules of a configuration that obeys the schema.
 
-    :raises base.ConfigurationError: for the first that makes no sense.
+    :raises base.ConfigurationError: for all that make no sense.
     """
-    rules, places = [], {}
+    rules, places, wrong = [], {}, []
     for index, said in enumerate(config.get('rules', [])):
         path = ('rules', index)
-        if said['name'] in places:
-            raise base.ConfigurationError(
-                (*path, 'name'), f'is that of rules[{places[said["name"]]}] '
-                'already; alerts are known by it')
-        places[said['name']] = index
-        rules.append(_rule(said, path))
+        try:
+            _claim(said['name'], places, index, (*path, 'name'))
+            rules.append(_rule(said, path))
+        except base.ConfigurationError as e:
+            wrong.append(e)
+    if wrong:
+        raise base.ConfigurationError.of(wrong)
     return tuple(rules)
+
+
+def _claim(name, places, index, path):
+    if name in places:
+        raise base.ConfigurationError(
+            path, f'is that of rules[{places[name]}] already; alerts are '
+            'known by it')
+    places[name] = index
 
 
 def _rule(said, path):

@@ -235,6 +235,25 @@ class TestRules(ManageTest):
             (1, 'FILE:1: one: unknown key\nFILE:2: two: unknown key\n', ''),
             self.validate('one: 1\ntwo: 2\n', '--plugin', 'idle'))
 
+    def test_rules_are_counted(self):
+        rule = '- {name: %s, metric: vcpus, above: 1, severity: low}\n'
+
+        self.assertEqual(
+            [(0, f'FILE: valid ({count})\n', '')
+             for count in ('1 rule', '2 rules')],
+            [self.validate('rules:\n' + ''.join(rule % name for name in names))
+             for names in ('a', 'ab')])
+
+    def test_every_rule_that_makes_no_sense_is_a_line(self):
+        rule = '- {name: %s, metric: %s, above: 1, severity: low}\n'
+
+        self.assertEqual(
+            (1, 'FILE:2: rules[0].metric: vcpu is no metric; is vcpus '
+             'meant?\nFILE:4: rules[2].name: is that of rules[1] already; '
+             'alerts are known by it\n', ''),
+            self.validate('rules:\n' + rule % ('a', 'vcpu') + rule % (
+                'b', 'vcpus') + rule % ('b', 'vcpus')))
+
     def test_what_is_no_yaml(self):
         self.assertEqual((1, 'FILE:2: a tab where YAML wants spaces\n', ''),
                          self.validate('a:\n\tb: 1', '--plugin', 'idle'))

@@ -39,9 +39,7 @@ class Limits(plugins.MetricPlugin):
             for index, (before, limit) in enumerate(
                 zip(limits, limits[1:]), 1) if limit <= before]
         if wrong:
-            first, *others = wrong
-            raise plugins.ConfigurationError(
-                first.path, first.reason, others)
+            raise plugins.ConfigurationError.of(wrong)
 
 
 class TestLoad(base.BaseTestCase):
