@@ -27,10 +27,14 @@ LOG = logging.getLogger(__name__)
 # Seconds between two looks when no bell rings. That is the fallback, and it
 # is always on: a network file system lets us wait for what it never tells.
 ROUND = 0.25
-# Seconds without a change after which a save is whole.
+# Seconds between two looks at a file that has changed. When it is the same in
+# both, the save is whole.
 QUIET = 0.2
-# Looks after which we wait no longer: a second.
-LOOKS = 5
+# Such looks until we believe that there is no file, or nothing in it. Some
+# editors begin a save with that; a second is enough for them.
+EMPTY = 5
+# And until we wait no longer for one that changes all the time.
+RESTLESS = 25
 # Seconds that a stop waits for a callback to return.
 FAREWELL = 5
 
@@ -40,9 +44,7 @@ class Watch:
 
     What changed is found by looking, so it does not matter how a file is
     saved, what it is a link to, and since when there is a folder; the bell
-    only says that it is time to look. A file is told about when it has not
-    changed for 0.2 s, and after a second in any case. One that is missing or
-    empty gets that second, since some editors begin with that.
+    only says that it is time to look.
 
     :param folder: where the files are, once there is one.
     :param changed: called with NAME, now and then for a file that says the
@@ -60,7 +62,7 @@ class Watch:
         """Begin; called once. What is loaded after this misses no save."""
         self._stopping = threading.Event()
         self._rung = threading.Event()
-        self._told = {}
+        self._told, self._changing = {}, {}
         self._told = self._look()
         self._thread = threading.Thread(
             target=self._run, name='plugin-files', daemon=True)
@@ -80,34 +82,29 @@ class Watch:
         ringing = self._ringing(self._folder, self._rung.set)
         while not self._stopping.is_set():
             ringing.hang()
-            self._rung.wait(ROUND)
-            self._rung.clear()
-            self._tell()
+            if self._changing:
+                self._stopping.wait(QUIET)
+            else:
+                self._rung.wait(ROUND)
+                self._rung.clear()
+            self._turn()
         ringing.close()
 
-    def _tell(self):
-        """Tell of the files that have changed, when their save is whole."""
-        before, seen = {}, self._look()
-        for _ in range(LOOKS):
-            if not self._news(seen):
-                return
-            self._stopping.wait(QUIET)
-            before, seen = seen, self._look()
-            if seen == before and all(
-                    _is_whole(seen.get(name)) for name in self._news(seen)):
-                break
-        for name in self._news(seen):
-            if self._stopping.is_set():
-                return
-            # One that still changes is told about once more.
-            self._told[name] = (
-                seen.get(name) if seen.get(name) == before.get(name)
-                else object())
-            self._call(name)
-
-    def _news(self, seen):
-        return sorted(name for name in {**self._told, **seen}
-                      if seen.get(name) != self._told.get(name))
+    def _turn(self):
+        """Tell of the files that have changed, each when its save is whole."""
+        seen = self._look()
+        before, self._changing = self._changing, {}
+        for name, state in seen.items():
+            if state == self._told.get(name):
+                continue
+            last, looks = before.get(name, (object(), 0))
+            if (state == last and (_is_filled(state) or looks >= EMPTY)
+                    or looks >= RESTLESS):
+                # One that still changes is told about once more.
+                self._told[name] = state if state == last else object()
+                self._call(name)
+            else:
+                self._changing[name] = state, looks + 1
 
     def _look(self):
         """Return ``{name: state}`` of the files that are or were there."""
@@ -115,6 +112,8 @@ class Watch:
                 for name in {*files.names(self._folder), *self._told}}
 
     def _call(self, name):
+        if self._stopping.is_set():
+            return
         try:
             extensions.call(self._changed, name)
         except extensions.Failed:
@@ -134,6 +133,5 @@ def _state(path):
         return str(e)
 
 
-def _is_whole(state):
-    """Whether it does not look as if an editor were about to go on."""
+def _is_filled(state):
     return state is not None and state[-1] != b''

@@ -51,9 +51,13 @@ class Told:
 
     def says(self, name, text):
         """Wait until the file was told about when it said this."""
+        return self.waits(lambda names: self.texts.get(name) == text)
+
+    def waits(self, predicate):
+        """Wait until predicate is true of the names that were told."""
         with self._condition:
             return self._condition.wait_for(
-                lambda: self.texts.get(name) == text, PATIENCE)
+                lambda: predicate(self.names), PATIENCE)
 
 
 def no_inotify():
@@ -208,6 +212,41 @@ class TestWatch(WatchTest):
             saving.in_place(self.path, f'limit: {number}')
         self.assertTold('limit: 99')
         self.assertLess(len(self.told.names), 5)
+
+    def test_a_file_is_not_told_while_it_is_being_saved(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.watch.EMPTY', 100))
+        self.path.write_text('limit: 0')
+        self.watch()
+
+        for number in range(1, 4):
+            self.path.unlink()
+            (self.folder / 'other.yaml').write_text(f'limit: {number}')
+            self.assertTold(f'limit: {number}', 'other')
+            self.path.write_text(f'limit: {number}')
+            self.assertTold(f'limit: {number}')
+        self.assertEqual(3, self.told.names.count('busy'))
+
+    def test_a_file_that_never_rests_is_told_all_the_same(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.watch.RESTLESS', 3))
+        end = threading.Event()
+
+        def write():
+            number = 0
+            while not end.wait(0.01):
+                number += 1
+                saving.over_it(self.path, f'limit: {number}')
+
+        writer = threading.Thread(target=write)
+        self.watch()
+        writer.start()
+        self.addCleanup(writer.join)
+        self.addCleanup(end.set)
+        saving.over_it(self.folder / 'idle.yaml', 'limit: 1')
+
+        self.assertTold('limit: 1', 'idle')
+        self.assertTrue(self.told.waits(lambda names: 'busy' in names))
 
     def test_an_error_of_the_callback_ends_nothing(self):
         def changed(name):
