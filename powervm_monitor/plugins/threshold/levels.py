@@ -161,8 +161,8 @@ def _check_further(edge, further, path):
     if len(one) == len(other) == 1 and _comparable(one[0], other[0]) and (
             edge.sign * other[0][1] <= edge.sign * one[0][1]):
         raise base.ConfigurationError(
-            path, 'is reached before the level before; write them from the '
-            'mildest to the most severe')
+            path, 'is reached no later than the level before; write them '
+            'from the mildest to the most severe')
 
 
 def _comparable(one, other):

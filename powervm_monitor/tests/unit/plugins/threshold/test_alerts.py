@@ -11,6 +11,7 @@
 # under the License.
 """What is told of an alert from first to last."""
 
+import fixtures
 from oslotest import base
 
 from powervm_monitor.plugins import base as plugins
@@ -70,6 +71,13 @@ class TestAlerts(base.BaseTestCase):
     def test_another_rule_makes_another_alert(self):
         one, other = telling.Host(
             telling.rule(name='one'), telling.rule(name='other')).cpu(91)
+
+        self.assertNotEqual(one.id, other.id)
+
+    def test_another_resource_has_another_alert(self):
+        one, other = telling.Host(telling.rule()).tell(*(
+            {**telling.observed({'cpu_util': 91}), 'resource_id': name}
+            for name in ('one', 'other')))
 
         self.assertNotEqual(one.id, other.id)
 
@@ -154,11 +162,32 @@ class TestSides(base.BaseTestCase):
                          (alert.limit, alert.limit_source))
 
     def test_a_whole_that_is_not_told_leaves_a_hole(self):
+        log = self.useFixture(fixtures.FakeLogger())
         host = telling.Host(telling.rule(
-            metric='memory.usage', above='90 % of memory'))
+            metric='memory.usage', clear_for='1m', levels=[
+                {'severity': 'low', 'above': 500},
+                {'severity': 'critical', 'above': '90 % of memory'}]))
 
-        self.assertEqual([], host.tell(
-            telling.observed({'memory.usage': 901})))
+        def told(*measurements):
+            return [alert.state for usage, memory in measurements
+                    for alert in host.tell(telling.observed({
+                        'memory.usage': usage,
+                        **({'powervm.memory.logical': memory}
+                           if memory else {})}))]
+
+        self.assertEqual(['raised'], told((999, None), (999, 1000)))
+        self.assertEqual([], told((1, 1000), (1, None), (1, 1000)))
+        self.assertEqual(['cleared'], told((1, 1000), (1, 1000)))
+        self.assertEqual('', log.output)
+
+    def test_a_share_of_a_limit_that_is_below_0_after_all(self):
+        host = telling.Host(telling.rule(clear='90 % of limit', above={
+            'metadata': {'key': 'cpu', 'min': -10, 'max': 10}}))
+
+        self.assertEqual(['raised', 'cleared'], [
+            alert.state for value in (-9, -9.5, -10)
+            for alert in host.tell(telling.observed(
+                {'cpu_util': value}, user_metadata={'cpu': '-10'}))])
 
 
 class TestTime(base.BaseTestCase):
@@ -178,6 +207,11 @@ class TestTime(base.BaseTestCase):
         self.assertEqual([], host.cpu(10, 10, 10, None, 10, 10))
         self.assertEqual(['cleared'],
                          [alert.state for alert in host.cpu(10)])
+
+    def test_a_hole_as_long_as_the_delay_keeps_what_has_counted(self):
+        host = telling.Host(telling.rule(**{'for': '1m'}))
+
+        self.assertEqual(1, len(host.cpu(91, 91, None, 91, 91)))
 
     def test_a_hole_longer_than_the_delay_begins_anew(self):
         host = telling.Host(telling.rule(**{'for': '1m'}))

@@ -114,6 +114,14 @@ class TestInstances(base.BaseTestCase):
 
         self.assertEqual([], empty(host, 30))
 
+    def test_a_clock_that_is_set_back_while_it_is_away(self):
+        host = self.raised()
+        empty(host, 2)
+        host.tell(HOST, after=-3600)
+
+        self.assertEqual([], empty(host, 9))
+        self.assertEqual(['cleared'], [a.state for a in empty(host, 1)])
+
     def test_nothing_is_remembered_of_it(self):
         host = self.raised()
         empty(host, 11)
@@ -148,6 +156,13 @@ class TestDevices(base.BaseTestCase):
         self.assertEqual(
             [('cleared', 'the instance is not on this host any more: it was '
               'deleted or has moved')], reasons(empty(host, 30)))
+
+    def test_a_disk_of_an_instance_that_is_gone_is_not_silent(self):
+        host = telling.Host(telling.rule(
+            metric=READS, no_data={'after': '2m', 'severity': 'low'}))
+        host.tell(cpu(50), telling.disk({READS: 50}))
+
+        self.assertEqual([], empty(host, 30))
 
     def test_a_disk_whose_virtual_io_server_is_away(self):
         host = telling.Host(telling.rule(

@@ -98,6 +98,10 @@ class TestSources(base.BaseTestCase):
         self.assertEqual([(2, 'rule, for flavor m*')], of_interface(
             {'flavors': {'s*': 1, 'm*': 2, 'm1*': 3}}))
 
+    def test_one_of_two(self):
+        self.assertEqual([], limits(
+            telling.interface({}), outside=[5, {'flavors': {'s*': 9}}]))
+
     def test_none(self):
         self.assertEqual([], of_interface({'flavors': {'s*': 1}}))
 

@@ -215,6 +215,9 @@ class TestMistakes(base.BaseTestCase):
         self.assertMistake(
             (0, 'outside'), 'is a list of two: the lower limit, then the '
             'upper one', telling.rule(outside=[20, 10]))
+        self.assertMistake(
+            (0, 'outside'), 'is a list of two: the lower limit, then the '
+            'upper one', telling.rule(outside=[10, 10]))
 
     def test_severities_in_the_wrong_order(self):
         self.assertMistake(
@@ -223,13 +226,27 @@ class TestMistakes(base.BaseTestCase):
             telling.rule(levels=[{'severity': 'critical', 'above': 80},
                                  {'severity': 'low', 'above': 90}]))
 
+    def test_a_severity_twice(self):
+        self.assertMistake(
+            (0, 'levels', 1, 'severity'), 'must be above that of the level '
+            'before; from the least to the most: low, moderate, critical',
+            telling.rule(levels=[{'severity': 'low', 'above': 80},
+                                 {'severity': 'low', 'above': 90}]))
+
+    def test_a_limit_twice(self):
+        self.assertMistake(
+            (0, 'levels', 1), 'is reached no later than the level before; '
+            'write them from the mildest to the most severe',
+            telling.rule(levels=[{'severity': 'low', 'below': 80},
+                                 {'severity': 'critical', 'below': 80}]))
+
     def test_limits_in_the_wrong_order(self):
         levels = [{'severity': 'low', 'above': '90 % of memory'},
                   {'severity': 'critical', 'above': '80 % of memory'}]
 
         self.assertMistake(
-            (0, 'levels', 1), 'is reached before the level before; write '
-            'them from the mildest to the most severe',
+            (0, 'levels', 1), 'is reached no later than the level before; '
+            'write them from the mildest to the most severe',
             telling.rule(metric='memory.usage', levels=levels))
 
     def test_levels_on_two_sides(self):

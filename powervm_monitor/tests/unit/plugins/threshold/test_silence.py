@@ -55,6 +55,22 @@ class TestSilence(base.BaseTestCase):
                          (cleared.id, cleared.state, raised.state))
         self.assertNotEqual(cleared.id, raised.id)
 
+    def test_what_is_raised_keeps_its_id_and_time(self):
+        host = telling.Host(telling.rule(no_data=AFTER))
+        host.cpu(91, 91, *[None] * 5, 91, 10)
+
+        self.assertEqual(['raised', 'no_data', 'changed', 'cleared'],
+                         [alert.state for alert in host.alerts])
+        self.assertEqual(1, len({(alert.id, alert.since)
+                                 for alert in host.alerts}))
+
+    def test_data_are_there_again_in_the_severity_of_silence(self):
+        host = telling.Host(telling.rule(severity='critical', no_data=AFTER))
+
+        self.assertEqual(
+            ('changed', 'critical', 'critical', 'there are data again'),
+            told(host.cpu(91, *[None] * 5, 91))[-1])
+
     def test_what_is_raised_stays_so_and_is_known_as_silent(self):
         host = telling.Host(telling.rule(no_data=AFTER, clear_for='1m'))
 
@@ -111,6 +127,39 @@ class TestSilence(base.BaseTestCase):
             [('no_data', 'critical', None, 'there are no data any more'),
              ('cleared', 'critical', 'critical', 'there are data again')],
             told(host.cpu(99, 10 ** 9, *[None] * 5, 7)))
+
+    def test_what_is_pending_begins_anew_after_an_alert(self):
+        host = telling.Host(telling.rule(no_data=AFTER, **{'for': '1m'}))
+
+        self.assertEqual(['no_data', 'cleared'], [
+            alert.state for alert in host.cpu(91, 91, *[None] * 5, 91, 91)])
+        self.assertEqual(['raised'], [a.state for a in host.cpu(91)])
+        self.assertEqual([91] * 3, [
+            point.value for point in host.alerts[-1].values])
+
+    def test_a_restart_in_the_middle(self):
+        host = telling.Host(telling.rule(no_data=AFTER))
+        host.cpu(50, *[None] * 5)
+        host.restart()
+
+        self.assertEqual([], host.cpu(None))
+        self.assertEqual(['cleared'], [a.state for a in host.cpu(50)])
+
+    def test_whom_a_rule_is_not_about_any_more(self):
+        host = telling.Host(telling.rule(no_data=AFTER))
+        host.cpu(50)
+        host.edit(telling.rule(no_data=AFTER, match={'name': 'web-*'}))
+
+        self.assertEqual([], host.cpu(*[50] * 10))
+
+    def test_what_was_heard_before_a_rule_listened_once_more(self):
+        host = telling.Host(telling.rule(no_data=AFTER))
+        host.cpu(50)
+        host.edit(telling.rule())
+        host.cpu(*[None] * 10)
+        host.edit(telling.rule(no_data=AFTER))
+
+        self.assertEqual([], host.cpu(*[None] * 10))
 
     def test_the_silence_of_the_whole_host(self):
         host = telling.Host(telling.rule(no_data=AFTER))

@@ -59,6 +59,17 @@ class TestState(base.BaseTestCase):
         self.assertEqual([[1432728030.0, ['0', '1', '2']]],
                          host.plugin.state()['rules']['busy']['heard'])
 
+    def test_everybody_is_known_by_what_is_his(self):
+        host = telling.Host(telling.rule(no_data=AFTER))
+        host.tell(*({**telling.observed(
+            {'cpu_util': 50}, user_metadata={'team': team}),
+            'resource_id': team} for team in ('blue', 'red')))
+        host.restart()
+
+        self.assertEqual({'blue': {'team': 'blue'}, 'red': {'team': 'red'}}, {
+            alert.subject.resource_id: alert.subject.user_metadata
+            for alert in host.tick(120)})
+
     def test_none(self):
         self.assertEqual(0, state.load(None).batch)
 
@@ -96,6 +107,11 @@ class TestUnusable(base.BaseTestCase):
             else:
                 # What only names somebody may be anything.
                 self.assertIn(path[0], ('subjects', 'rules'), path)
+
+    def test_somebody_whom_nobody_knows(self):
+        told = {**remembered(), 'subjects': []}
+
+        self.assertRaises(state.Unusable, state.load, told)
 
     def test_damage_never_stops_the_plugin(self):
         for path in paths(remembered()):

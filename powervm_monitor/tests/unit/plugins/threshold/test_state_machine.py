@@ -46,9 +46,10 @@ def written(draw):
               for severity, margin in zip(severities, margins, strict=True)]
     rule = {'name': 'busy', 'metric': 'cpu_util', 'levels': levels,
             'no_data': draw(strategies.sampled_from((
-                'keep', 'ok', {'severity': 'moderate'},
-                {'after': '2m', 'severity': 'critical'},
-                {'after': '1m', 'then': 'ok'})))}
+                'keep', 'ok', {'after': '1m', 'then': 'ok'},
+                {'severity': 'moderate'},
+                *({'after': '1m', 'severity': severity}
+                  for severity in reference.SEVERITIES))))}
     return {**rule, 'for': draw(DELAYS), 'clear_for': draw(DELAYS)}
 
 
@@ -78,7 +79,7 @@ def meant(rule):
     """The rule as the reference takes it."""
     silence, after = rule['no_data'], 300
     if isinstance(silence, dict):
-        after = {'1m': 60, '2m': 120}.get(silence.get('after'), 300)
+        after = {'1m': 60}.get(silence.get('after'), 300)
         silence = silence.get('severity', 'ok')
     return reference.Rule(
         tuple(map(lambda level: _meant(rule, level), rule['levels'])),
