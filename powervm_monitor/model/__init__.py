@@ -13,7 +13,6 @@
 
 from powervm_monitor.model.alert import Alert
 from powervm_monitor.model.alert import Point
-from powervm_monitor.model.alert import Subject
 from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Batch
 from powervm_monitor.model.observation import Collection
@@ -91,7 +90,6 @@ __all__ = (
     'Refused',
     'Resource',
     'Server',
-    'Subject',
     'Thermometer',
     'Unavailable',
     'Uplink',

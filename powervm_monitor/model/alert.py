@@ -13,7 +13,8 @@
 
 import dataclasses
 import datetime
-import typing
+
+from powervm_monitor.model import observation
 
 RAISED = 'raised'
 CHANGED = 'changed'
@@ -23,22 +24,6 @@ STATES = (RAISED, CHANGED, CLEARED, NO_DATA)
 
 # As Aodh has them, from the least to the most.
 SEVERITIES = ('low', 'moderate', 'critical')
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom an Alert is about; what :class:`Resource` tells, and no more.
-
-    :ivar kind: one of the catalogue's resource kinds.
-    :ivar project_id: None, as the user's, for what the platform owns.
-    """
-
-    kind: str
-    resource_id: str
-    project_id: str | None
-    user_id: str | None
-    metadata: dict[str, typing.Any]
-    user_metadata: dict[str, str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,7 +43,7 @@ class Alert:
         it must not be made of anything that another run would make anew.
     :ivar state: raised, changed (to another severity), cleared or no_data.
     :ivar rule: name of what raised it.
-    :ivar subject: the :class:`Subject`.
+    :ivar resource: the Resource that it is about.
     :ivar at: when, in the hypervisor's time: the ``sampled_at`` of the sample
         that decided, or the time of a tick.
     :ivar since: when the alert was raised.
@@ -78,7 +63,7 @@ class Alert:
     id: str
     state: str
     rule: str
-    subject: Subject
+    resource: observation.Resource
     at: datetime.datetime
     since: datetime.datetime
     severity: str

@@ -88,7 +88,7 @@ class Composer:
         :param plugin: the name of the plugin that concluded it.
         :raises ValueError: when it holds what no consumer could take.
         """
-        subject = alert.subject
+        resource = alert.resource
         return self._message(
             ALERT.format(state=alert.state), INFO, alert.id, alert.at,
             objects.Alert(
@@ -98,15 +98,15 @@ class Composer:
                 description=alert.description, reason=alert.reason,
                 sampled_at=alert.at, since=alert.since,
                 duration=(alert.at - alert.since).total_seconds(),
-                host=self._host, resource_kind=subject.kind,
-                resource_id=subject.resource_id,
-                project_id=subject.project_id, user_id=subject.user_id,
+                host=self._host, resource_kind=resource.kind,
+                resource_id=resource.id,
+                project_id=resource.project_id, user_id=resource.user_id,
                 metric=alert.metric, unit=alert.unit, value=alert.value,
                 limit=alert.limit, limit_source=alert.limit_source,
                 values=[{'sampled_at': point.sampled_at.isoformat(),
                          'volume': point.value} for point in alert.values],
-                metadata=subject.metadata,
-                user_metadata=self._public(subject.user_metadata)))
+                metadata=resource.metadata,
+                user_metadata=self._public(resource.user_metadata)))
 
     def _public(self, user_metadata):
         """Return what may leave the host of an instance's own metadata."""

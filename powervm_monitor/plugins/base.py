@@ -23,13 +23,14 @@ is the shortest one there can be.
 """
 
 from powervm_monitor.model import alert
+from powervm_monitor.model import observation
 
 NAMESPACE = 'powervm_monitor.metric_plugins'
 
 # What a plugin needs of the model, so that it imports this module only.
 Alert = alert.Alert
 Point = alert.Point
-Subject = alert.Subject
+Resource = observation.Resource
 RAISED = alert.RAISED
 CHANGED = alert.CHANGED
 CLEARED = alert.CLEARED
@@ -182,10 +183,10 @@ class MetricPlugin:
         """
 
 
-def subject(observed):
-    """Return the :class:`Subject` of a dict that a plugin was given."""
-    return Subject(
-        kind=observed['kind'], resource_id=observed['resource_id'],
+def resource(observed):
+    """Return the :class:`Resource` of a dict that a plugin was given."""
+    return Resource(
+        kind=observed['kind'], id=observed['resource_id'],
         project_id=observed['project_id'], user_id=observed['user_id'],
         metadata=observed['metadata'],
         user_metadata=observed['user_metadata'])

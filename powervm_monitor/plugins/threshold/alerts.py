@@ -28,7 +28,7 @@ def moment(seconds):
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
 
 
-def judged(rule, subject, case, event, held):
+def judged(rule, resource, case, event, held):
     """Return the Alert of an event that a value brought about.
 
     :param held: the (limit, source) that the value was held against, or
@@ -36,24 +36,24 @@ def judged(rule, subject, case, event, held):
     """
     time, value = case.values[-1]
     limit, source = held or (None, None)
-    return _alert(event, rule.name, subject, time,
+    return _alert(event, rule.name, resource, time,
                   values=_points(case), value=value, limit=limit,
                   limit_source=source, **_about(rule))
 
 
-def concluded(rule, subject, case, event, time):
+def concluded(rule, resource, case, event, time):
     """Return the Alert of an event that no value brought about."""
-    return _alert(event, rule.name, subject, time, values=_points(case),
+    return _alert(event, rule.name, resource, time, values=_points(case),
                   **_about(rule))
 
 
-def left(name, metric, subject, case, event, time):
+def left(name, metric, resource, case, event, time):
     """Return the Alert that is cleared of a rule that is no more.
 
     :param name: of the rule.
     :param metric: name of the metric that it had.
     """
-    return _alert(event, name, subject, time, values=_points(case),
+    return _alert(event, name, resource, time, values=_points(case),
                   metric=metric, unit=_UNITS.get(metric))
 
 
@@ -67,11 +67,11 @@ def _points(case):
                  for time, value in case.values)
 
 
-def _alert(event, rule, subject, time, **told):
+def _alert(event, rule, resource, time, **told):
     since = moment(event.since)
     return base.Alert(
         id=str(uuid.uuid5(_IDS, '\n'.join((
-            rule, subject.resource_id, since.isoformat())))),
-        state=event.state, rule=rule, subject=subject, at=moment(time),
+            rule, resource.id, since.isoformat())))),
+        state=event.state, rule=rule, resource=resource, at=moment(time),
         since=since, severity=event.severity, before=event.before,
         reason=event.reason, **told)

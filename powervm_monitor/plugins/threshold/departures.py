@@ -32,7 +32,7 @@ def retire(memory, rules, time):
             for resource_id, case in ledger.cases.items():
                 for event in case.close(reason):
                     yield alerts.left(
-                        name, ledger.metric, memory.subjects[resource_id],
+                        name, ledger.metric, memory.resources[resource_id],
                         case, event, time)
             del memory.ledgers[name]
         elif rule.silence.severity is None:
@@ -47,21 +47,21 @@ def depart(memory, rules, here, time):
     :param here: ids of all that the batch told of.
     """
     remembered = memory.remembered()
-    for subject, reason in memory.presence.take(remembered, here, time):
+    for resource, reason in memory.presence.take(remembered, here, time):
         for name, ledger in memory.ledgers.items():
-            case = ledger.cases.get(subject.resource_id)
+            case = ledger.cases.get(resource.id)
             for event in case.close(reason) if case else ():
                 yield alerts.concluded(
-                    rules[name], subject, case, event, time)
-        memory.forget(subject.resource_id)
-    for resource_id in memory.subjects.keys() - here - remembered.keys():
-        del memory.subjects[resource_id]
+                    rules[name], resource, case, event, time)
+        memory.forget(resource.id)
+    for resource_id in memory.resources.keys() - here - remembered.keys():
+        del memory.resources[resource_id]
 
 
 def _spoken(memory, rule, ledger, time):
     for resource_id, case in list(ledger.cases.items()):
         for event in case.speak(time, SILENCE_ALLOWED):
             yield alerts.concluded(
-                rule, memory.subjects[resource_id], case, event, time)
+                rule, memory.resources[resource_id], case, event, time)
         if case.over:
             del ledger.cases[resource_id]

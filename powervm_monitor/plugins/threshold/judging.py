@@ -56,11 +56,11 @@ def close(ledger, rule, observed, time):
     ledger.counts.values.pop(resource_id, None)
     case = ledger.cases.pop(resource_id, None)
     return [] if case is None else [
-        alerts.concluded(rule, base.subject(observed), case, event, time)
+        alerts.concluded(rule, base.resource(observed), case, event, time)
         for event in case.close(NOT_ANY_MORE)]
 
 
 def _alert(watch, observed, case, event, value):
     return alerts.judged(
-        watch.rule, base.subject(observed), case, event, watch.held(
+        watch.rule, base.resource(observed), case, event, watch.held(
             event.severity, value, observed['measurements']))

@@ -29,9 +29,9 @@ def listen(memory, rules, time):
         if not rule.silence.matters:
             continue
         for resource_id in _silent(ledger, rule.silence.after, time):
-            subject = memory.subjects[resource_id]
-            if not memory.presence.leaving(subject):
-                yield from _fallen(ledger, rule, subject, time)
+            resource = memory.resources[resource_id]
+            if not memory.presence.leaving(resource):
+                yield from _fallen(ledger, rule, resource, time)
 
 
 def _silent(ledger, after, time):
@@ -46,8 +46,8 @@ def _silent(ledger, after, time):
             if time - last >= after]
 
 
-def _fallen(ledger, rule, subject, time):
-    resource_id = subject.resource_id
+def _fallen(ledger, rule, resource, time):
+    resource_id = resource.id
     case = ledger.cases.get(resource_id)
     if case is None:
         if rule.silence.clears:
@@ -55,6 +55,6 @@ def _fallen(ledger, rule, subject, time):
         case = ledger.cases[resource_id] = cases.Case()
     for event in case.fall_silent(
             ledger.heard[resource_id], rule.silence):
-        yield alerts.concluded(rule, subject, case, event, time)
+        yield alerts.concluded(rule, resource, case, event, time)
     if case.over:
         del ledger.cases[resource_id]

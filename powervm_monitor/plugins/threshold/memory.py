@@ -46,14 +46,14 @@ class Memory:
 
     :ivar batch: how many batches there were.
     :ivar ledgers: a :class:`Ledger` by rule.
-    :ivar subjects: the Subjects that something is remembered of, by id.
+    :ivar resources: the Resources that something is remembered of, by id.
     :ivar presence: who is away.
     """
 
-    def __init__(self, batch=0, ledgers=None, subjects=None, away=None):
+    def __init__(self, batch=0, ledgers=None, resources=None, away=None):
         self.batch = batch
         self.ledgers = ledgers or {}
-        self.subjects = subjects or {}
+        self.resources = resources or {}
         self.presence = presence.Presence(away)
 
     def ledger(self, rule):
@@ -61,16 +61,16 @@ class Memory:
         return self.ledgers.setdefault(rule.name, Ledger(rule.metric.name))
 
     def remembered(self):
-        """Return the Subjects that would be missed, by id."""
+        """Return the Resources that would be missed, by id."""
         found = set()
         for ledger in self.ledgers.values():
             found |= ledger.resources()
-        return {resource_id: self.subjects[resource_id]
+        return {resource_id: self.resources[resource_id]
                 for resource_id in found}
 
     def forget(self, resource_id):
         """Forget a resource that is gone."""
         for ledger in self.ledgers.values():
             ledger.forget(resource_id)
-        self.subjects.pop(resource_id, None)
+        self.resources.pop(resource_id, None)
         self.presence.away.pop(resource_id, None)

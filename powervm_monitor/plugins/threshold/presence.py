@@ -17,7 +17,7 @@ I/O Server may be away only because that one is.
 """
 
 from powervm_monitor.catalog import metrics
-from powervm_monitor.plugins.threshold import subjects
+from powervm_monitor.plugins.threshold import resources
 
 # Seconds after which what is away is gone.
 GRACE = 300
@@ -40,22 +40,22 @@ class Presence:
     def __init__(self, away=None):
         self.away = away or {}
 
-    def leaving(self, subject):
+    def leaving(self, resource):
         """Whether a resource is away, and not only silent."""
-        return subject.resource_id in self.away and (
-            _listed(subject) or subjects.instance(subject) in self.away)
+        return resource.id in self.away and (
+            _listed(resource) or resources.instance(resource) in self.away)
 
     def take(self, known, here, time):
-        """Take the end of a batch; return who is gone, as (Subject, why).
+        """Take the end of a batch; return who is gone, as (Resource, why).
 
-        :param known: Subjects by id of those that matter.
+        :param known: Resources by id of those that matter.
         :param here: ids of all that the batch told of.
         :param time: of the batch, seconds since 1970.
         """
         # The instance of a device that matters is to be known to be away.
         wanted = known.keys() | {
-            instance for subject in known.values()
-            if (instance := subjects.instance(subject)) is not None}
+            instance for resource in known.values()
+            if (instance := resources.instance(resource)) is not None}
         self.away = {
             resource_id: min(self.away.get(resource_id, time), time)
             for resource_id in wanted - here}
@@ -63,27 +63,27 @@ class Presence:
                 for resource_id in self.away.keys() & known.keys()
                 if (reason := self._gone(known[resource_id], time))]
 
-    def _gone(self, subject, time):
+    def _gone(self, resource, time):
         """Return why a resource is gone, None when it is not."""
-        since = self.away.get(subject.resource_id)
+        since = self.away.get(resource.id)
         if since is None:
             return None
-        owner = self.away.get(subjects.instance(subject))
+        owner = self.away.get(resources.instance(resource))
         if owner is not None and time - owner >= GRACE:
-            return _farewell(subject)
-        grace = GRACE if _listed(subject) else GRACE_OF_DEVICES
+            return _farewell(resource)
+        grace = GRACE if _listed(resource) else GRACE_OF_DEVICES
         if time - since >= grace:
-            return f'the {subject.kind} is not there any more'
+            return f'the {resource.kind} is not there any more'
         return None
 
 
-def _listed(subject):
-    return subject.kind in (metrics.INSTANCE, metrics.INTERFACE)
+def _listed(resource):
+    return resource.kind in (metrics.INSTANCE, metrics.INTERFACE)
 
 
-def _farewell(subject):
+def _farewell(resource):
     """Return why an instance is gone, as far as its last sample tells."""
-    task = subject.metadata.get('task_state') or ''
+    task = resource.metadata.get('task_state') or ''
     return next((reason for task_state, reason in _LEAVING.items()
                  if task.startswith(task_state)),
                 'the instance is not on this host any more: it was deleted '

@@ -18,7 +18,7 @@ import collections
 
 from powervm_monitor.catalog import hooks
 from powervm_monitor.plugins.threshold import bands
-from powervm_monitor.plugins.threshold import subjects
+from powervm_monitor.plugins.threshold import resources
 from powervm_monitor.plugins.threshold import watches
 
 # What is raised where a resource is told otherwise than it should be.
@@ -29,17 +29,17 @@ class Entry:
     """A resource, as long as it stays what it is.
 
     :ivar mark: all that rules may look at, besides measurements.
-    :ivar subject: who it is.
+    :ivar resource: who it is.
     :ivar watches: the :class:`watches.Watch` es.
     :ivar others: the rules that are not about it, and why.
     :ivar troubles: what is malformed, as ``{subject: text}``.
     """
 
-    __slots__ = ('mark', 'others', 'subject', 'troubles', 'watches')
+    __slots__ = ('mark', 'others', 'resource', 'troubles', 'watches')
 
-    def __init__(self, mark, subject):
+    def __init__(self, mark, resource):
         self.mark = mark
-        self.subject = subject
+        self.resource = resource
         self.watches = []
         self.others = []
         self.troubles = {}
@@ -59,7 +59,7 @@ class Roster:
         self._entries = collections.defaultdict(dict)
         self._changed = True
         self.troubles = {}
-        names = set(subjects.KEPT)
+        names = set(resources.KEPT)
         for rule in rules:
             self._rules[hooks.BY_METRIC[rule.metric.name],
                         rule.metric.resource].append(rule)
@@ -81,7 +81,7 @@ class Roster:
         if entry is not None and entry.mark == mark:
             return entry, False
         entry = entries[resource_id] = self._made(rules, observed, mark)
-        self._memory.subjects[resource_id] = entry.subject
+        self._memory.resources[resource_id] = entry.resource
         self._changed = True
         return entry, True
 
@@ -105,7 +105,7 @@ class Roster:
                 *map(metadata.get, self._names))
 
     def _made(self, rules, observed, mark):
-        entry = Entry(mark, subjects.kept(observed))
+        entry = Entry(mark, resources.kept(observed))
         for rule in rules:
             try:
                 self._add(entry, rule, observed)

@@ -15,7 +15,7 @@ from powervm_monitor.model import alert
 from powervm_monitor.plugins.threshold import cases
 from powervm_monitor.plugins.threshold import counters
 from powervm_monitor.plugins.threshold import memory
-from powervm_monitor.plugins.threshold import subjects
+from powervm_monitor.plugins.threshold import resources
 
 # 1: first version
 VERSION = 1
@@ -37,7 +37,7 @@ def dump(remembered):
         'rules': {name: _ledger(ledger) for name, ledger
                   in remembered.ledgers.items()
                   if ledger.resources() or ledger.counts.values},
-        'subjects': subjects.together(remembered.remembered().values()),
+        'resources': resources.together(remembered.remembered().values()),
         'away': dict(remembered.presence.away)}
 
 
@@ -62,10 +62,10 @@ def _memory(state):
         batch=_number(state['batch']),
         ledgers={name: _read_ledger(told)
                  for name, told in state['rules'].items()},
-        subjects=subjects.apart(state['subjects']),
+        resources=resources.apart(state['resources']),
         away={resource_id: _number(since)
               for resource_id, since in state['away'].items()})
-    remembered.remembered()  # nobody without a Subject
+    remembered.remembered()  # nobody without a Resource
     return remembered
 
 

@@ -426,17 +426,8 @@ class FakeEvent:
 
 def alert(**changes):
     return model.Alert(**{
-        'id': 'a1', 'state': 'raised', 'rule': 'busy', 'subject': subject(),
+        'id': 'a1', 'state': 'raised', 'rule': 'busy', 'resource': resource(),
         'at': later(120), 'since': later(120), 'severity': 'critical',
-        **changes})
-
-
-def subject(**changes):
-    return model.Subject(**{
-        'kind': metrics.INSTANCE, 'resource_id': SERVER_UUID,
-        'project_id': 'p1', 'user_id': 'u1',
-        'metadata': {'display_name': 'web'},
-        'user_metadata': {'metering.stack': 's1'},
         **changes})
 
 

@@ -75,7 +75,7 @@ class Busy(base.MetricPlugin):
             self._raised[key] = {
                 'since': at.isoformat(), 'seen': at.isoformat(),
                 'severity': self._severity,
-                'subject': dataclasses.asdict(base.subject(cpu_dict))}
+                'resource': dataclasses.asdict(base.resource(cpu_dict))}
             return [self._alert(base.RAISED, key, at, value=value)]
         return []
 
@@ -94,7 +94,7 @@ class Busy(base.MetricPlugin):
         return base.Alert(
             # From raise to clear the same, whoever makes it again.
             id=f'busy/{key}/{kept["since"]}', state=state, rule='busy',
-            subject=base.Subject(**kept['subject']), at=at,
+            resource=base.Resource(**kept['resource']), at=at,
             since=datetime.datetime.fromisoformat(kept['since']),
             severity=kept['severity'], metric='cpu_util', unit='%',
             limit=self._limit, limit_source='limit in busy.yaml', **more)

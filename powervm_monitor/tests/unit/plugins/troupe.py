@@ -145,13 +145,18 @@ class HurriedClock(builders.ManualClock):
 
 
 class WorkerTest(test_base.BaseTestCase):
-    """Has a folder for configurations, an outbox, and workers for plugins."""
+    """Has a folder for configurations, an outbox, and workers for plugins.
+
+    Pauses are over at once, and silence lasts no longer.
+    """
+
+    clock = HurriedClock
 
     def setUp(self):
         super().setUp()
         self.folder = self.useFixture(fixtures.TempDir())
         self.outbox = FakeOutbox()
-        self.clock = HurriedClock()
+        self.clock = type(self).clock()
         self.log = self.useFixture(fixtures.FakeLogger('powervm_monitor'))
 
     def save(self, text, name='diary'):

@@ -37,7 +37,7 @@ class TestAlerts(base.BaseTestCase):
         at = builders.later(120)
         self.assertEqual(plugins.Alert(
             id=alert.id, state='raised', rule='busy',
-            subject=plugins.subject(telling.observed({})), at=at, since=at,
+            resource=plugins.resource(telling.observed({})), at=at, since=at,
             severity='moderate', before=None, metric='cpu_util', unit='%',
             value=93, limit=90, limit_source='rule',
             values=tuple(plugins.Point(builders.later(seconds), value)

@@ -128,7 +128,7 @@ class TestInstances(base.BaseTestCase):
         state = host.plugin.state()
 
         self.assertEqual(({}, [], {}), (
-            state['rules'], state['subjects'], state['away']))
+            state['rules'], state['resources'], state['away']))
 
     def test_a_migration_from_its_target(self):
         """The first samples after its arrival have no rates."""
@@ -207,7 +207,7 @@ class TestEdits(base.BaseTestCase):
             (self.raised.id, 'cleared', 'rule removed', 'cpu_util', '%',
              'db-1'),
             (alert.id, alert.state, alert.reason, alert.metric, alert.unit,
-             alert.subject.metadata['display_name']))
+             alert.resource.metadata['display_name']))
 
     def test_a_rule_that_is_removed_while_the_host_is_silent(self):
         self.host.edit()

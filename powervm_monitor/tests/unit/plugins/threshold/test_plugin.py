@@ -117,7 +117,7 @@ class TestOddities(base.BaseTestCase):
         host.cpu(5)
 
         self.assertEqual(['well', 'well'], [
-            alert.subject.resource_id for alert in host.alerts])
+            alert.resource.id for alert in host.alerts])
         self.assertEqual([
             f'rule {name} for {telling.UUID} {what}'
             for what in ('cannot be applied: TypeError("\'<=\' not supported '

@@ -194,9 +194,9 @@ class TestSilence(base.BaseTestCase):
 
         self.assertEqual(
             ('gold', 'db-1', 'm1.large'),
-            (alert.subject.project_id,
-             alert.subject.metadata['display_name'],
-             alert.subject.metadata['flavor_name']))
+            (alert.resource.project_id,
+             alert.resource.metadata['display_name'],
+             alert.resource.metadata['flavor_name']))
 
     def test_a_clock_that_is_set_back(self):
         host = telling.Host(telling.rule(no_data=AFTER))

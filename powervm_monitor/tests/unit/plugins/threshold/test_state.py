@@ -49,7 +49,7 @@ class TestState(base.BaseTestCase):
         host.cpu(50, 91, 50)
         told = host.plugin.state()
 
-        self.assertEqual(({}, []), (told['rules'], told['subjects']))
+        self.assertEqual(({}, []), (told['rules'], told['resources']))
 
     def test_what_is_listened_to_is_written_once(self):
         host = telling.Host(telling.rule(no_data=AFTER))
@@ -67,7 +67,7 @@ class TestState(base.BaseTestCase):
         host.restart()
 
         self.assertEqual({'blue': {'team': 'blue'}, 'red': {'team': 'red'}}, {
-            alert.subject.resource_id: alert.subject.user_metadata
+            alert.resource.id: alert.resource.user_metadata
             for alert in host.tick(120)})
 
     def test_none(self):
@@ -106,10 +106,10 @@ class TestUnusable(base.BaseTestCase):
                 self.assertIn('is damaged (', str(e))
             else:
                 # What only names somebody may be anything.
-                self.assertIn(path[0], ('subjects', 'rules'), path)
+                self.assertIn(path[0], ('resources', 'rules'), path)
 
     def test_somebody_whom_nobody_knows(self):
-        told = {**remembered(), 'subjects': []}
+        told = {**remembered(), 'resources': []}
 
         self.assertRaises(state.Unusable, state.load, told)
 

@@ -25,41 +25,41 @@ KEPT = _COMMON + _OWN
 
 
 def kept(observed):
-    """Return the Subject to remember of a dict that a plugin was given."""
+    """Return the Resource to remember of a dict that a plugin was given."""
     metadata = observed['metadata']
-    return base.Subject(
-        kind=observed['kind'], resource_id=observed['resource_id'],
+    return base.Resource(
+        kind=observed['kind'], id=observed['resource_id'],
         project_id=observed['project_id'], user_id=observed['user_id'],
         metadata={key: metadata[key] for key in KEPT
                   if metadata.get(key) is not None},
         user_metadata=dict(observed['user_metadata']))
 
 
-def instance(subject):
-    """Return the id of the instance that a Subject is or belongs to."""
-    if subject.kind == metrics.INSTANCE:
-        return subject.resource_id
-    return subject.metadata.get('instance_id')
+def instance(resource):
+    """Return the id of the instance that a Resource is or belongs to."""
+    if resource.kind == metrics.INSTANCE:
+        return resource.id
+    return resource.metadata.get('instance_id')
 
 
-def together(subjects):
-    """Return Subjects as JSON knows them, in groups of those that are alike.
+def together(resources):
+    """Return Resources as JSON knows them, in groups of those that are alike.
 
     On a large host that is a third of what they would take one by one.
     """
     groups = {}
-    for subject in subjects:
-        common = (subject.kind, subject.project_id, subject.user_id,
-                  *map(subject.metadata.get, _COMMON),
-                  *subject.user_metadata.items())
-        groups.setdefault(common, []).append(subject)
+    for resource in resources:
+        common = (resource.kind, resource.project_id, resource.user_id,
+                  *map(resource.metadata.get, _COMMON),
+                  *resource.user_metadata.items())
+        groups.setdefault(common, []).append(resource)
     return [_group(alike) for alike in groups.values()]
 
 
 def apart(groups):
     """Return what :func:`together` was given, by id."""
     return {
-        resource_id: base.Subject(
+        resource_id: base.Resource(
             kind, resource_id, project_id, user_id, {**common, **own},
             dict(user_metadata))
         for kind, project_id, user_id, common, user_metadata, owns in groups
@@ -70,8 +70,8 @@ def _group(alike):
     one = alike[0]
     return [one.kind, one.project_id, one.user_id,
             _part(one.metadata, _COMMON), one.user_metadata,
-            {subject.resource_id: _part(subject.metadata, _OWN)
-             for subject in alike}]
+            {resource.id: _part(resource.metadata, _OWN)
+             for resource in alike}]
 
 
 def _part(metadata, keys):
