@@ -153,11 +153,13 @@ class TestLimit(MonitorTest):
     def test_an_edited_limit_acts_within_two_seconds(self):
         seconds = []
         for above, state in ((0, 'raised'), (100, 'cleared')) * 5:
+            # Some of the edit before may come yet, in the other state.
             count = len(self.alerts())
             saving.over_it(self.path, rules('many', above=above))
             seconds.append(self.until(
-                lambda count=count: len(self.alerts()) > count, state))
-            self.assertEqual(state, self.alerts()[-1]['state'])
+                lambda count=count, state=state: state in {
+                    alert['state'] for alert in self.alerts()[count:]},
+                state))
         self.assert_in_time(seconds)
 
     def test_alerts_outlive_edits(self):
