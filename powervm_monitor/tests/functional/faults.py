@@ -45,7 +45,7 @@ vioses: [{{id: 1, name: vios-1}}, {{id: 2, name: vios-2}}]
 partitions:
   - count: {partitions}
     name: 'vm-{{n}}'
-    cpu: {{used: 0.3, idle: 0.2}}
+    cpu: {{used: {used}, idle: 0.2}}
     interfaces: [{{received: 5000, sent: 4000}}]
     disks: [{{reads: 10, writes: 5}}]
     instance: {{}}
@@ -138,12 +138,15 @@ class Stage(fixtures.Fixture):
     """PowerVM, the service, a broker and a disk; each of them can fail.
 
     :param speed: how much faster than ours the world runs.
+    :param used: the processors that each partition's work takes.
+    :param rules: of the threshold plugin.
     """
 
-    def __init__(self, speed, partitions):
+    def __init__(self, speed, partitions, used='0.3', rules=''):
         super().__init__()
         self._speed = speed
-        self._partitions = partitions
+        self._scenario = SCENARIO.format(partitions=partitions, used=used)
+        self._rules = rules
 
     def _setUp(self):
         self.broker = self.useFixture(rabbitmq.RabbitMQ())
@@ -151,7 +154,8 @@ class Stage(fixtures.Fixture):
         self.disk = self.useFixture(disk.Disk(DISK))
         self._folder = self.useFixture(processes.Directory('stage')).path
         scenario = self._folder / 'scenario.yaml'
-        scenario.write_text(SCENARIO.format(partitions=self._partitions))
+        scenario.write_text(self._scenario)
+        (self._folder / 'threshold.yaml').write_text(self._rules)
         self._ports = processes.free_port(), processes.free_port()
         self.clock = hurried.Clock(self._speed, START)
         self.powervm = self.useFixture(processes.Process(
@@ -163,7 +167,7 @@ class Stage(fixtures.Fixture):
             DEFAULT={'transport_url': self.broker.transport_url,
                      'host': 'powervm-1'},
             oslo_messaging_rabbit={'amqp_durable_queues': 'true'},
-            powervm={'timeout': 2},
+            powervm={'timeout': 2}, plugins={'config_dir': self._folder},
             outbox={'path': self.disk.path / 'outbox.sqlite'})
         self.service = self.useFixture(processes.Process(
             'powervm-monitor', [], start=False))

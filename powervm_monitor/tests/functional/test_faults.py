@@ -15,6 +15,7 @@ What is to go wrong, and how long, is taken from the environment: see
 ``tox -e soak``.
 """
 
+import itertools
 import logging
 import os
 import random
@@ -24,6 +25,7 @@ import fixtures
 from oslotest import base
 from testtools import content
 
+from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.tests.functional import faults
 
 KILLS = int(os.environ.get('POWERVM_MONITOR_KILLS', 10))
@@ -40,13 +42,22 @@ RECOVERY = 120
 VICTIMS = ('all', 'master', 'worker')
 
 
+RULES = '''\
+rules:
+  - {name: busy, metric: powervm.cpu.consumed, above: 0.5, for: 30s,
+     clear_for: 30s, severity: low}
+'''
+
+
 class FaultsTest(base.BaseTestCase):
+
+    workload = ()
 
     def setUp(self):
         super().setUp()
         self.useFixture(fixtures.FakeLogger(level=logging.WARNING))
         self.stage = self.useFixture(faults.Stage(
-            SPEED, self.partitions))
+            SPEED, self.partitions, *self.workload))
         self.stage.wait_for(lambda: self.stage.arrivals, 60, 'a message')
 
     def say(self, line):
@@ -163,6 +174,56 @@ class TestGap(FaultsTest):
             for number in range(len(lost) + len(sampled))],
             sorted([*lost, *sampled]))
         self.assertGreaterEqual(len(lost), 900 / 30)
+
+
+class TestAlerts(FaultsTest):
+    """Each partition passes its limit for two of each four minutes."""
+
+    partitions = 3
+    workload = (
+        '{kind: square, busy: 0.9, idle: 0.1, busy_seconds: 120, '
+        'idle_seconds: 120}', RULES)
+
+    def test_no_kill_costs_an_alert_or_tells_it_twice(self):
+        stage, chance = self.stage, random.Random(SEED)
+        for _ in range(KILLS):
+            stage.pause(chance.uniform(0.5, 5))
+            stage.kill(chance.choice(VICTIMS))
+        now = stage.clock.now()
+        stage.wait_for(
+            lambda: max(a.time for a in list(stage.arrivals)) > now,
+            RECOVERY, f'what was sampled until {now}')
+        stage.service.stop()
+        stage.listener.settle()
+
+        told = {}
+        for arrival in stage.arrivals:
+            if arrival.event_type.startswith('powervm.alert.'):
+                told.setdefault(arrival.resource_id, {})[
+                    arrival.message_id] = arrival
+        stories = [list(arrivals.values()) for arrivals in told.values()]
+        self.say('alerts=%d of %d partitions, kills=%d' % (
+            sum(map(len, stories)), len(stories), KILLS))
+        self.assertEqual(self.partitions, len(stories))
+        self.assertGreaterEqual(min(map(len, stories)), 4)
+        for story in stories:
+            self.assertEqual([], unlike_the_load(story))
+
+
+def unlike_the_load(story):
+    """Return what of a partition's alerts is not as its work goes.
+
+    The first is left out: nobody saw how its work began.
+    """
+    wrong = []
+    for one, other in itertools.pairwise(story[1:]):
+        raised = one.event_type.endswith('raised')
+        if (other.time - one.time != 120 * clocks.SECOND
+                or other.event_type.endswith('raised') == raised
+                or (one.data['alert_id'] == other.data['alert_id'])
+                != raised):
+            wrong.append((one[:4], other[:4]))
+    return wrong
 
 
 def missing(arrival):
