@@ -17,7 +17,7 @@ from powervm_monitor.plugins.threshold import mistakes
 from powervm_monitor.plugins.threshold import quantities
 from powervm_monitor.plugins.threshold import shares
 
-OF_LIMIT = 'limit'
+_LIMIT = 'limit'
 _REMEDY = 'write a share of it, such as 90 % of limit'
 
 
@@ -43,6 +43,11 @@ class Clear:
 AT_LIMIT = Clear()
 
 
+def relative(said):
+    """Whether what is written is a share of the limit, whatever that is."""
+    return (shares.split(said) or (None, None))[1] == _LIMIT
+
+
 def read(said, chain, sign, reader, path):
     """Return the Clear that is written at a path.
 
@@ -54,8 +59,8 @@ def read(said, chain, sign, reader, path):
     """
     if said is None:
         return AT_LIMIT
-    factor, whole = shares.split(said) or (None, None)
-    if whole == OF_LIMIT:
+    if relative(said):
+        factor, _ = shares.split(said)
         _check_factor(factor, chain, sign, path)
         return Clear(quantities.plain(factor))
     if isinstance(said, dict) or limits.promised(said):

@@ -22,6 +22,8 @@ from powervm_monitor.plugins.threshold import limits
 from powervm_monitor.plugins.threshold import mistakes
 
 ABOVE, BELOW, OUTSIDE = SIDES = ('above', 'below', 'outside')
+# What a rule has that is not on missing data only.
+_OF_VALUES = {*SIDES, 'levels', 'severity', 'clear', 'for', 'clear_for'}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,33 +63,35 @@ def read(rule, reader, path):
     :param reader: the rule's :class:`limits.Reader`.
     :raises base.ConfigurationError: when they make no sense.
     """
-    if not rule.keys() & {'levels', 'severity', 'clear', 'for', 'clear_for',
-                          *SIDES} and 'severity' in rule.get('no_data', ()):
+    if not rule.keys() & _OF_VALUES and 'severity' in rule.get('no_data', ()):
         return ()
-    if 'levels' not in rule:
-        if 'severity' not in rule:
-            raise base.ConfigurationError(
-                path, 'needs a severity, or levels with one each')
-        return (_level(rule, rule, reader, path),)
-    for key in ('severity', *SIDES):
-        if key in rule:
-            raise base.ConfigurationError(
-                (*path, key), 'belongs into the levels when there are levels')
+    if 'levels' in rule:
+        return _several(rule, reader, path)
+    if 'severity' not in rule:
+        raise base.ConfigurationError(
+            path, 'needs a severity, or levels with one each')
+    return (_level(rule, rule, reader, path),)
+
+
+def _several(rule, reader, path):
+    _check_common(rule, path)
     paths = [(*path, 'levels', index)
              for index in range(len(rule['levels']))]
-    _check_clear(rule, path)
     levels = tuple(_level(level, {**rule, **level}, reader, place)
                    for level, place in zip(rule['levels'], paths, strict=True))
     for (mild, severe), place in zip(
             itertools.pairwise(levels), paths[1:], strict=True):
-        _check_order(mild, severe, rule['levels'], place)
+        _check_order(mild, severe, place)
     return levels
 
 
-def _check_clear(rule, path):
-    """Refuse a clear of all levels that is not relative to each of them."""
-    clear = rule.get('clear')
-    if clear is not None and not str(clear).endswith(hysteresis.OF_LIMIT):
+def _check_common(rule, path):
+    """Refuse what a rule cannot say for all of its levels."""
+    for key in ('severity', *SIDES):
+        if key in rule:
+            raise base.ConfigurationError(
+                (*path, key), 'belongs into the levels when there are levels')
+    if 'clear' in rule and not hysteresis.relative(rule['clear']):
         raise base.ConfigurationError(
             (*path, 'clear'), 'of all levels is a share of their limits, such '
             'as 90 % of limit; write others into the levels')
@@ -139,7 +143,7 @@ def _check_pair(low, high, path):
                 path, 'is a list of two: the lower limit, then the upper one')
 
 
-def _check_order(mild, severe, said, path):
+def _check_order(mild, severe, path):
     """Refuse levels that do not get worse from one to the next."""
     ranks = [alert.SEVERITIES.index(level.severity)
              for level in (mild, severe)]

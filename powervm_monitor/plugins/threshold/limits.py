@@ -90,18 +90,14 @@ class Reader:
             raise base.ConfigurationError(
                 path, 'needs one source of the limit at least, such as '
                 'default')
-        for key in said.keys() - {'default'}:
-            if self._metric.resource not in metrics.TENANT_KINDS:
+        if self._metric.resource not in metrics.TENANT_KINDS:
+            for key in said.keys() - {'default'}:
                 raise base.ConfigurationError(
                     (*path, key), f'{self._metric.name} is of a resource ('
                     f'{self._metric.resource}) that belongs to no instance; '
                     'give one limit, and several rules that match')
-        links = {
-            'metadata': lambda said, path: self._wish(said, path),
-            **{key: lambda said, path, traits=traits: self._table(
-                said, path, traits) for key, traits in TABLES.items()},
-            'promise': lambda said, path: self._promise(said, path),
-            'default': lambda said, path: self._single(said, path)}
+        links = {'metadata': self._wish, **dict.fromkeys(TABLES, self._table),
+                 'promise': self._promise, 'default': self._single}
         return Chain([read(said[key], (*path, key))
                       for key, read in links.items() if key in said])
 
@@ -125,12 +121,13 @@ class Reader:
         number, unit = quantities.parse(said)
         return quantities.convert(number, unit, self._unit)
 
-    def _table(self, said, path, names):
-        noun = path[-1].removesuffix('s')
+    def _table(self, said, path):
+        key = path[-1]
+        noun = key.removesuffix('s')
         return sources.Table(
             [(globs.Globs(pattern), self.fixed(
                 limit, (*path, pattern), f'rule, for {noun} {pattern}'))
-             for pattern, limit in said.items()], names)
+             for pattern, limit in said.items()], TABLES[key])
 
     def _promise(self, said, path):
         if isinstance(said, str):

@@ -17,7 +17,6 @@ returns the :class:`Limit` of a resource, None when the source has none; its
 ``words`` tell an operator where it looks.
 """
 
-import fractions
 import typing
 
 from powervm_monitor.plugins.threshold import promises
@@ -146,7 +145,7 @@ class Wish:
         try:
             number, unit = quantities.parse(said)
             return quantities.convert(
-                fractions.Fraction(number), unit or self._unit, self._wanted)
+                number, unit or self._unit, self._wanted)
         except ValueError:
             # Not quoted: what owners write there is theirs.
             raise promises.Malformed(

@@ -184,8 +184,8 @@ class TestSides(base.BaseTestCase):
         host = telling.Host(telling.rule(clear='90 % of limit', above={
             'metadata': {'key': 'cpu', 'min': -10, 'max': 10}}))
 
-        self.assertEqual(['raised', 'cleared'], [
-            alert.state for value in (-9, -9.5, -10)
+        self.assertEqual([-9, -10], [
+            alert.value for value in (-9, -9.5, -10)
             for alert in host.tell(telling.observed(
                 {'cpu_util': value}, user_metadata={'cpu': '-10'}))])
 
