@@ -44,9 +44,12 @@ def retire(memory, rules, time):
 def depart(memory, rules, here, time):
     """Yield the Alerts of resources that are gone; forget those.
 
+    Who comes back begins to be silent then: it has no rates yet.
+
     :param here: ids of all that the batch told of.
     """
     remembered = memory.remembered()
+    leaving = list(filter(memory.presence.leaving, remembered.values()))
     for resource, reason in memory.presence.take(remembered, here, time):
         for name, ledger in memory.ledgers.items():
             case = ledger.cases.get(resource.id)
@@ -54,6 +57,9 @@ def depart(memory, rules, here, time):
                 yield alerts.concluded(
                     rules[name], resource, case, event, time)
         memory.forget(resource.id)
+    for resource in leaving:
+        if not memory.presence.leaving(resource):
+            memory.hear(resource.id, time)
     for resource_id in memory.resources.keys() - here - remembered.keys():
         del memory.resources[resource_id]
 

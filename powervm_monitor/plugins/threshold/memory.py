@@ -58,7 +58,10 @@ class Memory:
 
     def ledger(self, rule):
         """Return the Ledger of a rule, a new one when there is none."""
-        return self.ledgers.setdefault(rule.name, Ledger(rule.metric.name))
+        ledger = self.ledgers.get(rule.name)
+        if ledger is None:
+            ledger = self.ledgers[rule.name] = Ledger(rule.metric.name)
+        return ledger
 
     def remembered(self):
         """Return the Resources that would be missed, by id."""
@@ -66,7 +69,13 @@ class Memory:
         for ledger in self.ledgers.values():
             found |= ledger.resources()
         return {resource_id: self.resources[resource_id]
-                for resource_id in found}
+                for resource_id in sorted(found)}
+
+    def hear(self, resource_id, time):
+        """Take it that whoever listens to a resource has heard it."""
+        for ledger in self.ledgers.values():
+            if resource_id in ledger.heard:
+                ledger.heard[resource_id] = time
 
     def forget(self, resource_id):
         """Forget a resource that is gone."""

@@ -60,7 +60,7 @@ class Presence:
             resource_id: min(self.away.get(resource_id, time), time)
             for resource_id in wanted - here}
         return [(known[resource_id], reason)
-                for resource_id in self.away.keys() & known.keys()
+                for resource_id in sorted(self.away.keys() & known.keys())
                 if (reason := self._gone(known[resource_id], time))]
 
     def _gone(self, resource, time):

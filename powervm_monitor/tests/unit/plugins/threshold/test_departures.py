@@ -77,6 +77,17 @@ class TestInstances(base.BaseTestCase):
         self.assertEqual([], empty(host, 10) + host.tell(cpu(91)))
         self.assertEqual([], empty(host, 10))
 
+    def test_one_that_comes_back_without_rates_yet(self):
+        host = telling.Host(
+            telling.rule(no_data={'after': '2m', 'severity': 'low'}),
+            telling.rule(name='reads', metric=READS, no_data={
+                'after': '2m', 'severity': 'low'}))
+        host.tell(cpu(50), telling.disk({READS: 50}))
+        empty(host, 8)
+
+        self.assertEqual([], host.cpu(None, None, None, None))
+        self.assertEqual(['no_data'] * 2, [a.state for a in host.cpu(None)])
+
     def test_one_that_comes_back_later_raises_another_alert(self):
         host = self.raised()
         empty(host, 30)
