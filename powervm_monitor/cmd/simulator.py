@@ -20,11 +20,15 @@ import signal
 import sys
 import threading
 
+from powervm_monitor import model
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import document
 from powervm_monitor.simulator import recording
 from powervm_monitor.simulator import scenario
 from powervm_monitor.simulator import server
+
+FOLLOWED = 'followed'
+FOLLOW_SECONDS = 5
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,6 +70,10 @@ def _options(arguments):
         help='one of %s, or a YAML file' % ', '.join(scenario.names()))
     world.add_argument('--recording', metavar='DIR',
                        help='play captured answers instead')
+    world.add_argument(
+        '--follow', metavar='FILE',
+        help='give the host the servers that Nova has on it; FILE is the '
+             'configuration of the service, which tells Nova and the host')
     add('--host', default='127.0.0.1', help='address to listen on')
     add('--port', type=int, help='port of PowerVM; default a free one')
     add('--nova-port', type=int,
@@ -89,8 +97,8 @@ def _options(arguments):
 def _world(options):
     if options.recording is None:
         return scenario.load(
-            options.scenario, clocks.Clock(options.speed, options.start),
-            options.backlog)
+            FOLLOWED if options.follow else options.scenario,
+            clocks.Clock(options.speed, options.start), options.backlog)
     clock = None
     if options.start:
         clock = clocks.Clock(options.speed, options.start)
@@ -98,6 +106,18 @@ def _world(options):
     if clock is None and options.speed != 1:
         world.clock = clocks.Clock(options.speed, world.now())
     return world
+
+
+def _follower(options, world):
+    """What makes the partitions those that Nova has, None without --follow.
+
+    :raises powervm_monitor.model.Unavailable: when FILE does not suffice.
+    """
+    if not options.follow:
+        return None
+    # The libraries behind it would take all other starts a second.
+    from powervm_monitor.cmd import follower
+    return follower.of(options.follow, world)
 
 
 def main(arguments=None):
@@ -112,18 +132,23 @@ def main(arguments=None):
         if options.password_file:
             password = pathlib.Path(options.password_file).read_text(
                 encoding='utf-8').rstrip('\r\n')
+        world = _world(options)
+        follower = _follower(options, world)
         simulator = server.Simulator(
-            _world(options), options.host, options.port, options.nova_port,
+            world, options.host, options.port, options.nova_port,
             password, options.certificate, options.key)
         simulator.start()
-    except (document.DocumentError, OSError) as error:
-        parser.error(str(error))
+    except (document.DocumentError, OSError, model.Unavailable) as error:
+        parser.error(' '.join(str(error).split()))
     system = simulator.world.system
     print(json.dumps({
         'url': simulator.url, 'nova_url': simulator.nova_url,
         'neutron_url': simulator.neutron_url,
         'system': system.uuid, 'host': system.host,
         'speed': simulator.world.clock.speed}), flush=True)
+    while follower and not ended.is_set():
+        follower.turn()
+        ended.wait(FOLLOW_SECONDS)
     ended.wait()
     simulator.stop()
     return 0

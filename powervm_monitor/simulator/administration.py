@@ -13,6 +13,7 @@
 """What a test or demo asks the simulator itself: clock, truth, faults."""
 
 import collections
+import contextlib
 import json
 import threading
 
@@ -64,6 +65,7 @@ class Administration:
 
     ROUTES = (('clock', 'GET', 'clock'), ('requests', 'GET', 'requests'),
               ('requests', 'DELETE', 'reset'), ('truth', 'GET', 'truth'),
+              ('events', 'POST', 'event'),
               ('faults', 'GET', 'faults'), ('faults', 'POST', 'fault'),
               ('faults', 'DELETE', 'end'),
               ('faults/<identifier>', 'DELETE', 'end'))
@@ -102,24 +104,26 @@ class Administration:
                 400, '%r is not an ISO 8601 time.' % text) from None
         return _json(truth.tell(self._world, moment))
 
+    def event(self, request):
+        """What the body says happens now."""
+        if self._world.posted is None:
+            raise answers.RestError(404, 'Nothing happens in a recording.')
+        section = _section(request, 'An event is an object such as '
+                                    '{"do": "delete", "partition": "vm"}.')
+        with _refused():
+            moment = self._world.posted.post(section)
+        return _json({'at': clocks.iso(moment)}, 201)
+
     def faults(self, request):
         """The faults that are not over."""
         return _json({'faults': self._world.faults.tell(self._world.now())})
 
     def fault(self, request):
         """One fault more, the body; ``at`` counts from now."""
-        try:
-            section = json.loads(request.get_data())
-        except ValueError as error:
-            raise answers.RestError(
-                400, 'The body is not JSON: %s' % error) from None
-        if not isinstance(section, dict):
-            raise answers.RestError(
-                400, 'A fault is an object such as {"kind": "refuse"}.')
-        try:
+        section = _section(
+            request, 'A fault is an object such as {"kind": "refuse"}.')
+        with _refused():
             fault = self._world.faults.post(section, self._world.now())
-        except document.DocumentError as error:
-            raise answers.RestError(400, str(error)) from error
         return _json(fault.tell(), 201)
 
     def end(self, request, identifier=None):
@@ -128,6 +132,26 @@ class Administration:
         if identifier and not ended:
             raise answers.RestError(404, 'There is no fault %s.' % identifier)
         return werkzeug.Response(status=204)
+
+
+def _section(request, otherwise):
+    """The mapping that is the body; ``otherwise`` says what it should be."""
+    try:
+        section = json.loads(request.get_data())
+    except ValueError as error:
+        raise answers.RestError(
+            400, 'The body is not JSON: %s' % error) from None
+    if not isinstance(section, dict):
+        raise answers.RestError(400, otherwise)
+    return section
+
+
+@contextlib.contextmanager
+def _refused():
+    try:
+        yield
+    except document.DocumentError as error:
+        raise answers.RestError(400, str(error)) from error
 
 
 def _json(content, status=200):

@@ -22,6 +22,7 @@ from powervm_monitor.simulator import energy as energies
 from powervm_monitor.simulator import partitions
 from powervm_monitor.simulator import pcm
 from powervm_monitor.simulator import pools
+from powervm_monitor.simulator import posted
 from powervm_monitor.simulator import preferences
 from powervm_monitor.simulator import servers
 from powervm_monitor.simulator import system as systems
@@ -94,6 +95,7 @@ class _Builder:
                 world.faults.add(
                     self._scenario, ('events', index), self._since)
         world.monitor = pcm.Monitor(world, self._since)
+        world.posted = posted.Posted(world, parts)
         return world
 
     def _build_system(self):

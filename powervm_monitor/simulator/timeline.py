@@ -39,15 +39,19 @@ def scenes_of(scenario, parts, first, since):
             moment, index = waiting.pop()
             change = happenings.Happening(
                 scenario, parts, ('events', index), moment, later)
-        before = told[-1][1]
-        after = dataclasses.replace(
-            before, lpars=list(before.lpars), vioses=list(before.vioses),
-            elsewhere=list(before.elsewhere), deleted=list(before.deleted))
-        worked = before.worked(moment)
-        anew = change(after, worked)
-        if after.restarted == before.restarted:
-            retirement.settle(before, after, worked, anew)
-        told.append((moment, after))
+        told.append((moment, scene_after(told[-1][1], moment, change)))
         later.sort(key=lambda each: each[0], reverse=True)
     return told
+
+
+def scene_after(before, moment, change):
+    """The Scene that a change makes of another one, raises ScenarioError."""
+    after = dataclasses.replace(
+        before, lpars=list(before.lpars), vioses=list(before.vioses),
+        elsewhere=list(before.elsewhere), deleted=list(before.deleted))
+    worked = before.worked(moment)
+    anew = change(after, worked)
+    if after.restarted == before.restarted:
+        retirement.settle(before, after, worked, anew)
+    return after
 

@@ -187,6 +187,8 @@ class World:
         # Captured answers by path below /rest/api/.
         self.answers = {}
         self.monitor = None
+        # Takes events from outside; None where nothing can happen.
+        self.posted = None
         # Whether it plays captured answers instead of computing them.
         self.recorded = False
         self.faults = faults.Faults()
@@ -195,6 +197,12 @@ class World:
         """Take the ``(moment, Scene)`` that follow the first, in order."""
         self._scenes = [self.first, *(scene for _, scene in told)]
         self._begins = [moment for moment, _ in told]
+
+    def go_on(self, moment, scene):
+        """Take one Scene more, which follows the last one at that time."""
+        # In this order, for others look while this is done.
+        self._scenes.append(scene)
+        self._begins.append(moment)
 
     def at(self, moment):
         """The Scene at that time."""

@@ -12,7 +12,7 @@
 
 """The flavors of servers, as they are listed and as servers tell them."""
 
-import functools
+import threading
 
 EMBEDDED = ('vcpus', 'ram', 'disk', 'ephemeral', 'swap', 'extra_specs')
 
@@ -22,16 +22,21 @@ class Flavors:
 
     def __init__(self, world):
         self._world = world
+        self._known = {}
+        self._seen = 0
+        self._lock = threading.Lock()
 
-    @functools.cached_property
+    @property
     def _flavors(self):
         """By name: a flavor keeps its id, whoever comes and goes."""
-        flavors = {}
-        for scene in self._world.scenes:
-            for instance, _ in scene.servers:
-                flavors.setdefault(instance.flavor['name'], instance.flavor)
-        return {name: (str(number), flavor) for number, (name, flavor)
-                in enumerate(flavors.items(), 1)}
+        with self._lock:
+            for scene in self._world.scenes[self._seen:]:
+                for instance, _ in scene.servers:
+                    self._known.setdefault(
+                        instance.flavor['name'],
+                        (str(len(self._known) + 1), instance.flavor))
+                self._seen += 1
+            return dict(self._known)
 
     def of(self, instance):
         """A server's flavor as it is embedded from 2.47 on."""

@@ -17,6 +17,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import time
 
 import fixtures
 
@@ -67,6 +68,37 @@ class CommandTest(base.TestCase):
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=10)
         self.assertEqual(0, process.returncode)
+
+    def test_it_follows_the_nova_of_a_configuration(self):
+        folder = pathlib.Path(self.useFixture(fixtures.TempDir()).path)
+        _, nova = self.begin('--scenario', 'small')
+        (folder / 'conf').write_text(
+            '[DEFAULT]\nhost = powervm-1\n[nova]\nauth_type = none\n'
+            f'endpoint_override = {nova["nova_url"]}\n')
+        process, told = self.begin('--follow', str(folder / 'conf'))
+
+        self.assertEqual('powervm-1', told['host'])
+        self.assertEqual(
+            ['instance-00000001', 'instance-00000002', 'instance-00000003',
+             'instance-00000004', 'novalink'],
+            self.partitions(told, 5))
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(('', 0), (process.communicate(timeout=10)[1],
+                                   process.returncode))
+
+    def partitions(self, told, count):
+        """The names of the partitions, once there are so many."""
+        until = time.monotonic() + 20
+        while True:
+            names = sorted(lpar['name'] for lpar in base.ask_json(
+                told['url'] + '/simulator/truth')['partitions'])
+            if len(names) == count or time.monotonic() > until:
+                return names
+
+    def test_a_nova_that_cannot_be_followed_is_one_line(self):
+        self.assertEqual(
+            'powervm-monitor-simulator: Failed to find some config files: '
+            '/nowhere\n', self.refused('--follow', '/nowhere'))
 
     def test_a_wrong_option_is_one_line(self):
         self.assertEqual('powervm-monitor-simulator: unrecognized arguments: '
