@@ -32,8 +32,9 @@ class ScenarioTest(base.TestCase):
                                   path, clock=self.clock)
         return str(error).replace(str(path), 'FILE')
 
-    def test_full_small_and_large_are_shipped(self):
-        self.assertEqual(['full', 'large', 'small'], scenario.names())
+    def test_four_are_shipped(self):
+        self.assertEqual(['followed', 'full', 'large', 'small'],
+                         scenario.names())
 
     def test_large_has_a_thousand_partitions_of_their_own(self):
         world = self.world('large')
