@@ -30,7 +30,7 @@ class Posted:
         self._parts = parts
         self._lock = threading.Lock()
         # All of them: the place of an event is a number for its devices.
-        self._source = document.Document({'events': []}, 'event')
+        self._source = document.Document('event', {'events': []})
 
     def post(self, section):
         """Let it happen and return when; raises DocumentError."""
@@ -58,9 +58,9 @@ class Posted:
 
 
 def _check(section):
-    source = document.Document(dict(section, at=0), 'event')
+    source = document.Document('event', dict(section, at=0))
     if 'at' in section:
         raise source.error(('at',), 'it happens at once')
     if section.get('do') == 'fault':
         raise source.error(('do',), 'faults go to /simulator/faults')
-    source.check('scenario', 'event')
+    source.check(document.schema('scenario', 'event'))
