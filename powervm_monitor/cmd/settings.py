@@ -22,16 +22,22 @@ from powervm_monitor.conf import opts
 PROJECT = 'powervm_monitor'
 
 
-def read(arguments, prog='powervm-monitor'):
-    """Return a ConfigOpts filled from the usual files and a command line.
-
-    :raises oslo_config.cfg.Error: which names the option or the file.
-    """
+def registered():
+    """Return a ConfigOpts that knows the options and has read no file."""
     conf = cfg.ConfigOpts()
     opts.set_defaults()
     logging.register_options(conf)
     report_opts.set_defaults(conf)
     options.register_opts(conf)
+    return conf
+
+
+def read(arguments, prog='powervm-monitor'):
+    """Return a ConfigOpts filled from the usual files and a command line.
+
+    :raises oslo_config.cfg.Error: which names the option or the file.
+    """
+    conf = registered()
     conf(arguments, project=PROJECT, prog=prog,
          version=version.version_string_with_package())
     opts.check(conf)

@@ -95,10 +95,8 @@ def nova(conf, clock):
         suffice.
     """
     with _explained('Nova'):
-        return Api('Nova', loading.load_adapter_from_conf_options(
-            conf, 'nova', session=_session(conf),
-            connect_retries=RETRIES, status_code_retries=RETRIES,
-            default_microversion=MICROVERSION), clock)
+        return Api('Nova', _adapter(
+            conf, 'nova', default_microversion=MICROVERSION), clock)
 
 
 def neutron(conf, clock):
@@ -109,9 +107,19 @@ def neutron(conf, clock):
     if not conf.neutron.enabled:
         return None
     with _explained('Neutron'):
-        return Api('Neutron', loading.load_adapter_from_conf_options(
-            conf, 'neutron', session=_session(conf),
-            connect_retries=RETRIES, status_code_retries=RETRIES), clock)
+        return Api('Neutron', _adapter(conf, 'neutron'), clock)
+
+
+def _adapter(conf, group, **options):
+    session = _session(conf)
+    try:
+        return loading.load_adapter_from_conf_options(
+            conf, group, session=session, connect_retries=RETRIES,
+            status_code_retries=RETRIES, **options)
+    except TypeError as e:
+        # So it says that options contradict each other or mean nothing.
+        raise model.Unavailable(
+            f'the options of [{group}] cannot be used: {_short(e)}') from e
 
 
 def _session(conf):

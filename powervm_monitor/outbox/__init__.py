@@ -20,6 +20,8 @@ from powervm_monitor.outbox.memory import Memory
 from powervm_monitor.outbox.queue import Outbox
 from powervm_monitor.outbox.refusals import NotAside
 from powervm_monitor.outbox.refusals import Refusals
+from powervm_monitor.outbox.schema import VERSION
+from powervm_monitor.outbox.visit import version
 
 __all__ = (
     'BATCH',
@@ -30,5 +32,7 @@ __all__ = (
     'Refusals',
     'TRIES',
     'Unusable',
+    'VERSION',
     'memories',
+    'version',
 )

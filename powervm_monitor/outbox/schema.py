@@ -65,10 +65,9 @@ def check(db):
 
     :raises Foreign: when a newer program made it, or another one.
     """
-    version = _version(db)
-    if version > VERSION:
+    if version(db) > VERSION:
         raise Foreign(
-            f'is of version {version}, and this program knows none above '
+            f'is of version {version(db)}, and this program knows none above '
             f'{VERSION}: install the newer program again, or set [outbox] '
             'path to another file')
     tables = _names(db)
@@ -87,7 +86,7 @@ def upgrade(db, now):
     db.create_function('sampled', 1, functools.partial(rows.sampled, now=now))
     db.execute('BEGIN IMMEDIATE')
     with db:
-        steps = STEPS[_version(db):]
+        steps = STEPS[version(db):]
         for step in steps:
             for statement in step:
                 db.execute(statement)
@@ -103,9 +102,9 @@ def check_current(db):
     :raises Incomplete: when it says that it has this version and has not.
     """
     check(db)
-    if _version(db) < VERSION:
+    if version(db) < VERSION:
         raise Foreign(
-            f'is of version {_version(db)}, and this program knows '
+            f'is of version {version(db)}, and this program knows '
             f'{VERSION}: start the service, which brings it up to date')
     _check_tables(db)
 
@@ -116,7 +115,8 @@ def _check_tables(db):
         raise Incomplete('it has no table ' + ', '.join(sorted(missing)))
 
 
-def _version(db):
+def version(db):
+    """Return the version that a database says it is of."""
     return db.execute('PRAGMA user_version').fetchone()[0]
 
 

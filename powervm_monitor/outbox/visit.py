@@ -35,6 +35,29 @@ def visit(path, mode=READ):
     :raises powervm_monitor.outbox.database.Unusable: when that is impossible.
     """
     path = pathlib.Path(path).absolute()
+    with _opened(path, mode) as db:
+        schema.check_current(db)
+        db.execute(_BEGIN[mode])
+        with db:
+            yield db
+
+
+def version(path):
+    """Return which version an outbox is of, None when there is no file.
+
+    :raises powervm_monitor.outbox.database.Unusable: when this program cannot
+        use it.
+    """
+    path = pathlib.Path(path).absolute()
+    if not path.exists():
+        return None
+    with _opened(path, READ) as db:
+        schema.check(db)
+        return schema.version(db)
+
+
+@contextlib.contextmanager
+def _opened(path, mode):
     with _explained(path):
         if not path.exists():
             raise database.Unusable(
@@ -43,10 +66,7 @@ def visit(path, mode=READ):
         with contextlib.closing(sqlite3.connect(
                 f'{path.as_uri()}?mode={mode}', uri=True, timeout=PATIENCE,
                 isolation_level=None)) as db:
-            schema.check_current(db)
-            db.execute(_BEGIN[mode])
-            with db:
-                yield db
+            yield db
 
 
 @contextlib.contextmanager

@@ -194,6 +194,18 @@ class TestExplanations(NovaTest):
 
         self.assertNotIn('auth_url', self.conf(auth_type='none').nova)
 
+    def test_options_that_contradict_each_other(self):
+        self.assertUnavailable(
+            'the options of [nova] cannot be used: interface and '
+            'valid_interfaces are mutually exclusive. Please use '
+            'valid_interfaces.', self.nova, interface='public')
+
+    def test_an_interface_that_does_not_exist(self):
+        self.assertUnavailable(
+            "the options of [nova] cannot be used: 'secret' is not a valid "
+            'value for valid_interfaces', self.nova,
+            valid_interfaces='secret')
+
     def test_wrong_credentials(self):
         nova = self.nova_behind_keystone()
         self.rest.answers['POST', TOKENS] = [(401, {}, {})]
