@@ -32,9 +32,10 @@ interpreter() {
         "$candidate" -c 'import ensurepip, sys, venv
 assert (3, 11) <= sys.version_info[:2] <= (3, 13)
 print(sys.executable)' 2>/dev/null && return
-    done < <(type -aP python3 python3.13 python3.12 python3.11 || true
-             printf '%s\n' \
-                 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[123].*/bin/python)
+    done < <(
+        type -aP python3 python3.13 python3.12 python3.11 || true
+        printf '%s\n' "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[123].*/bin/python
+    )
     return 1
 }
 

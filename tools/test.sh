@@ -48,8 +48,10 @@ interpreter() {
         [ -x "$candidate" ] || continue
         "$candidate" -c "import sys; assert sys.version_info[:2] == (${1/./,})
 print(sys.executable)" 2>/dev/null && return
-    done < <(type -aP "python$1" || true
-             printf '%s\n' "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python)
+    done < <(
+        type -aP "python$1" || true
+        printf '%s\n' "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python
+    )
     return 1
 }
 
