@@ -1,0 +1,318 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""DevStack's plugin: every phase, twice, and what comes of it."""
+
+import configparser
+import os
+import pwd
+import queue
+import re
+import socket
+import subprocess
+import uuid
+
+from oslotest import base
+
+from powervm_monitor.cmd import settings
+from powervm_monitor.notifications import consumer
+from powervm_monitor.tests.functional import ceilometer
+from powervm_monitor.tests.functional import checkout
+from powervm_monitor.tests.functional import devstack
+from powervm_monitor.tests.functional import openstack
+from powervm_monitor.tests.functional import processes
+from powervm_monitor.tests.functional import rabbitmq
+
+PLUGIN = checkout.ROOT / 'devstack'
+SCRIPTS = (PLUGIN / 'plugin.sh', PLUGIN / 'settings',
+           PLUGIN / 'override-defaults', devstack.SCRIPT,
+           *sorted(checkout.ROOT.glob('tools/*.sh')))
+MAC = 'fa:16:3e:3a:00:01'
+# As DevStack calls the first nova-compute with the fake driver.
+HOST = f'{socket.gethostname()}1'
+USER = pwd.getpwuid(os.geteuid()).pw_name
+
+
+def configuration(path):
+    """Return what an INI file says."""
+    parser = configparser.ConfigParser(
+        default_section=None, interpolation=None)
+    parser.read(path)
+    return parser
+
+
+class TestSimulator(base.BaseTestCase):
+    """A laptop without POWER has the whole plane."""
+
+    def setUp(self):
+        super().setUp()
+        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.cloud = self.useFixture(openstack.OpenStack())
+        self.devstack = self.useFixture(devstack.DevStack(
+            {'POWERVM_MONITOR_BACKEND': 'simulator',
+             'POWERVM_MONITOR_ROLE': 'reader',
+             'POWERVM_MONITOR_SIMULATOR_PORT': processes.free_port(),
+             'POWERVM_MONITOR_SIMULATOR_OPTIONS': '--backlog 300'},
+            # A user's own wish, for which the service must not be too early.
+            {'publisher': {'interval': 30}, 'pcm': {'poll_interval': 5}},
+            CEILOMETER_DIR=packages(),
+            TRANSPORT_URL=self.broker.transport_url,
+            KEYSTONE_SERVICE_URI=self.cloud.keystone.url,
+            SERVICE_PROJECT_NAME='powervm-monitor'))
+        self.received = queue.Queue()
+        self.seen = []
+        path = self.useFixture(processes.Directory('consumer')).path / 'conf'
+        path.write_text(
+            f'[DEFAULT]\ntransport_url = {self.broker.transport_url}\n')
+        listener = consumer.Consumer(
+            settings.read(['--config-file', str(path)]), self.received.put)
+        listener.start()
+        self.addCleanup(listener.stop)
+
+    def server(self):
+        """Make a server on the host and return its UUID."""
+        server, port = (str(uuid.uuid4()) for _ in range(2))
+        self.cloud.neutron.ports.append(
+            {'id': port, 'mac_address': MAC, 'device_id': server})
+        return self.cloud.server(HOST, uuid=server, interfaces=[
+            {'id': port, 'mac': MAC, 'ip': '10.0.0.5'}]), port
+
+    def wait_for(self, event_type, resource):
+        """Return the data of the next such notification about a resource."""
+        def arrived():
+            while not self.received.empty():
+                self.seen.append(self.received.get())
+            return next((
+                data for data in (
+                    n['payload']['versioned_object.data'] for n in self.seen
+                    if n['event_type'] == event_type)
+                if resource in data['resource_id']), None)
+
+        return processes.until(
+            arrived, 90, f'{event_type} of {resource}; the log: '
+            + self.devstack.log('powervm-monitor')[-3000:])
+
+    def forget(self):
+        while not self.received.empty():
+            self.received.get()
+        self.seen.clear()
+
+    def test_all_phases_twice(self):
+        before = self.devstack.listing()
+        self.devstack.stack()
+        self.wait_for('powervm.host.sample', HOST)
+        self.devstack.unstack()
+        stopped = self.devstack.running()
+        self.forget()
+        server, port = self.server()
+        self.devstack.stack()
+        measured = self.wait_for('powervm.instance.sample', server)
+        interface = self.wait_for('powervm.interface.sample', server)
+        self.assertMerged()
+        self.devstack.clean()
+
+        self.assertEqual([], stopped)
+        self.assertEqual(HOST, measured['metadata']['instance_host'])
+        self.assertEqual(port, interface['metadata']['port_id'])
+        self.assertEqual(before, self.devstack.listing())
+
+    def assertMerged(self):
+        """Ceilometer makes of its resources what ours adds to them."""
+        resources = (self.devstack.target
+                     / 'etc/ceilometer/gnocchi_resources.yaml')
+        ran = subprocess.run(
+            [ceilometer.agent_environment() / 'bin/python', '-c', RESOURCES,
+             resources], check=True, stdout=subprocess.PIPE, text=True,
+            timeout=60)
+        self.assertEqual('instance instance powervm_host\n', ran.stdout)
+
+
+# Which resource each metric is one of.
+RESOURCES = """
+import sys
+from ceilometer import service
+from ceilometer.publisher import gnocchi
+resources, _ = gnocchi.GnocchiPublisher._load_definitions(
+    service.prepare_service([], []), None, sys.argv[1])
+print(*({resource.cfg['resource_type'] for resource in resources
+         if metric in resource.metrics}.pop()
+        for metric in ('cpu', 'cpu_util', 'powervm.host.processor.consumed')))
+"""
+
+
+def packages():
+    """The folder in which the package ceilometer is."""
+    found, = ceilometer.agent_environment().glob('lib/python*/site-packages')
+    return found
+
+
+class NovaLinkTest(base.BaseTestCase):
+
+    def start(self, **localrc):
+        return self.useFixture(devstack.DevStack(
+            {'POWERVM_MONITOR_BACKEND': 'novalink', 'VIRT_DRIVER': 'powervm',
+             # A group that there is, and that nobody is in.
+             'POWERVM_MONITOR_PVM_GROUP': 'nogroup', **localrc},
+            TRANSPORT_URL='fake://', CEILOMETER_DIR=packages(),
+            KEYSTONE_SERVICE_URI='http://127.0.0.1:1/identity',
+            KEYSTONEAUTH='no'))
+
+
+class TestNovaLink(NovaLinkTest):
+
+    def setUp(self):
+        super().setUp()
+        self.devstack = self.start()
+        # As an older plugin of Ceilometer leaves it.
+        etc = self.devstack.target / 'etc/ceilometer'
+        (etc / 'meters.d').mkdir()
+        (etc / 'meters.d/others.yaml').write_text('metric: []\n')
+        (etc / 'gnocchi_resources.yaml').write_text('resources:\n')
+        self.before = self.devstack.listing()
+        self.devstack.stack()
+
+    def test_the_service_starts_with_what_is_written(self):
+        written = configuration(
+            self.devstack.target / 'etc/powervm_monitor/powervm_monitor.conf')
+        nova = written['nova']
+        processes.until(
+            lambda: 'Watching the partitions' in self.devstack.log(
+                'powervm-monitor'), 30, 'the start')
+
+        self.assertEqual(['powervm-monitor'], self.devstack.running())
+        self.assertNotIn('Traceback', self.devstack.log('powervm-monitor'))
+        self.assertEqual(socket.gethostname(), written['DEFAULT']['host'])
+        # PowerVM is what the host has, the defaults.
+        self.assertNotIn('powervm', written)
+        self.assertEqual(
+            ('powervm-monitor', 'public', 'RegionOne', False),
+            (nova['username'], nova['valid_interfaces'],
+             nova['region_name'], 'interface' in nova))
+
+    def test_what_is_written_is_devstacks_and_nobody_elses(self):
+        listing = self.devstack.listing()
+        unit = configuration(
+            self.devstack.target
+            / 'etc/systemd/system/devstack@powervm-monitor.service')
+
+        self.assertEqual('-rw-------', listing[
+            'etc/powervm_monitor/powervm_monitor.conf'][0])
+        self.assertRegex(
+            unit['Service']['ExecStart'],
+            '^/.*/bin/powervm-monitor --config-file /.*/powervm_monitor.conf$')
+
+    def test_all_phases_twice(self):
+        self.devstack.unstack()
+        self.devstack.stack()
+        self.devstack.clean()
+        calls = self.devstack.calls()
+        types = [call.removeprefix('openstack metric resource-type create ')
+                 for call in calls if ' create ' in call]
+
+        self.assertEqual(self.before, self.devstack.listing())
+        self.assertEqual(
+            ['powervm_host -a host:string:false -a thermometer:string:false',
+             'powervm_vios -a host:string:false -a name:string:false'],
+            types[:2])
+        self.assertEqual(5, len(types))
+        for call in (
+                'get_or_add_user_project_role admin powervm-monitor service',
+                f'add_user_to_group {USER} nogroup',
+                f'gpasswd -d {USER} nogroup'):
+            self.assertIn(call, calls)
+
+
+class TestRefusals(NovaLinkTest):
+
+    def refused(self, **localrc):
+        code, told = self.start(**localrc).run('stack')
+
+        self.assertEqual(1, code)
+        return told.splitlines()[-1]
+
+    def test_a_host_without_novalink(self):
+        self.assertEqual(
+            '[ERROR] There is no group of_nobody: NovaLink is not on this '
+            'host. Install it, or set POWERVM_MONITOR_BACKEND=simulator',
+            self.refused(POWERVM_MONITOR_PVM_GROUP='of_nobody'))
+
+    def test_a_backend_that_there_is_not(self):
+        self.assertEqual(
+            '[ERROR] POWERVM_MONITOR_BACKEND is hmc: it should be novalink '
+            'or simulator', self.refused(POWERVM_MONITOR_BACKEND='hmc'))
+
+
+class TestVariables(NovaLinkTest):
+
+    def defaults(self):
+        """The names of the variables that have defaults."""
+        return re.findall(
+            r'^ *(POWERVM_MONITOR_\w+)=\$\{\1:?-',
+            (PLUGIN / 'settings').read_text()
+            + (PLUGIN / 'override-defaults').read_text(), re.MULTILINE)
+
+    def test_each_can_be_set_in_localrc(self):
+        wanted = {name: f'my-{name}' for name in self.defaults()}
+        stack = self.start(**wanted)
+        stack.unstack()
+        told = stack.settings()
+
+        self.assertGreater(len(wanted), 10)
+        self.assertEqual(wanted, {name: told[name] for name in wanted})
+
+    def test_each_that_is_used_has_a_default(self):
+        script = (PLUGIN / 'plugin.sh').read_text()
+        own = set(re.findall(r'^(POWERVM_MONITOR_\w+)=', script,
+                             re.MULTILINE))
+
+        self.assertEqual(set(), set(re.findall(
+            r'\$\{?(POWERVM_MONITOR_\w+)', script))
+            - own - set(self.defaults()))
+
+    def test_each_is_in_the_readme(self):
+        readme = (PLUGIN / 'README.rst').read_text()
+
+        self.assertEqual([], [name for name in self.defaults()
+                              if f'``{name}``' not in readme])
+
+    def test_the_simulator_brings_the_fake_driver(self):
+        stack = self.start(POWERVM_MONITOR_BACKEND='simulator')
+        stack.unstack()
+        told = stack.settings()
+
+        self.assertEqual(('fake', '1'), (
+            told['VIRT_DRIVER'], told['NUMBER_FAKE_NOVA_COMPUTE']))
+
+    def test_another_driver_can_be_kept_beside_the_simulator(self):
+        stack = self.start(POWERVM_MONITOR_BACKEND='simulator',
+                           POWERVM_MONITOR_VIRT_DRIVER='')
+        stack.unstack()
+
+        self.assertEqual('powervm', stack.settings()['VIRT_DRIVER'])
+
+
+class TestScripts(base.BaseTestCase):
+
+    def complaints(self, *command):
+        """What a linter says of the scripts, and what it ends with."""
+        ran = subprocess.run(
+            [processes.installed(command[0]), *command[1:], *SCRIPTS],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            timeout=60)
+        return ran.stdout, ran.returncode
+
+    def test_shellcheck(self):
+        self.assertEqual(('', 0), self.complaints('shellcheck'))
+
+    def test_bashate(self):
+        # As DevStack has it: long lines are no mistake.
+        self.assertEqual(('', 0), self.complaints(
+            'bashate', '-i', 'E006', '-e', 'E005,E042'))
