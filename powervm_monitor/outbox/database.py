@@ -137,6 +137,8 @@ class Database:
             if found != 'ok':
                 raise Damaged(found.splitlines()[-1])
             db.execute('PRAGMA journal_mode = WAL')
+            # The unit lets nothing but the state's folder be written to.
+            db.execute('PRAGMA temp_store = MEMORY')
             db.execute(f'PRAGMA journal_size_limit = {LOG_SIZE}')
             schema.upgrade(db, self._clock.now().timestamp())
         except BaseException:

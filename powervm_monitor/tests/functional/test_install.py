@@ -40,7 +40,7 @@ git() {{
 set -x
 """
 # As the unit has it, which a machine without systemd as its first process
-# cannot start by itself.
+# cannot start by itself: as that user, and with one folder to write to.
 RUN = """\
 exec 1>&2
 unit=/etc/systemd/system/powervm-monitor.service
@@ -52,8 +52,11 @@ ls -l /etc/systemd/system/multi-user.target.wants > {folder}/wanted
 user=$(sed -n 's/^User=//p' "$unit")
 id -nG "$user" > {folder}/groups
 cd /
+state=/var/lib/powervm_monitor
+mount --bind "$state" "$state"
+mount -o remount,bind,ro /
 set -- setpriv --reuid "$user" --regid "$user" --init-groups --no-new-privs
-"$@" {simulator} &
+TMPDIR=$state "$@" {simulator} &
 exec "$@" $(sed -n 's/^ExecStart=//p' "$unit")
 """
 
@@ -144,6 +147,7 @@ class TestGuide(base.BaseTestCase):
         self.assertIn('powervm-monitor.service', self.told('wanted'))
         self.assertEqual(f'{USER} pvm_admin', self.told('groups').strip())
         self.assertNotIn('Traceback', process.log)
+        self.assertNotIn('cannot be used', process.log)
 
     def told(self, name):
         return (self.machine.folder / name).read_text()

@@ -64,6 +64,13 @@ class TestFile(kept.OutboxTest):
     def mode(self, path):
         return stat.S_IMODE(os.stat(path).st_mode)
 
+    def test_it_needs_no_folder_for_temporary_files(self):
+        in_memory = 2
+
+        with self.outbox._database.transaction() as db:
+            self.assertEqual(
+                (in_memory,), db.execute('PRAGMA temp_store').fetchone())
+
     def test_nobody_else_may_read_it(self):
         self.put(0)
 
