@@ -142,9 +142,15 @@ for version in "${versions[@]}"; do
 done
 
 if wanted functional powervm_monitor/tests/functional; then
-    # The package's command is in sbin, which a user's PATH may leave out.
-    PATH=$PATH:/usr/sbin
-    command -v rabbitmq-server >/dev/null || install_packages rabbitmq-server
+    # Some commands are in sbin, which a user's PATH may leave out.
+    PATH=$PATH:/usr/sbin:/sbin
+    missing=()
+    command -v rabbitmq-server >/dev/null || missing+=(rabbitmq-server)
+    # For the unit and the installation guide; nothing is started by it.
+    command -v systemd-analyze >/dev/null || missing+=(systemd)
+    command -v systemd-sysusers >/dev/null || missing+=(systemd)
+    command -v git >/dev/null || missing+=(git)
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
     # What fails here is told, and counted, by the tests that need it.
     tox -q -e ceilometer || say "Ceilometer's environment could not be made"
     tox -q -e nova || say "Nova's environment could not be made"
