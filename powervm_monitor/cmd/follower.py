@@ -136,7 +136,7 @@ def of(path, world):
         raise model.Unavailable(str(e)) from e
     compute = session.nova(conf, clock.SystemClock())
     world.system.host = conf.host
-    return Follower(lists.Lists(compute, conf.host, ()), world.posted.post)
+    return Follower(lists.Lists(compute, conf.host), world.posted.post)
 
 
 def _shape(server):

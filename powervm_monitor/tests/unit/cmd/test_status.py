@@ -106,8 +106,9 @@ class TestOutbox(StatusTest):
         code, result, details = self.check('Outbox')
 
         self.assertEqual((SUCCESS, SUCCESS), (code, result))
-        self.assertIn('is of version 0. The service makes version 1',
-                      details)
+        self.assertIn(
+            f'is of version 0. The service makes version {outbox.VERSION} '
+            'of it', details)
         self.assertEqual(0, outbox.version(self.path))
 
     def test_a_newer_one_is_in_the_way(self):

@@ -67,7 +67,7 @@ class TestFile(kept.OutboxTest):
     def test_it_needs_no_folder_for_temporary_files(self):
         in_memory = 2
 
-        with self.outbox._database.transaction() as db:
+        with self.outbox._store._database.transaction() as db:
             self.assertEqual(
                 (in_memory,), db.execute('PRAGMA temp_store').fetchone())
 
