@@ -14,7 +14,6 @@
 import os
 import pathlib
 import pwd
-import shutil
 import sys
 
 import fixtures
@@ -58,8 +57,9 @@ class Machine(fixtures.Fixture):
         mounted = self.useFixture(processes.Directory('machine')).path
         self.folder = self.useFixture(processes.Directory('shared')).path
         self._command = [
-            *_as_root(), command('unshare'), '--mount', '--pid', '--fork',
-            '--kill-child', 'bash', '-c', ENTER, 'machine', mounted,
+            *_as_root(), processes.command('unshare', 'util-linux'),
+            '--mount', '--pid', '--fork', '--kill-child',
+            'bash', '-c', ENTER, 'machine', mounted,
             self.folder, sys.base_prefix, sys.prefix, checkout.ROOT]
 
     def start(self, script):
@@ -80,17 +80,7 @@ class Machine(fixtures.Fixture):
                  'SYSTEMD_OFFLINE': '1'}))
 
 
-def command(name):
-    """Return the path of a command; raises AssertionError without it."""
-    path = shutil.which(name, path=f'{os.environ["PATH"]}:/usr/sbin:/sbin')
-    if path is None:
-        raise AssertionError(
-            f'{name} is not installed, and the functional tests need it. On '
-            'Debian and Ubuntu: apt-get install systemd util-linux '
-            '(tools/test.sh does it).')
-    return path
-
-
 def _as_root():
     """What makes a command one of root; it must not ask for a password."""
-    return [] if os.geteuid() == 0 else [command('sudo'), '-n', '-E']
+    return [] if os.geteuid() == 0 else [
+        processes.command('sudo', 'sudo'), '-n', '-E']

@@ -53,6 +53,21 @@ def installed(command):
     return str(pathlib.Path(sys.executable).with_name(command))
 
 
+def command(name, package):
+    """The path of a command of the system, which a package has.
+
+    :raises AssertionError: when it is not there; the text has the remedy.
+    """
+    path = shutil.which(
+        name, path=f'{os.environ.get("PATH", "")}:/usr/sbin:/sbin')
+    if path is None:
+        raise AssertionError(
+            f'{name} is not installed, and the functional tests need it. On '
+            f'Debian and Ubuntu: apt-get install {package} (tools/test.sh '
+            'does it).')
+    return path
+
+
 def until(predicate, timeout, what, interval=0.1):
     """The first true answer of predicate, asked until timeout (seconds)."""
     deadline = time.monotonic() + timeout

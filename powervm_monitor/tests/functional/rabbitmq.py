@@ -15,7 +15,6 @@
 import os
 import pathlib
 import pwd
-import shutil
 import socket
 
 import fixtures
@@ -127,10 +126,4 @@ def server():
 
 
 def command(name):
-    path = shutil.which(name, path=f'{os.environ.get("PATH", "")}:/usr/sbin')
-    if path is None:
-        raise AssertionError(
-            f'{name} is not installed, and the functional tests need a '
-            'RabbitMQ. On Debian and Ubuntu: apt-get install rabbitmq-server '
-            '(tools/test.sh does it).')
-    return path
+    return processes.command(name, 'rabbitmq-server')

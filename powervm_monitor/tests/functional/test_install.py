@@ -182,9 +182,10 @@ class TestUnit(base.BaseTestCase):
     def analyze(self, *arguments):
         """Return what systemd-analyze says and what it ends with."""
         ran = subprocess.run(
-            [machine.command('systemd-analyze'), f'--root={self.root}',
-             *arguments, UNIT.name], stdin=subprocess.DEVNULL, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+            [processes.command('systemd-analyze', 'systemd'),
+             f'--root={self.root}', *arguments, UNIT.name],
+            stdin=subprocess.DEVNULL, text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, timeout=60)
         return ran.stdout, ran.returncode
 
     def rating(self):
