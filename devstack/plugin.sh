@@ -135,29 +135,34 @@ function configure_ceilometer_for_powervm {
     sudo install -d -o "$STACK_USER" "$meters"
     install -m 0644 "$POWERVM_MONITOR_DIR"/etc/ceilometer/meters.d/*.yaml \
         "$meters"
-    _merge_gnocchi_resources
+    _merge_into_ceilometer gnocchi_resources publisher '1,/^resources:$/d'
+    _merge_into_ceilometer event_definitions pipeline '/^#/d'
 }
 
-# Ceilometer takes this file instead of the one in its package.
-function _merge_gnocchi_resources {
-    local ours=$POWERVM_MONITOR_DIR/etc/ceilometer/gnocchi_resources_powervm.yaml
-    local stock=$CEILOMETER_DIR/ceilometer/publisher/data/gnocchi_resources.yaml
-    local merged=$CEILOMETER_CONF_DIR/gnocchi_resources.yaml
+# Ceilometer takes a file of its folder instead of the one in its package.
+#
+#   _merge_into_ceilometer NAME ROOM SED-SCRIPT
+#
+# The script leaves of our file what goes behind Ceilometer's own.
+function _merge_into_ceilometer {
+    local ours=$POWERVM_MONITOR_DIR/etc/ceilometer/$1_powervm.yaml
+    local stock=$CEILOMETER_DIR/ceilometer/$2/data/$1.yaml
+    local merged=$CEILOMETER_CONF_DIR/$1.yaml
 
     if [[ ! -e "$merged" ]]; then
         { echo "$POWERVM_MONITOR_COPIED"; cat "$stock"; } > "$merged"
     fi
-    _remove_gnocchi_resources
+    _remove_from_ceilometer "$1"
     {
         echo "$POWERVM_MONITOR_BEGIN"
-        sed '1,/^resources:$/d' "$ours"
+        sed "$3" "$ours"
         echo "$POWERVM_MONITOR_END"
     } >> "$merged"
 }
 
-function _remove_gnocchi_resources {
+function _remove_from_ceilometer {
     sed -i "/^$POWERVM_MONITOR_BEGIN\$/,/^$POWERVM_MONITOR_END\$/d" \
-        "$CEILOMETER_CONF_DIR/gnocchi_resources.yaml"
+        "$CEILOMETER_CONF_DIR/$1.yaml"
 }
 
 # The commands are at the head of the file with the definitions.
@@ -200,15 +205,17 @@ function cleanup_powervm_monitor {
 
 # Ceilometer's plugin may have taken its files away already.
 function _cleanup_ceilometer {
-    local merged=$CEILOMETER_CONF_DIR/gnocchi_resources.yaml
-    local meters=$CEILOMETER_CONF_DIR/meters.d
+    local name merged meters=$CEILOMETER_CONF_DIR/meters.d
 
-    if [[ -e "$merged" ]]; then
-        _remove_gnocchi_resources
-        if [[ "$(head -n 1 "$merged")" == "$POWERVM_MONITOR_COPIED" ]]; then
-            rm "$merged"
+    for name in gnocchi_resources event_definitions; do
+        merged=$CEILOMETER_CONF_DIR/$name.yaml
+        if [[ -e "$merged" ]]; then
+            _remove_from_ceilometer "$name"
+            if [[ "$(head -n 1 "$merged")" == "$POWERVM_MONITOR_COPIED" ]]; then
+                rm "$merged"
+            fi
         fi
-    fi
+    done
     if [[ -d "$meters" ]]; then
         rm -f "$meters/powervm_monitor.yaml"
         sudo rmdir --ignore-fail-on-non-empty "$meters"

@@ -123,26 +123,34 @@ class TestSimulator(base.BaseTestCase):
         self.assertEqual(before, self.devstack.listing())
 
     def assertMerged(self):
-        """Ceilometer makes of its resources what ours adds to them."""
-        resources = (self.devstack.target
-                     / 'etc/ceilometer/gnocchi_resources.yaml')
+        """Ceilometer makes of its own files what ours adds to them."""
+        folder = self.devstack.target / 'etc/ceilometer'
         ran = subprocess.run(
-            [ceilometer.agent_environment() / 'bin/python', '-c', RESOURCES,
-             resources], check=True, stdout=subprocess.PIPE, text=True,
-            timeout=60)
-        self.assertEqual('instance instance powervm_host\n', ran.stdout)
+            [ceilometer.agent_environment() / 'bin/python', '-c', MERGED,
+             folder / 'gnocchi_resources.yaml',
+             folder / 'event_definitions.yaml'],
+            check=True, stdout=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual('instance instance powervm_host True True\n',
+                         ran.stdout)
 
 
-# Which resource each metric is one of.
-RESOURCES = """
+# Which resource each metric is one of, and whether events have traits.
+MERGED = """
 import sys
 from ceilometer import service
+from ceilometer.event import converter
 from ceilometer.publisher import gnocchi
+conf = service.prepare_service([], [])
 resources, _ = gnocchi.GnocchiPublisher._load_definitions(
-    service.prepare_service([], []), None, sys.argv[1])
+    conf, None, sys.argv[1])
+conf.set_override('definitions_cfg_file', sys.argv[2], 'event')
+definitions = converter.setup_events(conf, lambda name: None).definitions
 print(*({resource.cfg['resource_type'] for resource in resources
          if metric in resource.metrics}.pop()
-        for metric in ('cpu', 'cpu_util', 'powervm.host.processor.consumed')))
+        for metric in ('cpu', 'cpu_util', 'powervm.host.processor.consumed')),
+      *(any(one.match_type(event) and len(one.traits) > 5
+            for one in definitions)
+        for event in ('compute.instance.update', 'powervm.alert.raised')))
 """
 
 
