@@ -31,8 +31,8 @@ from powervm_monitor.tests.functional import processes
 from powervm_monitor.tests.functional import rabbitmq
 from powervm_monitor.tests.functional import truth
 
-# All that the small scenario has in one Reading, and in ten.
-READING = 48
+# All that the small scenario has in one Reading, and in ten, with the plugin.
+READING = 49
 NOTIFICATIONS = 10 * READING
 # Of Nova's topics the one that nobody else here listens on.
 VERSIONED = 'versioned_notifications'
