@@ -12,6 +12,7 @@
 """The time outside; whoever wants another passes another object in."""
 
 import datetime
+import email.utils
 
 
 class SystemClock:
@@ -22,3 +23,16 @@ class SystemClock:
     def now(self):
         """Return the present as an aware UTC datetime."""
         return datetime.datetime.now(datetime.UTC)
+
+
+def answered_at(headers):
+    """Return when an HTTP answer says it was given, None if it does not.
+
+    :param headers: of the answer.
+    :returns: an aware UTC datetime, by the clock of whoever answered.
+    """
+    try:
+        told = email.utils.parsedate_to_datetime(headers['Date'])
+    except (KeyError, ValueError):
+        return None
+    return told.astimezone(datetime.UTC)

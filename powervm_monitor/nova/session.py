@@ -12,12 +12,11 @@
 """Talks to Nova and Neutron and says in one line what went wrong."""
 
 import contextlib
-import datetime
-import email.utils
 
 from keystoneauth1 import exceptions as ksa_exc
 from keystoneauth1 import loading
 
+from powervm_monitor import clock as clocks
 from powervm_monitor import model
 
 # The first in which a server carries its flavor, the last that this needs.
@@ -57,6 +56,19 @@ class Api:
         self._clock = clock
         self.answered_at = None
 
+    def endpoint(self):
+        """Log on, and return where the API is.
+
+        :raises powervm_monitor.model.Unavailable: when Keystone refuses the
+            credentials, or its catalog has no such API.
+        """
+        with _explained(self._name):
+            self._adapter.get_token()
+            found = self._adapter.get_endpoint()
+            if found is None:
+                raise ksa_exc.EndpointNotFound()
+        return found
+
     def get(self, path, microversion=None, **params):
         """Return the JSON object that a GET is answered with.
 
@@ -82,40 +94,41 @@ class Api:
         if not isinstance(answer, dict):
             raise model.Unavailable(
                 f'{self._name} answered {path} with no JSON object')
-        self.answered_at = _date(response) or began
+        self.answered_at = clocks.answered_at(response.headers) or began
         return answer
 
 
-def nova(conf, clock):
+def nova(conf, clock, retries=RETRIES):
     """Return the Compute API, as ``[nova]`` tells.
 
     :param conf: a ConfigOpts with the options of
         :mod:`powervm_monitor.conf.nova` registered.
+    :param retries: how often a request that failed is made again.
     :raises powervm_monitor.model.Unavailable: when the options do not
         suffice.
     """
     with _explained('Nova'):
         return Api('Nova', _adapter(
-            conf, 'nova', default_microversion=MICROVERSION), clock)
+            conf, 'nova', retries, default_microversion=MICROVERSION), clock)
 
 
-def neutron(conf, clock):
+def neutron(conf, clock, retries=RETRIES):
     """Return the Networking API with the credentials of ``[nova]``.
 
-    None when ``[neutron]`` does not ask for it.
+    None when ``[neutron]`` does not ask for it. See :func:`nova`.
     """
     if not conf.neutron.enabled:
         return None
     with _explained('Neutron'):
-        return Api('Neutron', _adapter(conf, 'neutron'), clock)
+        return Api('Neutron', _adapter(conf, 'neutron', retries), clock)
 
 
-def _adapter(conf, group, **options):
+def _adapter(conf, group, retries, **options):
     session = _session(conf)
     try:
         return loading.load_adapter_from_conf_options(
-            conf, group, session=session, connect_retries=RETRIES,
-            status_code_retries=RETRIES, **options)
+            conf, group, session=session, connect_retries=retries,
+            status_code_retries=retries, **options)
     except TypeError as e:
         # So it says that options contradict each other or mean nothing.
         raise model.Unavailable(
@@ -129,14 +142,6 @@ def _session(conf):
             'no credentials for Nova: set [nova] auth_type, '
             'password for example, and the options it asks for')
     return loading.load_session_from_conf_options(conf, 'nova', auth=auth)
-
-
-def _date(response):
-    try:
-        told = email.utils.parsedate_to_datetime(response.headers['Date'])
-    except (KeyError, ValueError):
-        return None
-    return told.astimezone(datetime.UTC)
 
 
 @contextlib.contextmanager

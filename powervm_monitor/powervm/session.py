@@ -19,6 +19,7 @@ from oslo_log import log as logging
 from pypowervm import adapter as pvm_adapter
 from pypowervm import exceptions as pvm_exc
 
+from powervm_monitor import clock as clocks
 from powervm_monitor import model
 
 LOG = logging.getLogger(__name__)
@@ -103,6 +104,8 @@ class PowerVM:
 
     :ivar requests: how many were made so far.
     :ivar failures: how many of them failed.
+    :ivar answered_at: when the last feed or entry was read by the clock of
+        PowerVM's REST API, an aware datetime; None when it does not say.
     :param conf: the ``[powervm]`` group.
     :raises powervm_monitor.model.Unavailable: when it contradicts itself.
     """
@@ -114,6 +117,15 @@ class PowerVM:
         self._system = None
         self.requests = 0
         self.failures = 0
+        self.answered_at = None
+
+    @property
+    def address(self):
+        """Where the REST API is, as the messages name it."""
+        conf = self._conf
+        protocol = conf.protocol or ('https' if conf.password else 'http')
+        port = conf.port or {'http': 12080, 'https': 12443}[protocol]
+        return f'the PowerVM REST API at {protocol}://{conf.host}:{port}'
 
     def system_uuid(self):
         """Return the UUID of the managed system, asked for once."""
@@ -121,7 +133,7 @@ class PowerVM:
             feed = self.read('ManagedSystem').feed
             if feed is None or not feed.entries:
                 raise model.Unavailable(
-                    f'{self._where()} lists no managed system: check that '
+                    f'{self.address} lists no managed system: check that '
                     'the PowerVM REST API has finished starting')
             self._system = feed.entries[0].uuid
         return self._system
@@ -129,7 +141,9 @@ class PowerVM:
     def read(self, root_type, **kwargs):
         """Read a feed or an entry; see pypowervm's ``Adapter.read``."""
         with self._explained(kwargs.get('child_type', root_type)):
-            return self._connected().read(root_type, **kwargs)
+            response = self._connected().read(root_type, **kwargs)
+            self.answered_at = clocks.answered_at(response.headers)
+            return response
 
     def file(self, href):
         """Return the text behind a link of a PCM feed.
@@ -174,7 +188,7 @@ class PowerVM:
             with self._counted():
                 yield
         except pvm_exc.HttpNotFound as e:
-            raise Gone(f'{self._where()} has no {what}') from e
+            raise Gone(f'{self.address} has no {what}') from e
         except (pvm_exc.Error, etree.LxmlError) as e:
             if _is_answer(e):
                 raise Refused(self._explain(e, what)) from e
@@ -184,7 +198,7 @@ class PowerVM:
             # pypowervm stumbles over answers that it did not expect.
             self._drop()
             raise model.Unavailable(
-                f'{self._where()} gave an answer for {what} that pypowervm '
+                f'{self.address} gave an answer for {what} that pypowervm '
                 f'does not understand ({e!r})') from e
 
     @contextlib.contextmanager
@@ -196,7 +210,7 @@ class PowerVM:
             raise
 
     def _explain(self, e, what):
-        where = self._where()
+        where = self.address
         match e:
             case pvm_exc.SSLError():
                 return (f'the certificate of {where} is not trusted: set '
@@ -223,7 +237,7 @@ class PowerVM:
         return f'{where} failed at {what} ({e})'
 
     def _explain_status(self, status, what, e):
-        where = self._where()
+        where = self.address
         if status == 401:
             return (f'{where} refuses the logon: check [powervm] username '
                     'and password')
@@ -231,12 +245,6 @@ class PowerVM:
             return (f'{where} forbids {what}: give the user the rights of '
                     'group pvm_admin')
         return f'{where} answered {status} for {what} ({e})'
-
-    def _where(self):
-        conf = self._conf
-        protocol = conf.protocol or ('https' if conf.password else 'http')
-        port = conf.port or {'http': 12080, 'https': 12443}[protocol]
-        return f'the PowerVM REST API at {protocol}://{conf.host}:{port}'
 
 
 def _is_answer(e):

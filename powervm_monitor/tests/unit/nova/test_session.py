@@ -119,6 +119,46 @@ class TestGet(NovaTest):
         self.assertEqual(30, self.rest.calls[0][1]['timeout'])
 
 
+class TestEndpoint(NovaTest):
+    """Where an API is, once Keystone knows who asks."""
+
+    def test_it_is_that_of_the_catalog(self):
+        self.assertEqual('http://nova/v2.1',
+                         self.nova_behind_keystone().endpoint())
+
+    def test_nothing_is_asked_of_the_api(self):
+        self.nova_behind_keystone().endpoint()
+
+        self.assertEqual([('GET', '/v3'), ('POST', TOKENS)],
+                         self.rest.made())
+
+    def test_it_may_be_configured(self):
+        self.assertEqual('http://nova/v2.1', self.nova().endpoint())
+
+    def test_a_catalog_without_it_is_told(self):
+        self.assertUnavailable(
+            'the service catalog has no endpoint for Nova',
+            self.nova_behind_keystone(services=()).endpoint)
+
+    def test_credentials_that_are_refused_are_told(self):
+        nova = self.nova_behind_keystone()
+        self.rest.answers['POST', TOKENS] = [(401, '', {})]
+
+        self.assertUnavailable('Keystone refuses the credentials',
+                               nova.endpoint)
+
+    def test_who_has_no_time_makes_a_request_once(self):
+        self.rest.fail('GET', SERVERS, requests.ConnectionError('no route'))
+        nova = session.nova(
+            self.conf(auth_type='none',
+                      endpoint_override='http://nova/v2.1'),
+            builders.ManualClock(), retries=0)
+
+        self.assertUnavailable('cannot reach Nova', nova.get,
+                               '/servers/detail')
+        self.assertEqual(1, len(self.rest.calls))
+
+
 class TestTime(NovaTest):
 
     def answered_at(self, **headers):

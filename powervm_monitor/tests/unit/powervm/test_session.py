@@ -25,6 +25,7 @@ import requests
 
 from powervm_monitor import model
 from powervm_monitor.powervm import session
+from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
 
@@ -79,8 +80,8 @@ class SessionTest(base.BaseTestCase):
                 f'<X-API-SessionFile>{path}</X-API-SessionFile>'))
         return self.powervm(**values)
 
-    def systems(self):
-        self.rest.answer('GET', SYSTEM,
+    def systems(self, **headers):
+        self.rest.answer('GET', SYSTEM, **headers,
                          body=pvmhttp.PVMFile('managedsystem.txt').body)
 
     def assertUnavailable(self, text, call, *args, **kwargs):
@@ -138,6 +139,24 @@ class TestCalls(SessionTest):
             powervm.read('ManagedSystem')
 
         self.assertEqual([('PUT', LOGON)], self.rest.made('PUT'))
+
+    def test_the_time_at_the_other_end_is_known(self):
+        self.systems(Date='Wed, 27 May 2015 12:00:00 GMT')
+        powervm = self.remote()
+        powervm.system_uuid()
+
+        self.assertEqual(builders.NOON, powervm.answered_at)
+
+    def test_a_server_may_not_tell_the_time(self):
+        self.systems()
+        powervm = self.remote()
+        powervm.system_uuid()
+
+        self.assertIsNone(powervm.answered_at)
+
+    def test_it_is_called_by_its_address(self):
+        self.assertEqual('the PowerVM REST API at https://hmc:12443',
+                         self.remote().address)
 
     def test_a_file_is_its_text(self):
         self.rest.answer('GET', FILE, body='{"a": 1}')
