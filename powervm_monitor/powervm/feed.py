@@ -11,6 +11,7 @@
 # under the License.
 """Answers one question: which Readings are there after this time?"""
 
+import contextlib
 import datetime
 import json
 import re
@@ -36,6 +37,8 @@ NOTHING = datetime.timedelta(0)
 TOLERANCE = datetime.timedelta(seconds=10)
 # Samples come every 30 s; when none comes for so long, something is wrong.
 SILENCE = datetime.timedelta(seconds=90)
+# Samples that are read for others that cannot be used.
+SPARE = 3
 # A guest tells about every 2 minutes; older than this, it has fallen silent.
 GUEST_MEMORY_EXPIRES = datetime.timedelta(seconds=150)
 
@@ -63,13 +66,17 @@ class Feed:
     :param clock: tells how long a late file has been waited for.
     :param vios_wait: seconds that a Reading waits for a late VIOS.
     :param frequency_hz: of the host's processors, None when not known.
+    :param monitors: returns what PowerVM samples; by default it is switched
+        on where it is off.
     """
 
-    def __init__(self, powervm, clock, vios_wait, frequency_hz=None):
+    def __init__(self, powervm, clock, vios_wait, frequency_hz=None,
+                 monitors=ltm.ensure):
         self._powervm = powervm
         self._clock = clock
         self._wait = datetime.timedelta(seconds=vios_wait)
         self._frequency_hz = frequency_hz
+        self._monitors = monitors
         self._waiting = None
         self._guests = ('', {})
         self._ensured = False
@@ -156,6 +163,56 @@ class Feed:
         except (fields.Malformed, session.Gone, session.Refused):
             return None
 
+    def newest(self, count):
+        """Return the newest Readings that can be had now, oldest first.
+
+        Nothing is waited for: a Reading whose VIOS files are still to come
+        is not among them.
+
+        :param count: how many; there may be fewer.
+        :raises powervm_monitor.model.Unavailable: when PowerVM does not
+            answer.
+        """
+        self._ensure()
+        rows = self._rows('LongTermMonitor')
+        if self._has_energy:
+            rows += self._rows('EnergyMonitor')
+        samples = _in_order(_hypervisors(rows))
+        found = []
+        for sample in reversed(samples[-count - SPARE:]):
+            if len(found) < count:
+                with contextlib.suppress(
+                        _NotYet, fields.Malformed, session.Gone,
+                        session.Refused):
+                    found.append(self._read(
+                        sample, rows, patient=sample is samples[-1]))
+        return found[::-1]
+
+    def times(self):
+        """Return when samples were taken, as they are listed, in order.
+
+        :raises powervm_monitor.model.Unavailable: when PowerVM does not
+            answer.
+        """
+        return [row.time for row in _in_order(
+            _hypervisors(self._rows('LongTermMonitor')))]
+
+    def silent(self):
+        """Return why guests tell nothing of their memory, by partition UUID.
+
+        :returns: PowerVM's error ids. Empty where nobody tells.
+        :raises powervm_monitor.model.Unavailable: when PowerVM does not
+            answer.
+        """
+        newest = max((row for row in self._rows('LongTermMonitor')
+                      if row.category == 'lpar'), default=None)
+        if newest is None:
+            return {}
+        try:
+            return guest.errors(self._document(newest.href))
+        except fields.Malformed:
+            return {}
+
     def _later(self, rows, time):
         return _in_order(row for row in self._rewind.unread(
             _hypervisors(rows)) if row.time > time)
@@ -207,7 +264,7 @@ class Feed:
         return rows
 
     def _ensure(self):
-        monitors = ltm.ensure(self._powervm)
+        monitors = self._monitors(self._powervm)
         self._has_energy = monitors.energy
         if monitors.devices:
             self._complaints.settle('the Long Term Monitor')

@@ -34,6 +34,18 @@ def memory(document, listed_at):
     return told
 
 
+def errors(document):
+    """Return PowerVM's error ids of guests that told nothing, by UUID.
+
+    6001 is a partition that does not run, 6003 one whose RMC connection is
+    down.
+    """
+    return {row['uuid'].lower(): str(row['errorInfo'].get('errorId'))
+            for row in fields.objects(document, 'lparUtil')
+            if fields.is_object(row.get('errorInfo'))
+            and isinstance(row.get('uuid'), str)}
+
+
 def _memory(row, listed_at):
     total = fields.whole(row, 'realMemSizeBytes')
     available = _percent(row, 'pctRealMemAvbl')

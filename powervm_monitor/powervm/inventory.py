@@ -44,13 +44,15 @@ class Inventory:
     :param clock: has ``now()``, an aware datetime.
     :param refresh: seconds between two looks at PowerVM's events.
     :param full_refresh: seconds after which everything is read again.
+    :param news: returns the :class:`powervm_monitor.powervm.events.News`;
+        by default they are those of PowerVM's event feed.
     """
 
-    def __init__(self, powervm, clock, refresh, full_refresh):
+    def __init__(self, powervm, clock, refresh, full_refresh, news=None):
         self._clock = clock
         self._refresh = datetime.timedelta(seconds=refresh)
         self._full_refresh = datetime.timedelta(seconds=full_refresh)
-        self._events = events.Events(powervm)
+        self._news = news or events.Events(powervm).news
         self._wiring = wiring.Wiring(powervm)
         # Location codes by partition that PowerVM was asked for.
         self._interfaces, self._disks = {}, {}
@@ -133,7 +135,7 @@ class Inventory:
         if _is_due(now, self._looked_at, self._refresh):
             # Before anything is read, that nothing be missed between.
             self._looked_at = now
-            self._heed(self._events.news())
+            self._heed(self._news())
         if _is_due(now, self._full_at, self._full_refresh):
             self._everything(now)
 

@@ -22,14 +22,26 @@ LOG = logging.getLogger(__name__)
 
 
 class Monitors(typing.NamedTuple):
-    """What PowerVM samples besides processors and memory.
+    """What PowerVM samples.
 
-    :ivar devices: disks and interfaces.
+    :ivar system: the name of the managed system.
+    :ivar long_term: anything at all.
+    :ivar devices: disks and interfaces, not processors and memory only.
     :ivar energy: power and temperatures.
     """
 
+    system: str
+    long_term: bool
     devices: bool
     energy: bool
+
+
+def look(powervm):
+    """Return a :class:`Monitors` and change nothing.
+
+    :raises powervm_monitor.model.Unavailable: when PowerVM does not tell.
+    """
+    return _monitors(_preference(powervm.read(**_where(powervm))))
 
 
 def ensure(powervm):
@@ -41,11 +53,9 @@ def ensure(powervm):
     :returns: a :class:`Monitors`.
     :raises powervm_monitor.model.Unavailable: when it stays off.
     """
-    where = {'root_type': 'ManagedSystem',
-             'root_id': powervm.system_uuid(),
-             'child_type': 'preferences', 'service': 'pcm'}
+    where = _where(powervm)
     response = powervm.read(**where)
-    preference = monitor.PcmPref.wrap(response)[0]
+    preference = _preference(response)
     if not preference.ltm_enabled:
         LOG.info('The Long Term Monitor of %s is off, switching it on',
                  preference.system_name)
@@ -59,7 +69,22 @@ def ensure(powervm):
                 'the Long Term Monitor of PowerVM is off and may not be '
                 'switched on: have an administrator enable performance data '
                 f'collection for this system ({e})') from e
+    return _monitors(preference)
+
+
+def _where(powervm):
+    return {'root_type': 'ManagedSystem', 'root_id': powervm.system_uuid(),
+            'child_type': 'preferences', 'service': 'pcm'}
+
+
+def _preference(response):
+    return monitor.PcmPref.wrap(response)[0]
+
+
+def _monitors(preference):
     return Monitors(
+        system=preference.system_name,
+        long_term=preference.ltm_enabled,
         devices=not preference.compute_ltm_enabled,
         energy=_true(preference, 'EnergyMonitoringCapable')
         and _true(preference, 'EnergyMonitorEnabled'))

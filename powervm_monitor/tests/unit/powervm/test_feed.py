@@ -18,6 +18,7 @@ from oslotest import base
 
 from powervm_monitor import model
 from powervm_monitor.powervm import feed
+from powervm_monitor.powervm import ltm
 from powervm_monitor.powervm import session
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.powervm import fakes
@@ -88,6 +89,94 @@ class TestAt(FeedTest):
         self.powervm.answers['RawMetrics'] = fakes.unavailable()
 
         self.assertRaises(model.Unavailable, self.at, 0)
+
+
+class TestNewest(FeedTest):
+    """What somebody sees who looks once."""
+
+    def newest(self, count=2):
+        return self.seconds(self.feed.newest(count))
+
+    def test_they_are_the_last_ones_in_order(self):
+        for seconds in (0, 30, 60):
+            self.whole_sample(seconds)
+
+        self.assertEqual([30, 60], self.newest())
+
+    def test_there_may_be_fewer(self):
+        self.whole_sample(0)
+
+        self.assertEqual([0], self.newest())
+
+    def test_there_may_be_none(self):
+        self.powervm.answers['RawMetrics'] = fakes.empty_feed()
+
+        self.assertEqual([], self.newest())
+
+    def test_one_whose_vios_is_still_to_tell_is_none_of_them(self):
+        for seconds in (0, 30):
+            self.whole_sample(seconds)
+        self.powervm.sample(60)
+
+        self.assertEqual([0, 30], self.newest())
+
+    def test_one_that_cannot_be_used_is_passed_over(self):
+        for seconds in (0, 30):
+            self.whole_sample(seconds)
+        self.powervm.sample(60, document='{')
+        self.powervm.sample(90, document=fakes.gone())
+
+        self.assertEqual([0, 30], self.newest())
+
+    def test_not_all_the_past_is_read_for_two_that_can_be_used(self):
+        for number in range(60):
+            self.powervm.sample(30 * number, document='{')
+        self.newest()
+
+        self.assertEqual(2 + feed.SPARE, len(self.powervm.opened))
+
+    def test_a_monitor_that_is_off_stays_off(self):
+        self.powervm.answers['preferences'] = fakes.preferences(
+            long_term=False)
+        self.feed = feed.Feed(self.powervm, self.clock, vios_wait=20,
+                              monitors=ltm.look)
+        self.newest()
+
+        self.assertEqual([], self.powervm.updated)
+
+
+class TestTimes(FeedTest):
+
+    def test_they_are_those_of_the_hypervisors_files(self):
+        for seconds in (30, 0):
+            self.whole_sample(seconds)
+        self.powervm.sample(15, 'lpar')
+
+        self.assertEqual([builders.NOON, builders.later(30)],
+                         self.feed.times())
+        self.assertEqual([], self.powervm.opened)
+
+
+class TestSilent(FeedTest):
+    """Guests that tell nothing of their memory."""
+
+    def test_the_newest_file_says_why(self):
+        self.powervm.sample(0, 'lpar', {'lparUtil': []})
+        self.powervm.sample(120, 'lpar', {'lparUtil': [{
+            'uuid': builders.LPAR_UUID.upper(),
+            'errorInfo': {'errorId': '6003', 'message': 'RMC'}}]})
+
+        self.assertEqual({builders.LPAR_UUID: '6003'}, self.feed.silent())
+
+    def test_without_a_file_nobody_says_why(self):
+        self.whole_sample(0)
+
+        self.assertEqual({}, self.feed.silent())
+
+    def test_a_file_that_cannot_be_used_says_nothing(self):
+        self.powervm.sample(0, 'lpar', '{')
+
+        self.assertEqual({}, self.feed.silent())
 
 
 class TestTimeOfDay(FeedTest):

@@ -105,3 +105,23 @@ class TestGuestMemory(base.BaseTestCase):
 
     def test_a_document_that_is_no_object_is_malformed(self):
         self.assertRaises(fields.Malformed, guest.memory, [], builders.NOON)
+
+
+class TestErrors(base.BaseTestCase):
+
+    def test_they_are_powervms_own(self):
+        self.assertEqual({builders.LPAR_UUID: '6003'}, guest.errors({
+            'lparUtil': [{
+                'uuid': builders.LPAR_UUID.upper(),
+                'errorInfo': {'errorId': '6003', 'message': 'RMC'}}]}))
+
+    def test_who_tells_has_none(self):
+        self.assertEqual({}, guest.errors({'lparUtil': [
+            {'uuid': builders.LPAR_UUID, 'memory': {}, 'errorInfo': None}]}))
+
+    def test_odd_rows_have_none(self):
+        self.assertEqual({}, guest.errors({'lparUtil': [
+            *files.NO_ROWS, {'uuid': 5, 'errorInfo': {}}]}))
+
+    def test_a_document_that_is_no_object_has_none(self):
+        self.assertEqual({}, guest.errors([]))

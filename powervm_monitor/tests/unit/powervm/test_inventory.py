@@ -21,6 +21,7 @@ import fixtures
 from oslotest import base
 
 from powervm_monitor import model
+from powervm_monitor.powervm import events
 from powervm_monitor.powervm import inventory
 from powervm_monitor.powervm import session
 from powervm_monitor.tests.unit import builders
@@ -92,6 +93,13 @@ class InventoryTest(base.BaseTestCase):
         self.refresh(*devices)
         self.powervm.answers['Event'] = fakes.empty_feed()
         self.powervm.asked.clear()
+
+    def look_once(self, *devices):
+        """Let somebody look who will not come again."""
+        self.inventory = inventory.Inventory(
+            self.powervm, self.clock, refresh=600, full_refresh=3600,
+            news=lambda: events.News(everything=True))
+        self.refresh(*devices)
 
     def look(self, *devices, events=()):
         """Let it be time to look at the events, which are these."""
@@ -176,6 +184,12 @@ class TestStart(InventoryTest):
         self.refresh()
 
         self.assertEqual([], self.asked())
+
+    def test_who_looks_once_is_no_client_of_the_events(self):
+        self.look_once(INTERFACE)
+
+        self.assertEqual({NIC}, set(self.nics))
+        self.assertNotIn('Event', self.asked())
 
     def test_events_are_asked_for_before_anything_is_read(self):
         self.refresh(INTERFACE)

@@ -23,6 +23,18 @@ from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.powervm import fakes
 
 
+class TestLook(base.BaseTestCase):
+
+    def test_nothing_is_written_where_it_is_off(self):
+        powervm = fakes.PowerVM()
+        powervm.answers['preferences'] = fakes.preferences(long_term=False)
+
+        self.assertEqual(
+            (ltm.Monitors('dev-system-6', long_term=False, devices=True,
+                          energy=False), []),
+            (ltm.look(powervm), powervm.updated))
+
+
 class TestEnsure(base.BaseTestCase):
 
     def setUp(self):
