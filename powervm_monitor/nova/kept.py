@@ -89,6 +89,13 @@ class Kept:
         os.replace(draft, self._path)
 
 
+class Copy(Kept):
+    """What somebody else keeps; it is read and never written."""
+
+    def save(self, listed_at, servers):
+        """Leave it as it is."""
+
+
 def _time(text):
     time = datetime.datetime.fromisoformat(text)
     if time.tzinfo is None:

@@ -51,12 +51,15 @@ class Lists:
 
     :param nova: a :class:`powervm_monitor.nova.session.Api`.
     :param host: ``[DEFAULT] host``, nova-compute's own name.
+    :ivar strangers: how many servers of other hosts Nova listed last time,
+        whatever it was asked for.
     """
 
     def __init__(self, nova, host):
         self._nova = nova
         self._host = host
         self._flavors = flavors.Flavors(nova)
+        self.strangers = 0
         self._complaints = complaints.Complaints(LOG)
 
     def all(self):
@@ -96,9 +99,10 @@ class Lists:
         at = self._nova.answered_at
         found.extend(told)
         ours = [row for row in found if _host(row) == self._host]
-        if len(ours) < len(found):
+        self.strangers = len(found) - len(ours)
+        if self.strangers:
             self._complaints.about(
-                'the rights at Nova', f'Nova listed {len(found) - len(ours)} '
+                'the rights at Nova', f'Nova listed {self.strangers} '
                 'servers of other hosts, which are left out: it ignores the '
                 f'host filter. {session.RIGHTS}')
         else:

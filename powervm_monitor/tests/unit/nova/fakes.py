@@ -25,6 +25,7 @@ class Nova:
     :ivar servers: rows; ``updated`` of each is when it was last changed.
     :ivar page: how many rows fit into one answer.
     :ivar filters: whether this user may filter.
+    :ivar services: rows of nova-compute, or what is raised for them.
     :ivar failure: raised instead of answering.
     """
 
@@ -33,6 +34,7 @@ class Nova:
         self.servers = list(servers)
         self.flavors = [{'name': 'small', 'id': '42'}]
         self.interfaces = {}
+        self.services = []
         self.page = 1000
         self.filters = True
         self.failure = None
@@ -54,6 +56,10 @@ class Nova:
         if self.failure is not None:
             raise self.failure
         self.answered_at = self.clock.now()
+        if path == '/os-services':
+            if isinstance(self.services, Exception):
+                raise self.services
+            return {'services': self.services}
         if path == '/flavors/detail':
             return self._paged(self.flavors, 'flavors', params)
         if path == '/servers/detail':

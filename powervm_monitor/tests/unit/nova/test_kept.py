@@ -120,3 +120,10 @@ class TestKept(base.BaseTestCase):
 
         self.assertEqual(1, self.log.output.count(
             'cannot be kept in ' + self.path))
+
+    def test_a_copy_is_read_and_stays_as_it_is(self):
+        self.kept.save(builders.NOON, SERVERS)
+        copy = kept.Copy(self.path, 'host1')
+        copy.save(builders.later(60), [])
+
+        self.assertEqual((builders.NOON, SERVERS), copy.load())

@@ -193,6 +193,13 @@ class TestRights(ListsTest):
 
         self.assertEqual({SERVER}, self.uuids())
 
+    def test_servers_of_other_hosts_are_counted(self):
+        self.nova.servers = [builders.nova_row(), builders.nova_row(
+            id=OTHER, **{fakes.HOST: 'host2'})]
+        self.lists.all()
+
+        self.assertEqual(1, self.lists.strangers)
+
     def test_servers_of_other_hosts_name_the_lines_to_set(self):
         self.nova.servers = [builders.nova_row(**{fakes.HOST: 'host2'})]
         self.lists.all()
