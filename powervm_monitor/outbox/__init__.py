@@ -21,6 +21,7 @@ from powervm_monitor.outbox.queue import Outbox
 from powervm_monitor.outbox.refusals import NotAside
 from powervm_monitor.outbox.refusals import Refusals
 from powervm_monitor.outbox.schema import VERSION
+from powervm_monitor.outbox.stock import Stock
 from powervm_monitor.outbox.visit import version
 
 __all__ = (
@@ -30,6 +31,7 @@ __all__ = (
     'NotAside',
     'Outbox',
     'Refusals',
+    'Stock',
     'TRIES',
     'Unusable',
     'VERSION',

@@ -76,7 +76,8 @@ def _explained(path):
     except schema.Foreign as e:
         raise database.Unusable(
             f'the outbox {path} cannot be used: it {e}') from e
-    except (OSError, sqlite3.Error, schema.Incomplete) as e:
+    except (OSError, sqlite3.Error, schema.Incomplete,
+            database.Damaged) as e:
         if getattr(e, 'sqlite_errorcode', None) == sqlite3.SQLITE_BUSY:
             remedy = 'is in use: try again'
         elif database.damaged(e):
