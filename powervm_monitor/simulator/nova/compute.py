@@ -33,7 +33,8 @@ class Compute:
               ('/v2.1/servers/detail', 'servers'),
               ('/v2.1/servers/<uuid>', 'server'),
               ('/v2.1/servers/<uuid>/os-interface', 'interfaces'),
-              ('/v2.1/flavors/detail', 'flavors'))
+              ('/v2.1/flavors/detail', 'flavors'),
+              ('/v2.1/os-services', 'services'))
 
     def __init__(self, world):
         self._powerless = world.powerless
@@ -84,6 +85,22 @@ class Compute:
         microversion.asked(request)
         return {'interfaceAttachments': [
             port.attachment() for port in ports.of(*_find(scene, uuid))]}
+
+    def services(self, request, scene):
+        """Every nova-compute, which administrators may see."""
+        microversion.asked(request)
+        if self._powerless:
+            raise exceptions.Forbidden(
+                "Policy doesn't allow os_compute_api:os-services:list to be "
+                'performed.')
+        hosts = {scene.system.host,
+                 *(instance.host for instance, _ in scene.servers)}
+        return {'services': [
+            {'id': number, 'binary': 'nova-compute', 'host': host,
+             'zone': 'nova', 'status': 'enabled', 'state': 'up',
+             'updated_at': None, 'disabled_reason': None,
+             'forced_down': False}
+            for number, host in enumerate(sorted(hosts), 1)]}
 
     def flavors(self, request, scene):
         """The flavors that the token may see."""

@@ -70,6 +70,18 @@ class NovaTest(nova.TestCase):
         self.assertEqual([], [key for server in servers for key in server
                               if key.startswith('OS-EXT-SRV-ATTR')])
 
+    def test_every_host_of_servers_has_a_nova_compute(self):
+        source = {'partitions': [{'name': 'here', 'instance': {}}],
+                  'nova': {'elsewhere': [{'host': 'far'}]}}
+        services = self.nova(source).get('/os-services').json()['services']
+        self.assertEqual(
+            [('nova-compute', 'far'), ('nova-compute', 'powervm-1')],
+            [(service['binary'], service['host']) for service in services])
+
+    def test_a_powerless_token_may_not_see_them(self):
+        self.assertEqual(403, self.nova({'nova': {'powerless': True}}).get(
+            '/os-services').status_code)
+
     def test_a_list_may_be_one_server(self):
         nova = self.nova()
         self.assertEqual(['web-1'], self.names(nova, 'uuid=' + WEB))
