@@ -68,9 +68,14 @@ class Parts:
             runner.load(conf.plugins.enabled, complaints.Complaints(LOG)),
             conf.plugins, self.outbox, composer, outbox.Memory, clock)
         self.cycle = cycle.Cycle(
-            feed=feed.Feed(self.powervm, clock, conf.pcm.vios_wait,
-                           cpuinfo.frequency_hz()),
-            surveyor=self._surveyor(conf, clock),
+            feed=feed_of(conf, clock, self.powervm),
+            surveyor=surveyor_of(
+                conf, clock, self.servers,
+                inventory.Inventory(
+                    self.powervm, clock, conf.powervm.inventory_refresh,
+                    conf.powervm.inventory_full_refresh),
+                calls=lambda: (self.powervm.requests, self.powervm.failures),
+                runs=self.plugins.runs),
             node_time=measuring.node_time, outbox=self.outbox,
             composer=composer, plugins=self.plugins,
             start=cycle.beginning(clock.now(), conf.pcm.backlog),
@@ -78,22 +83,6 @@ class Parts:
         self.hints = None
         if conf.nova.notifications:
             self.hints = hints.Hints(conf, conf.host, self.servers.hint)
-
-    def _surveyor(self, conf, clock):
-        """Return what tells whose the numbers of a Reading are."""
-        unmanaged = None
-        if conf.publisher.unmanaged:
-            unmanaged = functools.partial(identity.unmanaged, host=conf.host)
-        return survey.Surveyor(
-            servers=self.servers,
-            inventory=inventory.Inventory(
-                self.powervm, clock, conf.powervm.inventory_refresh,
-                conf.powervm.inventory_full_refresh),
-            measuring=measuring,
-            observer=functools.partial(identity.Observer, conf.host),
-            census=census.Census(conf.publisher.unmanaged), clock=clock,
-            calls=lambda: (self.powervm.requests, self.powervm.failures),
-            runs=self.plugins.runs, unmanaged=unmanaged)
 
     def start(self):
         """Start what has a thread of its own."""
@@ -112,6 +101,28 @@ class Parts:
             self.outbox.close()
 
 
+def feed_of(conf, clock, powervm, **others):
+    """Return what reads the samples, as configured."""
+    return feed.Feed(powervm, clock, conf.pcm.vios_wait,
+                     cpuinfo.frequency_hz(), **others)
+
+
+def surveyor_of(conf, clock, known_servers, devices, **others):
+    """Return what tells whose the numbers of a Reading are, as configured.
+
+    :param known_servers: answer ``by_lpar(lpars, at)``.
+    :param devices: the inventory of them.
+    """
+    unmanaged = None
+    if conf.publisher.unmanaged:
+        unmanaged = functools.partial(identity.unmanaged, host=conf.host)
+    return survey.Surveyor(
+        servers=known_servers, inventory=devices, measuring=measuring,
+        observer=functools.partial(identity.Observer, conf.host),
+        census=census.Census(conf.publisher.unmanaged), clock=clock,
+        unmanaged=unmanaged, **others)
+
+
 def composer_of(conf):
     """Return what makes messages, as configured."""
     return messages.Composer(
@@ -121,8 +132,11 @@ def composer_of(conf):
         conf.publisher.legacy_rates, conf.nova.metadata_prefixes)
 
 
-def servers_of(conf, clock):
-    """Return what knows Nova's servers on this host, as configured."""
+def servers_of(conf, clock, keep=kept.Kept):
+    """Return what knows Nova's servers on this host, as configured.
+
+    :param keep: makes what keeps the copy on disk.
+    """
     compute = nova_session.nova(conf, clock)
     networking = nova_session.neutron(conf, clock)
     return servers.Servers(
@@ -130,6 +144,6 @@ def servers_of(conf, clock):
         ports=ports.Ports(
             ports.FromNova(compute) if networking is None
             else ports.FromNeutron(networking)),
-        kept=kept.Kept(conf.nova.servers_file, conf.host),
+        kept=keep(conf.nova.servers_file, conf.host),
         host=conf.host, lpar_uuid=identity.lpar_uuid, clock=clock,
         refresh=conf.nova.refresh, full_refresh=conf.nova.full_refresh)
