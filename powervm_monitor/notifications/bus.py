@@ -72,13 +72,14 @@ class Bus:
 
     :param conf: a ConfigOpts.
     :param retries: how often a driver tries again before it gives up.
+    :ivar transport: oslo.messaging's.
     :raises Undelivered: when a driver or the transport cannot be loaded.
     """
 
     def __init__(self, conf, retries):
         self._retries = retries
         try:
-            self._transport = oslo_messaging.get_notification_transport(conf)
+            self.transport = oslo_messaging.get_notification_transport(conf)
             options = conf.oslo_messaging_notifications
             loaded = extensions.load(
                 NAMESPACE, options.driver or DEFAULT_DRIVERS)
@@ -96,7 +97,7 @@ class Bus:
                 'must be written as %XX') from e
         self._drivers = {
             name: OWN.get(name, driver)(
-                conf, topics=options.topics, transport=self._transport)
+                conf, topics=options.topics, transport=self.transport)
             for name, driver in loaded.items()}
 
     def send(self, message):
@@ -118,7 +119,7 @@ class Bus:
 
     def close(self):
         """Close the connections."""
-        self._transport.cleanup()
+        self.transport.cleanup()
 
 
 def _reason(name, message, text):
