@@ -74,6 +74,11 @@ def ceilometer_events():
     )) + _definition([events.GAP_TYPE], events.GAP)
 
 
+def gnocchi_resources():
+    """Return Gnocchi's resource definitions, a YAML document."""
+    return f'# {ORIGIN}\n' + gnocchi.resources()
+
+
 def _definition(event_types, fields, more=''):
     return '- event_type:\n' + ''.join(
         f'    - {event_type}\n' for event_type in event_types
@@ -113,8 +118,7 @@ def files():
     return {
         'etc/ceilometer/meters.d/powervm_monitor.yaml': ceilometer_meters(),
         'etc/ceilometer/event_definitions_powervm.yaml': ceilometer_events(),
-        'etc/ceilometer/gnocchi_resources_powervm.yaml':
-            f'# {ORIGIN}\n' + gnocchi.resources(),
+        'etc/ceilometer/gnocchi_resources_powervm.yaml': gnocchi_resources(),
         'doc/source/reference/metrics.inc': metric_tables(),
         'doc/source/reference/metadata.inc': metadata_table(),
         'doc/source/reference/hooks.inc':

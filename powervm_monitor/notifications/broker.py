@@ -66,10 +66,14 @@ class Broker:
             self._conf, self._options.transport_url).transport
 
     @property
+    def sends(self):
+        """Whether notifications go to a broker at all."""
+        return any(driver in bus.OWN for driver in self.drivers)
+
+    @property
     def is_rabbitmq(self):
         """Whether notifications go to a RabbitMQ."""
-        return self.transport in RABBITMQ and any(
-            driver in bus.OWN for driver in self.drivers)
+        return self.sends and self.transport in RABBITMQ
 
     def queues(self, priorities):
         """Return the :class:`Queue` of each topic and priority.

@@ -12,6 +12,7 @@
 """``powervm-monitor-manage``: questions to the service, and its answers."""
 
 import functools
+import logging
 import sys
 
 from cliff import app
@@ -19,6 +20,7 @@ from cliff import commandmanager
 
 from powervm_monitor import version
 from powervm_monitor.cmd import settings
+from powervm_monitor.conf import opts
 
 PROG = 'powervm-monitor-manage'
 # The entry points of setup.cfg that are its commands.
@@ -34,6 +36,8 @@ class Manage(app.App):
 
     NAME = PROG
     CONSOLE_MESSAGE_FORMAT = f'{PROG}: %(message)s'
+    # Warnings and errors; cliff would tell more.
+    DEFAULT_VERBOSE_LEVEL = 0
 
     def __init__(self, **streams):
         super().__init__(
@@ -53,6 +57,14 @@ class Manage(app.App):
                 help='as for powervm-monitor; may be repeated')
         return parser
 
+    def configure_logging(self):
+        """Do as cliff does, but keep libraries as quiet as the service."""
+        super().configure_logging()
+        if self.options.verbose_level == self.DEFAULT_VERBOSE_LEVEL:
+            for level in opts.QUIET:
+                logging.getLogger(level.partition('=')[0]).setLevel(
+                    level.partition('=')[2])
+
     @functools.cached_property
     def conf(self):
         """The service's configuration, a ConfigOpts.
@@ -61,10 +73,19 @@ class Manage(app.App):
 
         :raises oslo_config.cfg.Error: which names the option or the file.
         """
-        return settings.read(
-            [f'--config-file={path}' for path in self.options.config_file]
-            + [f'--config-dir={path}' for path in self.options.config_dir],
-            prog=PROG)
+        return self.read(self.arguments)
+
+    @property
+    def arguments(self):
+        """Those of the service that say where its configuration is."""
+        return [f'--{option}={path}' for option, paths in (
+            ('config-file', self.options.config_file),
+            ('config-dir', self.options.config_dir)) for path in paths]
+
+    @staticmethod
+    def read(arguments):
+        """Return the ConfigOpts of some arguments, as the service has it."""
+        return settings.read(arguments, prog=PROG)
 
     def interact(self):
         """Do not: without a command, say which there are."""

@@ -68,6 +68,10 @@ class Disk(fixtures.Fixture):
         """Give the room back that :meth:`fill` took."""
         self._ballast.unlink()
 
+    def forbid(self):
+        """Let nobody write any more."""
+        subprocess.run(['mount', '-o', 'remount,ro', self.path], check=True)
+
     @contextlib.contextmanager
     def full(self):
         """Be full meanwhile."""

@@ -23,7 +23,7 @@ import powervm_monitor
 # rooms on one floor do not know each other, those above introduce them.
 FLOORS = (
     ('cmd',),
-    ('service',),
+    ('checks', 'service', 'snapshot'),
     ('parts',),
     ('cycle', 'identity', 'lock', 'measuring', 'notifications', 'nova',
      'outbox', 'plugins', 'powervm', 'sender', 'survey'),

@@ -1,0 +1,154 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What the service works with, opened to be looked at and left as it is."""
+
+import functools
+import os
+import pathlib
+
+from powervm_monitor import clock as clocks
+from powervm_monitor import identity
+from powervm_monitor import model
+from powervm_monitor import outbox
+from powervm_monitor import parts
+from powervm_monitor.checks import accounts
+from powervm_monitor.checks import processes
+from powervm_monitor.notifications import broker
+from powervm_monitor.nova import lists
+from powervm_monitor.nova import ports as nova_ports
+from powervm_monitor.nova import session as nova_session
+from powervm_monitor.powervm import ltm
+from powervm_monitor.powervm import session as powervm_session
+
+CEILOMETER = '/etc/ceilometer'
+
+
+class Installation:
+    """The parts of one service, each made when it is asked for first.
+
+    Whatever is asked for raises :class:`powervm_monitor.model.Unavailable`
+    when it cannot be had.
+
+    :param read: returns the ConfigOpts of command line arguments.
+    :param arguments: those of the service.
+    :param clock: tells the time.
+    :param ceilometer: the folder of Ceilometer's configuration, None for the
+        usual one if it is there.
+    :param proc: where the kernel tells of processes.
+    """
+
+    def __init__(self, read, arguments=(), clock=None, ceilometer=None,
+                 proc='/proc'):
+        self.read = read
+        self.arguments = list(arguments)
+        self.clock = clock or clocks.SystemClock()
+        self.processes = processes.Processes(pathlib.Path(proc))
+        self.accounts = accounts.Accounts()
+        self._ceilometer = ceilometer
+
+    @functools.cached_property
+    def conf(self):
+        """The ConfigOpts; raises oslo_config.cfg.Error when it is bad."""
+        return self.read(self.arguments)
+
+    @functools.cached_property
+    def powervm(self):
+        return powervm_session.PowerVM(self.conf.powervm)
+
+    @functools.cached_property
+    def monitors(self):
+        """Which of PowerVM's monitors are on."""
+        return ltm.look(self.powervm)
+
+    @functools.cached_property
+    def feed(self):
+        # A monitor of processors only is told once.
+        return parts.feed_of(
+            self.conf, self.clock, self.powervm,
+            monitors=lambda powervm: self.monitors._replace(devices=True))
+
+    @functools.cached_property
+    def times(self):
+        """When the samples were taken that there are, in order."""
+        return self.feed.times()
+
+    @functools.cached_property
+    def reading(self):
+        """The newest Reading that is whole."""
+        newest = self.feed.newest(1)
+        if not newest:
+            raise model.Unavailable(
+                'no sample of PowerVM can be used: see its own log, and '
+                'restart pvm-rest if this does not end')
+        return newest[0]
+
+    @functools.cached_property
+    def compute(self):
+        """Nova, asked once and not again."""
+        return nova_session.nova(self.conf, self.clock, retries=0)
+
+    @functools.cached_property
+    def networking(self):
+        """Neutron, None when it is not to be asked."""
+        return nova_session.neutron(self.conf, self.clock, retries=0)
+
+    @functools.cached_property
+    def servers(self):
+        """Nova's servers on this host, by the UUID of their partition."""
+        told = lists.Lists(self.compute, self.conf.host).all()
+        return {identity.lpar_uuid(server.uuid): server
+                for server in told.servers}
+
+    @functools.cached_property
+    def ports(self):
+        """Who tells the ports of servers' interfaces."""
+        if self.networking is None:
+            return nova_ports.FromNova(self.compute)
+        return nova_ports.FromNeutron(self.networking)
+
+    @functools.cached_property
+    def broker(self):
+        return broker.Broker(self.conf)
+
+    @functools.cached_property
+    def queues(self):
+        """The queues that notifications go to."""
+        priorities = ('sample', 'info')
+        if self.conf.publisher.mode == 'alerts-only':
+            priorities = ('info',)
+        return self.broker.queues(priorities)
+
+    @functools.cached_property
+    def holder(self):
+        """The pid of the service that has the outbox, None without one."""
+        return self.processes.holder(f'{self.conf.outbox.path}.lock')
+
+    @functools.cached_property
+    def stock(self):
+        """What is in the outbox, None when there is none yet."""
+        if not os.path.exists(self.conf.outbox.path):
+            return None
+        return outbox.Stock.of(self.conf.outbox.path)
+
+    @functools.cached_property
+    def ceilometer(self):
+        """The folder of Ceilometer's configuration, None without one."""
+        if self._ceilometer is not None:
+            return pathlib.Path(self._ceilometer)
+        usual = pathlib.Path(CEILOMETER)
+        return usual if usual.is_dir() else None
+
+    def close(self):
+        """Log off, and close the connections."""
+        for part in ('powervm', 'broker'):
+            if part in vars(self):
+                getattr(self, part).close()

@@ -1,0 +1,39 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Whether PowerVM answers, and whether the service's user may ask."""
+
+from powervm_monitor.checks import finding
+from powervm_monitor.checks import folder
+
+# Whose members NovaLink lets read the token file.
+GROUP = 'pvm_admin'
+
+
+def check(installation):
+    """Yield Findings on the PowerVM REST API."""
+    installation.powervm.system_uuid()
+    yield finding.ok(f'{installation.powervm.address} answers')
+    if installation.conf.powervm.password is None:
+        yield from _admission(installation.accounts,
+                              folder.owner(installation))
+
+
+def _admission(accounts, user):
+    """Yield an error when only the caller of this command may log on."""
+    members = accounts.members(GROUP)
+    if members is None or user == 0 or user in members:
+        return
+    name = accounts.name(user)
+    yield finding.error(
+        f'user {name}, whose outbox it is, is not in group {GROUP} and '
+        f'cannot log on by the token file: usermod --append --groups {GROUP} '
+        f'{name}, and restart the service')

@@ -1,0 +1,99 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The services that run on this machine, as the kernel tells of them."""
+
+import contextlib
+import os
+import pathlib
+import re
+
+# What the launcher calls its first process, and what it is without a title.
+_TITLE = re.compile(r'powervm-monitor: master process \[\S+ ?(.*)\]')
+_COMMAND = 'powervm-monitor'
+
+
+class Processes:
+    """Reads what is below /proc, and touches nothing.
+
+    :param proc: a pathlib.Path, /proc.
+    """
+
+    def __init__(self, proc):
+        self._proc = proc
+
+    def holder(self, path):
+        """Return the pid of the process that has a file locked, or None.
+
+        A try to lock it would be in the way of a service that starts.
+        """
+        try:
+            status = os.stat(path)
+        except OSError:
+            return None
+        device = f'{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}'
+        for line in (self._proc / 'locks').read_text().splitlines():
+            words = line.split()
+            if words[1:4:2] != ['FLOCK', 'WRITE']:
+                continue
+            pid, (where, _, inode) = int(words[4]), words[5].rpartition(':')
+            # Some file systems have a number of their own for each volume.
+            if int(inode) == status.st_ino and (
+                    where == device or pid in self.services()):
+                return pid
+        return None
+
+    def services(self):
+        """Return the arguments of each service by the pid of its launcher.
+
+        Those that see other files than we do, as in a container, are not
+        among them.
+        """
+        found = {}
+        for path in self._proc.glob('[0-9]*/cmdline'):
+            # Processes come and go.
+            with contextlib.suppress(OSError):
+                arguments = _arguments(path.read_bytes())
+                if arguments is not None:
+                    found[int(path.parent.name)] = arguments
+        return {pid: arguments for pid, arguments in found.items()
+                if self._parent(pid) not in found
+                and self._place(pid) == self._place('self')}
+
+    def _place(self, pid):
+        """Return what tells which files a process sees."""
+        try:
+            return [os.readlink(self._proc / str(pid) / name)
+                    for name in ('root', 'ns/mnt')]
+        except PermissionError:
+            return self._place('self')
+        except OSError:
+            return None
+
+    def _parent(self, pid):
+        try:
+            text = (self._proc / str(pid) / 'stat').read_text()
+        except OSError:
+            return None
+        # The name in parentheses may itself hold blanks and parentheses.
+        return int(text.rpartition(')')[2].split()[1])
+
+
+def _arguments(cmdline):
+    """Return the arguments of a service, None of another program."""
+    words = cmdline.rstrip(b'\0').decode(errors='replace').split('\0')
+    titled = _TITLE.fullmatch(words[0].strip())
+    if titled:
+        return titled[1].split()
+    for index, word in enumerate(words[:2]):
+        if pathlib.PurePath(word).name == _COMMAND:
+            return words[index + 1:]
+    return None
