@@ -11,7 +11,6 @@
 # under the License.
 """Whether the options can be read, and by whom."""
 
-import os
 import stat
 
 from oslo_config import cfg
@@ -34,7 +33,7 @@ def check(installation):
     else:
         yield finding.ok(f'read from {", ".join(files)}')
     for path in files:
-        if os.stat(path).st_mode & stat.S_IROTH:
+        if installation.files.status(path).st_mode & stat.S_IROTH:
             yield finding.warning(
                 f'{path} can be read by everybody and may hold passwords: '
                 f'chmod o-rwx {path}')

@@ -11,7 +11,6 @@
 # under the License.
 """Where the service keeps its state: whose it is, and how much room."""
 
-import os
 import pathlib
 import stat
 
@@ -26,22 +25,23 @@ LEAST = 8 * MEBIBYTE
 
 def check(installation):
     """Yield Findings on the folders and files of the state."""
-    conf, user = installation.conf, owner(installation)
-    wrong = [found for folder, options in _folders(conf).items()
-             for found in _folder(installation.accounts, user,
-                                  ' and '.join(options), folder)]
+    user = owner(installation)
+    wrong = [found for folder, options in _folders(installation.conf).items()
+             for found in _folder(installation, user, ' and '.join(options),
+                                  folder)]
     yield from wrong
     if not wrong:
-        yield from _files(installation.accounts, user, conf)
-        yield from _room(conf)
+        yield from _files(installation, user)
+        yield from _room(installation)
 
 
 def owner(installation):
     """Return the uid of the service's user, as far as files tell it."""
     path = pathlib.Path(installation.conf.outbox.path)
     for place in (path, path.parent):
-        if place.exists():
-            return place.stat().st_uid
+        status = installation.files.status(place)
+        if status is not None:
+            return status.st_uid
     return installation.accounts.me()
 
 
@@ -55,31 +55,32 @@ def _folders(conf):
     return found
 
 
-def _folder(accounts, user, option, folder):
-    name = accounts.name(user)
-    if not folder.is_dir():
+def _folder(installation, user, option, folder):
+    name = installation.accounts.name(user)
+    status = installation.files.status(folder)
+    if status is None or not stat.S_ISDIR(status.st_mode):
         yield finding.error(
             f'the folder {folder} of {option} is not there: make it, as with '
             f'install -d -m 0750 -o {name} {folder}')
-    elif os.statvfs(folder).f_flag & os.ST_RDONLY:
+    elif installation.files.room(folder).read_only:
         yield finding.error(
             f'the folder {folder} is on a disk that is mounted read-only: '
             f'see why, and mount it for writing, or let {option} name '
             'another')
-    elif not accounts.may_write(user, folder.stat()):
+    elif not installation.accounts.may_write(user, status):
         yield finding.error(
             f'user {name}, whose outbox it is, may not write into the '
             f'folder {folder}: chown {name} {folder}')
 
 
-def _files(accounts, user, conf):
+def _files(installation, user):
     """Yield Findings on files that are not as the service makes them."""
+    conf, accounts = installation.conf, installation.accounts
     name, wrong = accounts.name(user), False
     for path in (*(conf.outbox.path + suffix for suffix in SUFFIXES),
                  conf.nova.servers_file):
-        try:
-            status = os.stat(path)
-        except FileNotFoundError:
+        status = installation.files.status(path)
+        if status is None:
             continue
         if status.st_uid != user:
             wrong = True
@@ -98,20 +99,21 @@ def _files(accounts, user, conf):
         yield finding.ok(f'it belongs to {name}')
 
 
-def _room(conf):
-    """Yield Findings on the disk below the outbox."""
-    path = pathlib.Path(conf.outbox.path)
-    told = os.statvfs(path.parent)
-    free = told.f_bavail * told.f_frsize
-    taken = path.stat().st_size if path.exists() else 0
+def _room(installation):
+    """Yield a Finding on the disk below the outbox."""
+    outbox = installation.conf.outbox
+    folder = pathlib.Path(outbox.path).parent
+    free = installation.files.room(folder).free
+    status = installation.files.status(outbox.path)
     # As the installation guide reckons: a quarter more, and 8 MiB.
-    growth = conf.outbox.max_size * MEBIBYTE * 5 // 4 + LEAST - taken
+    growth = outbox.max_size * MEBIBYTE * 5 // 4 + LEAST - (
+        0 if status is None else status.st_size)
     if free < LEAST:
         yield finding.error(
-            f'the disk of {path.parent} is full: make room, for samples '
+            f'the disk of {folder} is full: make room, for samples '
             'that PowerVM drops meanwhile are lost '
             f'({free // MEBIBYTE} MiB are free)')
-    elif conf.outbox.max_size and free < growth:
+    elif outbox.max_size and free < growth:
         yield finding.warning(
             f'the outbox may still grow by {growth // MEBIBYTE} MiB while '
             'the broker is away, and its disk has less: make room, or lower '

@@ -21,6 +21,7 @@ from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor import parts
 from powervm_monitor.checks import accounts
+from powervm_monitor.checks import files
 from powervm_monitor.checks import processes
 from powervm_monitor.notifications import broker
 from powervm_monitor.nova import lists
@@ -53,6 +54,7 @@ class Installation:
         self.clock = clock or clocks.SystemClock()
         self.processes = processes.Processes(pathlib.Path(proc))
         self.accounts = accounts.Accounts()
+        self.files = files.Files()
         self._ceilometer = ceilometer
 
     @functools.cached_property

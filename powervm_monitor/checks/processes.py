@@ -19,6 +19,7 @@ import re
 # What the launcher calls its first process, and what it is without a title.
 _TITLE = re.compile(r'powervm-monitor: master process \[\S+ ?(.*)\]')
 _COMMAND = 'powervm-monitor'
+_PATHS = ('--config-file', '--config-dir')
 
 
 class Processes:
@@ -63,7 +64,8 @@ class Processes:
             with contextlib.suppress(OSError):
                 arguments = _arguments(path.read_bytes())
                 if arguments is not None:
-                    found[int(path.parent.name)] = arguments
+                    found[int(path.parent.name)] = _absolute(
+                        arguments, os.readlink(path.with_name('cwd')))
         return {pid: arguments for pid, arguments in found.items()
                 if self._parent(pid) not in found
                 and self._place(pid) == self._place('self')}
@@ -97,3 +99,17 @@ def _arguments(cmdline):
         if pathlib.PurePath(word).name == _COMMAND:
             return words[index + 1:]
     return None
+
+
+def _absolute(arguments, folder):
+    """Return arguments whose paths mean the same in any folder."""
+    found, is_path = [], False
+    for word in arguments:
+        option, equals, path = word.partition('=')
+        if is_path:
+            word = os.path.join(folder, word)
+        elif equals and option in _PATHS:
+            word = f'{option}={os.path.join(folder, path)}'
+        is_path = word in _PATHS
+        found.append(word)
+    return found

@@ -21,6 +21,7 @@ from oslotest import base
 from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor.cmd import manage
+from powervm_monitor.conf import opts
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 
@@ -34,6 +35,9 @@ class ManageTest(base.BaseTestCase):
         for name in ('handlers', 'level'):
             self.addCleanup(setattr, root, name, getattr(root, name))
         root.handlers = [logging.NullHandler()]
+        for quiet in opts.QUIET:
+            logger = logging.getLogger(quiet.partition('=')[0])
+            self.addCleanup(logger.setLevel, logger.level)
         self.configuration = self.useFixture(configuration.Configuration())
         self.path = self.configuration.path('outbox.sqlite')
         self.outbox = outbox.Outbox(self.path, builders.ManualClock())
