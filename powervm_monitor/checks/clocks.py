@@ -33,8 +33,8 @@ def check(installation):
         yield finding.ok('samples have the time of this host')
         return
     direction = 'ahead of' if skew > NOTHING else 'behind'
-    kind = finding.error if abs(skew) > MUCH else finding.warning
-    yield kind(
+    yield finding.Finding(
+        finding.ERROR if abs(skew) > MUCH else finding.WARNING,
         f'samples are {abs(skew).total_seconds():.0f} s {direction} this '
         'host\'s clock, and are stored with that time: let hypervisor, '
         'management partition and this host follow one NTP server (of this '
@@ -46,6 +46,6 @@ def _rest(installation):
     began = installation.clock.now()
     installation.feed.times()
     told, ended = installation.powervm.answered_at, installation.clock.now()
-    if told is None or began - SECOND <= told <= ended:
+    if told is None or began <= told + SECOND and told <= ended:
         return NOTHING
-    return told - (began if told < began else ended)
+    return told + SECOND / 2 - (ended if told > ended else began)

@@ -45,12 +45,27 @@ def pages():
 
 
 def quoted():
-    """Each message that the page on troubleshooting quotes, on one line."""
-    page = (SOURCE / 'operation/troubleshooting.rst').read_text()
-    for block in re.finditer(
-            r'^( *)\.\. code-block:: text\n\n((?:\1   .*\n)+)', page,
-            re.MULTILINE):
-        yield ' '.join(block[2].split())
+    """Each message that the pages on operation quote, on one line."""
+    for page in ('troubleshooting', 'check'):
+        text = (SOURCE / f'operation/{page}.rst').read_text()
+        for block in re.finditer(
+                r'^( *)\.\. code-block:: text\n\n((?:\1   .*\n)+)', text,
+                re.MULTILINE):
+            yield ' '.join(block[2].split())
+
+
+def findings():
+    """A regular expression for each text of a check that is not well."""
+    for path in sorted((PACKAGE / 'checks').glob('*.py')):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(
+                        func=ast.Attribute(value=ast.Name('finding'),
+                                           attr=kind),
+                        args=[*_, text]) if kind != 'ok':
+                    template = _template(text)
+                    if template is not None:
+                        yield template
 
 
 def templates():
@@ -170,6 +185,14 @@ class TestMessages(base.BaseTestCase):
         self.assertEqual(
             [], [message for message in messages
                  if not self.known(message)])
+
+    def test_what_a_check_finds_is_quoted(self):
+        messages, templates = list(quoted()), list(findings())
+
+        self.assertGreater(len(templates), 50)
+        self.assertEqual([], [
+            template.pattern for template in templates
+            if not any(map(template.fullmatch, messages))])
 
     def test_what_is_not_in_the_code_would_be_found(self):
         self.assertFalse(self.known(
