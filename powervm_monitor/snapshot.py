@@ -19,6 +19,7 @@ from oslo_log import log as logging
 
 from powervm_monitor import model
 from powervm_monitor import parts
+from powervm_monitor.catalog import metrics
 from powervm_monitor.nova import kept
 from powervm_monitor.powervm import events
 from powervm_monitor.powervm import inventory
@@ -69,6 +70,19 @@ def take(conf, clock, instance=None):
         return model.Batch(
             reading.listed_at, reading.sampled_at,
             surveyor.survey(reading, _alone).observations(before))
+
+
+def of_instances(batch):
+    """Return the Observations of instances and their devices."""
+    return [observation for observation in batch.observations
+            if observation.resource.kind in metrics.TENANT_KINDS]
+
+
+def short_name(resource):
+    """Return what a Resource is called within its instance."""
+    metadata = resource.metadata
+    return (metadata.get('disk_name') or metadata.get('vnic_name')
+            or metadata['display_name'])
 
 
 def _readings(feed):

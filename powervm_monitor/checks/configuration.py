@@ -16,6 +16,8 @@ import stat
 from oslo_config import cfg
 
 from powervm_monitor.checks import finding
+from powervm_monitor.checks import names
+from powervm_monitor.conf import unread
 
 
 def check(installation):
@@ -32,6 +34,11 @@ def check(installation):
             'defaults: name it with --config-file, as for powervm-monitor')
     else:
         yield finding.ok(f'read from {", ".join(files)}')
+    unknown = unread.unread(conf)
+    if unknown:
+        yield finding.warning(
+            'these options do not exist and have no effect: see how they '
+            f'are spelled in this release ({names.few(unknown)})')
     for path in files:
         if installation.files.status(path).st_mode & stat.S_IROTH:
             yield finding.warning(

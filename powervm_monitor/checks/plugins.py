@@ -12,6 +12,7 @@
 """Whether the plugins are there, and obey a configuration that is good."""
 
 import json
+import pathlib
 
 from powervm_monitor import documents
 from powervm_monitor.checks import finding
@@ -36,15 +37,26 @@ def check(installation):
     loaded = runner.load(options.enabled, told)
     yield from map(finding.error, told.texts)
     for name, plugin in loaded.items():
-        try:
-            files.load(options.config_dir, name, plugin.schema)
-        except documents.DocumentError as e:
+        mistakes = _mistakes(options.config_dir, name, plugin)
+        for mistake in mistakes:
             yield finding.error(
-                f'the configuration of plugin {name} is refused: {e}')
-        else:
+                f'the configuration of plugin {name} is refused: {mistake}')
+        if not mistakes:
             yield _report(name, _reported(installation, name))
     if not options.enabled:
         yield finding.ok('no plugin is enabled')
+
+
+def _mistakes(folder, name, plugin):
+    """Return what a plugin refuses of its file, if it has one."""
+    try:
+        document = documents.Document.load(
+            pathlib.Path(folder, name + files.SUFFIX))
+    except documents.Missing:
+        return []
+    except documents.DocumentError as e:
+        return [e]
+    return files.mistakes(document, plugin)
 
 
 def _reported(installation, name):
@@ -65,8 +77,8 @@ def _report(name, report):
             'aside until the service starts again: see what it waits for')
     if report['refused']:
         return finding.error(
-            f'the configuration of plugin {name} is refused, what was in '
-            f'force still is: {report["refused"]}')
+            f'plugin {name} has refused its configuration, what was in force '
+            f'still is: {report["refused"]}')
     if report['status'] == worker.WAITING:
         return finding.warning(
             f'plugin {name} fails, and is tried again: see the log of the '

@@ -115,7 +115,7 @@ class Bus:
 
     def batch(self):
         """Return a context in which one thread sends many messages sooner."""
-        return connection.kept(self._transport)
+        return connection.kept(self.transport)
 
     def close(self):
         """Close the connections."""

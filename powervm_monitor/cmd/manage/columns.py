@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Numbers in a list: for people with a unit, for programs as they are."""
+"""What is in a list: for people with a unit, for programs as it is."""
 
 import functools
 
@@ -18,6 +18,13 @@ from cliff import columns
 UNKNOWN = '-'
 STEP = 1024
 PREFIXES = ('', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei')
+
+
+class Text(columns.FormattableColumn):
+    """A text, None when it is not known."""
+
+    def human_readable(self):
+        return UNKNOWN if self._value is None else self._value
 
 
 @functools.total_ordering

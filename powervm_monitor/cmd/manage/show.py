@@ -17,7 +17,6 @@ from powervm_monitor import clock as clocks
 from powervm_monitor import snapshot
 from powervm_monitor.catalog import cpu
 from powervm_monitor.catalog import memory
-from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import network
 from powervm_monitor.catalog import storage
 from powervm_monitor.cmd.manage import columns
@@ -63,7 +62,7 @@ class Show(lister.Lister):
 def _all(batch, age):
     """Return a row for each instance."""
     found = {}
-    for observation in _of_tenants(batch):
+    for observation in snapshot.of_instances(batch):
         found.setdefault(
             observation.resource.metadata['instance_id'], []).append(
             observation)
@@ -78,7 +77,8 @@ def _all(batch, age):
 def _row(uuid, observations, age):
     first = observations[0].resource
     return (
-        first.metadata['display_name'], uuid, first.project_id,
+        first.metadata['display_name'], uuid,
+        columns.Text(first.project_id),
         first.metadata['status'],
         *(column(_sum(metric, observations))
           for _, metric, column in _OWN + _OF_DEVICES),
@@ -97,19 +97,7 @@ def _one(batch):
     """Return a row for each Measurement of one instance and its devices."""
     return (
         ('Resource', 'Metric', 'Value', 'Unit'),
-        [(_name(observation.resource), metric.name,
+        [(snapshot.short_name(observation.resource), metric.name,
           columns.Number(metric.unit.volume(value)), metric.unit.symbol)
-         for observation in _of_tenants(batch)
+         for observation in snapshot.of_instances(batch)
          for metric, value in observation.measurements])
-
-
-def _name(resource):
-    """Return what a resource is called within its instance."""
-    metadata = resource.metadata
-    return (metadata.get('disk_name') or metadata.get('vnic_name')
-            or metadata['display_name'])
-
-
-def _of_tenants(batch):
-    return [observation for observation in batch.observations
-            if observation.resource.kind in metrics.TENANT_KINDS]

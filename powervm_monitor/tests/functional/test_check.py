@@ -80,8 +80,7 @@ class SetUp(fixtures.Fixture):
             **groups,
             'DEFAULT': {'host': self.host,
                         'transport_url': self.broker.transport_url,
-                        **groups.get('DEFAULT', {})},
-            'plugins': {'enabled': ''}})
+                        **groups.get('DEFAULT', {})}})
         self.path.chmod(0o640)
         return self.path
 

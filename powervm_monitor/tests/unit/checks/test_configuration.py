@@ -12,7 +12,6 @@
 """Whether the options can be read."""
 
 import os
-import types
 
 from powervm_monitor import checks
 from powervm_monitor.checks import configuration
@@ -49,10 +48,19 @@ class TestConfiguration(asked.CheckTest):
         self.assertError('/nowhere.conf')
 
     def test_no_file_at_all(self):
-        self.installation.conf = types.SimpleNamespace(config_file=[])
+        self.installation.conf = self.conf()
+        self.installation.conf.config_file = []
 
         self.assertWarning('no configuration file is found',
                            'name it with --config-file')
+
+    def test_an_option_that_does_not_exist(self):
+        self.configuration.write(powervm={'pasword': 'x'},
+                                 nova={'auth_type': 'none'})
+        self.read('--config-file', self.path)
+
+        self.assertWarning('have no effect', 'see how they are spelled',
+                           '[powervm] pasword')
 
     def test_a_file_that_everybody_reads(self):
         os.chmod(self.path, 0o644)

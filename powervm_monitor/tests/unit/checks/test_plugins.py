@@ -78,8 +78,16 @@ class TestPlugins(asked.CheckTest):
     def test_a_file_that_the_plugin_refuses(self):
         self.report(refused='idle.yaml:3: rules: no such metric')
 
-        self.assertError('the configuration of plugin idle is refused, what '
+        self.assertError('plugin idle has refused its configuration, what '
                          'was in force still is', 'no such metric')
+
+    def test_a_file_that_obeys_the_schema_and_makes_no_sense(self):
+        self.enable('threshold')
+        (self.config / 'threshold.yaml').write_text(
+            'rules: [{name: busy, metric: cpu_utl, above: 90%}]\n')
+
+        self.assertError('the configuration of plugin threshold is refused',
+                         'threshold.yaml:1: rules[0].metric')
 
     def test_one_that_hangs(self):
         self.report(status='set aside')

@@ -29,6 +29,10 @@ class TestColumns(base.BaseTestCase):
     def test_what_is_not_known_is_a_dash(self):
         self.assertShown('-', columns.Percent(None))
 
+    def test_a_text_that_is_not_known_is_a_dash(self):
+        self.assertShown('-', columns.Text(None))
+        self.assertShown('p1', columns.Text('p1'))
+
     def test_zero_is_known(self):
         self.assertShown('0.0 %', columns.Percent(0))
 

@@ -11,54 +11,13 @@
 # under the License.
 """The instances of a simulated host, and their numbers."""
 
-import json
-
-from powervm_monitor.simulator import clock
-from powervm_monitor.simulator import scenario
-from powervm_monitor.simulator import server
-from powervm_monitor.tests.unit.cmd import test_manage
-
-WORLD = {
-    'vioses': [{}],
-    'partitions': [
-        {'name': 'web', 'entitled': 2, 'cpu': {'used': 0.5}, 'memory': 2048,
-         'memory_used': 0.5,
-         'disks': [{'reads': 2, 'read_size': 1024},
-                   {'reads': 1, 'read_size': 1024}],
-         'interfaces': [{'vlan': 1, 'received': 1000, 'sent': 3000}],
-         'instance': {'display_name': 'web', 'project_id': 'p1'}},
-        {'name': 'off', 'state': 'Not Activated',
-         'instance': {'display_name': 'off'}}]}
+from powervm_monitor.tests.unit.cmd import hosted
 
 
-class TestShow(test_manage.ManageTest):
-
-    def setUp(self):
-        super().setUp()
-        # Ten seconds after a sample.
-        start = clock.parse('2026-01-15T12:00:10Z')
-        self.simulator = server.Simulator(
-            scenario.load(WORLD, clock.Clock(1, start), backlog=120)).start()
-        self.addCleanup(self.simulator.stop)
-
-    def run_show(self, *arguments):
-        return self.run_main(
-            'show', *arguments,
-            DEFAULT={'host': 'powervm-1'},
-            powervm={'host': '127.0.0.1', 'port': self.simulator.port},
-            nova={'auth_type': 'none', 'servers_file': '',
-                  'endpoint_override': self.simulator.nova_url})
-
-    def show(self, *arguments):
-        status, said, error = self.run_show(*arguments)
-        self.assertEqual((0, ''), (status, error))
-        return said
-
-    def shown(self, *arguments):
-        return json.loads(self.show(*arguments, '-f', 'json'))
+class TestShow(hosted.HostTest):
 
     def test_programs_have_numbers_as_they_are(self):
-        row = self.shown()[1]
+        row = self.rows('show')[1]
 
         self.assertEqual(
             {'Name': 'web', 'Project': 'p1', 'State': 'active',
@@ -70,26 +29,27 @@ class TestShow(test_manage.ManageTest):
              if key not in ('UUID', 'Age')})
 
     def test_people_have_units(self):
-        said = self.show()
+        said = self.said('show')
 
         for text in ('25.0 %', '1.0 GiB', '3.0 KiB/s', '1000 B/s'):
             self.assertIn(f' {text} ', said)
 
     def test_they_are_in_the_order_of_their_names(self):
         self.assertEqual(['off', 'web'],
-                         [row['Name'] for row in self.shown()])
+                         [row['Name'] for row in self.rows('show')])
 
     def test_they_can_be_in_another_order(self):
-        self.assertEqual(['web', 'off'], [
-            row['Name'] for row in self.shown('--sort-column', 'Processors')])
+        self.assertEqual(['web', 'off'], [row['Name'] for row in self.rows(
+            'show', '--sort-column', 'Processors')])
 
     def test_what_is_not_known_is_absent(self):
-        self.assertEqual(
-            [None, None], [self.shown()[0][key]
-                           for key in ('CPU Util', 'Received')])
+        row = self.rows('show')[0]
+
+        self.assertEqual([None, None],
+                         [row[key] for key in ('CPU Util', 'Received')])
 
     def test_one_is_shown_with_all_that_is_measured(self):
-        rows = self.shown('web')
+        rows = self.rows('show', 'web')
 
         self.assertIn({'Resource': 'web', 'Metric': 'memory.usage',
                        'Value': 1024, 'Unit': 'MiB'}, rows)
@@ -101,7 +61,7 @@ class TestShow(test_manage.ManageTest):
                        'Value': 3000.0, 'Unit': 'B/s'}, rows)
 
     def test_one_that_is_not_here_is_one_line(self):
-        status, said, error = self.run_show('nobody')
+        status, said, error = self.run_here('show', 'nobody')
 
         self.assertEqual((1, '', 1), (status, said, error.count('\n')))
         self.assertIn('Nova lists no instance nobody', error)
