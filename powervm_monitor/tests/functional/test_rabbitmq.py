@@ -18,8 +18,12 @@ import socket
 import kombu
 from oslotest import base
 
+from powervm_monitor.notifications import broker
+from powervm_monitor.notifications import bus
 from powervm_monitor.tests.functional import processes
 from powervm_monitor.tests.functional import rabbitmq
+from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import configuration
 
 
 class TestRabbitMQ(base.BaseTestCase):
@@ -68,3 +72,81 @@ class TestWithoutABroker(base.BaseTestCase):
             AssertionError, rabbitmq.command, 'rabbitmq-from-nowhere')
 
         self.assertIn('apt-get install rabbitmq-server', str(error))
+
+
+class TestQueues(base.BaseTestCase):
+    """Who asks for queues finds what the service has declared."""
+
+    def setUp(self):
+        super().setUp()
+        self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
+        self.configuration = self.useFixture(configuration.Configuration())
+
+    def conf(self, **options):
+        return self.configuration.read(
+            DEFAULT={'transport_url': self.rabbitmq.transport_url},
+            oslo_messaging_rabbit=options)
+
+    def send(self, **options):
+        sender = bus.Bus(self.conf(**options), retries=0)
+        self.addCleanup(sender.close)
+        sender.send(builders.message())
+
+    def queues(self, **options):
+        asked = broker.Broker(self.conf(**options))
+        self.addCleanup(asked.close)
+        return asked.queues(['sample', 'info'])
+
+    def test_asking_declares_nothing(self):
+        for _ in range(2):
+            self.assertEqual(
+                [('notifications.sample', None, 0),
+                 ('notifications.info', None, 0)], self.queues())
+
+    def test_what_is_sent_waits(self):
+        self.send()
+
+        self.assertEqual(
+            [('notifications.sample', 1, 0), ('notifications.info', None, 0)],
+            self.queues())
+
+    def test_what_is_declared_with_other_options_is_refused(self):
+        self.send()
+
+        self.assertIn(
+            'another service has declared exchange openstack differently: '
+            'set [oslo_messaging_rabbit] amqp_durable_queues', str(
+                self.assertRaises(bus.Undelivered, self.queues,
+                                  amqp_durable_queues='true')))
+
+    def test_a_queue_of_another_type_is_refused(self):
+        self.send(amqp_durable_queues='true')
+
+        self.assertIn(
+            'another service has declared queue notifications.sample', str(
+                self.assertRaises(bus.Undelivered, self.queues,
+                                  rabbit_quorum_queue='true')))
+
+    def test_what_is_declared_with_the_same_options_is_not(self):
+        for options in ({'amqp_durable_queues': 'true',
+                         'amqp_auto_delete': 'true'},
+                        {'rabbit_quorum_queue': 'true',
+                         'rabbit_quorum_delivery_limit': '5'}):
+            self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
+            self.send(**options)
+
+            self.assertEqual(1, self.queues(**options)[0].messages)
+
+    def test_a_user_who_is_refused(self):
+        self.rabbitmq.transport_url = self.rabbitmq.transport_url.replace(
+            'guest:guest', 'guest:wrong')
+
+        self.assertIn('it refuses the user or virtual host', str(
+            self.assertRaises(bus.Undelivered, self.queues)))
+
+    def test_a_broker_that_hangs_is_not_waited_for_without_end(self):
+        self.rabbitmq.process.freeze()
+        self.addCleanup(self.rabbitmq.process.thaw)
+
+        self.assertIn('check transport_url and that the broker runs', str(
+            self.assertRaises(bus.Undelivered, self.queues)))
