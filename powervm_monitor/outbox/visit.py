@@ -64,9 +64,23 @@ def _opened(path, mode):
                 f'there is no outbox {path}: check [outbox] path; the '
                 'service makes the file when it starts')
         with contextlib.closing(sqlite3.connect(
-                f'{path.as_uri()}?mode={mode}', uri=True, timeout=PATIENCE,
-                isolation_level=None)) as db:
+                f'{path.as_uri()}?{_manner(path, mode)}', uri=True,
+                timeout=PATIENCE, isolation_level=None)) as db:
             yield db
+
+
+def _manner(path, mode):
+    """Return how SQLite is to open a file.
+
+    Where nobody has it open, SQLite would make a log beside it even for a
+    reader, and leave it there; unless it takes the file for one that does not
+    change. A service that starts meanwhile writes to a log first.
+    """
+    if mode == READ and not any(
+            path.with_name(path.name + suffix).exists()
+            for suffix in ('-wal', '-journal')):
+        return 'mode=ro&immutable=1'
+    return f'mode={mode}'
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@
 """Who looks into an outbox neither makes nor changes it, and is told why."""
 
 import os
+import shutil
 import sqlite3
 
 import fixtures
@@ -49,6 +50,24 @@ class TestVisit(kept.OutboxTest):
     def test_it_is_there_when_no_service_runs(self):
         self.put(0, 1)
         self.outbox.close()
+
+        self.assertEqual(2, self.count())
+
+    def test_a_reader_leaves_no_file_behind(self):
+        self.put(0, 1)
+        self.outbox.close()
+        before = os.listdir(self.folder.path)
+        self.count()
+
+        self.assertEqual(before, os.listdir(self.folder.path))
+
+    def test_what_a_service_left_in_its_log_when_it_died_is_there(self):
+        self.put(0, 1)
+        for suffix in ('', '-wal'):
+            shutil.copy(self.path + suffix,
+                        self.folder.join('dead.sqlite' + suffix))
+        self.outbox.close()
+        self.path = self.folder.join('dead.sqlite')
 
         self.assertEqual(2, self.count())
 
