@@ -52,7 +52,7 @@ class TestTake(SnapshotTest):
 
     def test_nothing_is_changed(self):
         self.take(WEB)
-        requests = self.simulator._rest.requests.summary()['by_path']
+        requests = self.requests()
 
         self.assertEqual(
             [], [name for name in requests if not name.startswith(
@@ -89,7 +89,7 @@ class TestOne(SnapshotTest):
 
     def test_only_its_own_adapters_are_asked_for(self):
         self.take('web-1')
-        requests = self.simulator._rest.requests.summary()['by_path']
+        requests = self.requests()
 
         self.assertEqual(
             (1, None), (requests[

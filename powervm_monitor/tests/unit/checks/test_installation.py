@@ -24,6 +24,7 @@ from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
 from powervm_monitor.simulator import server
 from powervm_monitor.tests.unit import configuration
+from powervm_monitor.tests.unit.simulator import base as simulated
 
 # Ten seconds after a sample.
 START = clock.parse('2026-01-15T12:00:10Z')
@@ -52,6 +53,11 @@ class InstallationTest(base.BaseTestCase):
             settings.read, ['--config-file', path], ceilometer=ceilometer)
         self.addCleanup(made.close)
         return made
+
+    def requests(self):
+        """Return how often PowerVM was asked for what."""
+        return simulated.ask_json(
+            f'{self.simulator.url}/simulator/requests')['by_path']
 
 
 class TestInstallation(InstallationTest):
@@ -130,4 +136,4 @@ class TestInstallation(InstallationTest):
         installation.times  # noqa: B018
         installation.close()
 
-        self.assertEqual({}, self.simulator.sessions._tokens)
+        self.assertEqual(1, self.requests()['DELETE web/Logon'])
