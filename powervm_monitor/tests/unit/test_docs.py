@@ -221,7 +221,7 @@ class TestExamples(base.BaseTestCase):
             for option in example[section] if (section, option) not in known])
 
     def test_the_scenario_is_one(self):
-        world = scenario.load(SOURCE / 'user/scenario.yaml')
+        world = scenario.load(SOURCE / 'reference/scenario.yaml')
 
         self.assertEqual(['app-1', 'app-2', 'novalink'],
                          [lpar.name for lpar in world.lpars])
