@@ -9,98 +9,30 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-import ast
 import configparser
 from importlib import metadata
-import pathlib
 import re
 
 from oslotest import base
 
-import powervm_monitor
 from powervm_monitor import catalog
 from powervm_monitor.catalog import events
+from powervm_monitor.catalog import metadata as attributes
 from powervm_monitor.cmd import manage
 from powervm_monitor.cmd import settings
 from powervm_monitor.conf import opts
 from powervm_monitor.notifications import objects
 from powervm_monitor.plugins import base as plugins
 from powervm_monitor.simulator import scenario
+from powervm_monitor.tests.unit import documentation
 
-PACKAGE = pathlib.Path(powervm_monitor.__file__).parent
-SOURCE = PACKAGE.parent / 'doc/source'
+PACKAGE, SOURCE = documentation.PACKAGE, documentation.SOURCE
 MINIMAL = SOURCE / 'install/powervm_monitor.conf'
-
-# A value in a message that is longer than this is a message itself.
-LONG = 60
-# A message says more than its values.
-FIXED = 12
-
-
-def pages():
-    """The documentation's text, all of it."""
-    return '\n'.join(
-        path.read_text() for pattern in ('*.rst', '*.inc')
-        for path in sorted(SOURCE.rglob(pattern)))
-
-
-def quoted():
-    """Each message that the pages on operation quote, on one line."""
-    for page in ('troubleshooting', 'check'):
-        text = (SOURCE / f'operation/{page}.rst').read_text()
-        for block in re.finditer(
-                r'^( *)\.\. code-block:: text\n\n((?:\1   .*\n)+)', text,
-                re.MULTILINE):
-            yield ' '.join(block[2].split())
-
-
-def findings():
-    """A regular expression for each text of a check that is not well."""
-    for path in sorted((PACKAGE / 'checks').glob('*.py')):
-        for node in ast.walk(ast.parse(path.read_text())):
-            match node:
-                case ast.Call(
-                        func=ast.Attribute(value=ast.Name('finding'),
-                                           attr=kind),
-                        args=[*_, text]) if kind != 'ok':
-                    template = _template(text)
-                    if template is not None:
-                        yield template
-
-
-def templates():
-    """A regular expression for each text in the code that has values."""
-    for path in sorted(PACKAGE.rglob('*.py')):
-        if 'tests' in path.relative_to(PACKAGE).parts:
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            template = _template(node)
-            if template is not None:
-                yield template
-
-
-def _template(node):
-    match node:
-        case ast.Constant(value=str() as text):
-            parts = re.split(r'%\w', text)
-        case ast.JoinedStr(values=values):
-            parts = ['']
-            for value in values:
-                if isinstance(value, ast.Constant):
-                    parts[-1] += value.value
-                else:
-                    parts.append('')
-        case _:
-            return None
-    if sum(len(part.strip()) for part in parts) < FIXED:
-        return None
-    return re.compile('(.*)'.join(re.escape(part) for part in parts))
-
 
 class TestMentioned(base.BaseTestCase):
 
     def missing(self, names):
-        text = pages()
+        text = documentation.text()
         return sorted(name for name in names if name not in text)
 
     def test_every_metric(self):
@@ -121,6 +53,25 @@ class TestMentioned(base.BaseTestCase):
             f'``{payload.__name__}`` {payload.VERSION}' for payload in (
                 *objects.SAMPLES.values(), objects.CollectionGap,
                 objects.Alert)))
+
+    def test_every_key_of_the_metadata(self):
+        self.assertEqual([], self.missing(
+            f'* - ``{attribute.name}``' for attribute in attributes.ATTRIBUTES))
+
+    def test_every_field_of_alerts_and_gaps(self):
+        self.assertEqual([], self.missing(
+            f'* - ``{field.name}``' for field in events.ALERT + events.GAP))
+
+    def test_every_file_that_is_installed_for_others(self):
+        text = documentation.text()
+        self.assertEqual([], [
+            path for folder in ('ceilometer', 'powervm_monitor', 'systemd')
+            for path in sorted((documentation.ROOT / 'etc' / folder)
+                               .rglob('*.*')) if path.is_file()
+            and path.name not in text])
+
+    def test_what_is_nowhere_would_be_found(self):
+        self.assertEqual(['``gone``'], self.missing(['``gone``', 'Nova']))
 
     def test_every_command(self):
         commands = metadata.distribution('powervm-monitor').entry_points
@@ -162,42 +113,6 @@ class TestMentioned(base.BaseTestCase):
             opts.list_opts, metadata.distribution('powervm-monitor')
             .entry_points.select(group='oslo.config.opts')['powervm_monitor']
             .load())
-
-
-class TestMessages(base.BaseTestCase):
-
-    def setUp(self):
-        super().setUp()
-        self.templates = list(templates())
-
-    def known(self, message):
-        for template in self.templates:
-            match = template.fullmatch(message)
-            if match and all(len(value) <= LONG or self.known(value)
-                             for value in match.groups()):
-                return True
-        return False
-
-    def test_what_is_quoted_is_in_the_code(self):
-        messages = list(quoted())
-
-        self.assertGreater(len(messages), 40)
-        self.assertEqual(
-            [], [message for message in messages
-                 if not self.known(message)])
-
-    def test_what_a_check_finds_is_quoted(self):
-        messages, templates = list(quoted()), list(findings())
-
-        self.assertGreater(len(templates), 50)
-        self.assertEqual([], [
-            template.pattern for template in templates
-            if not any(map(template.fullmatch, messages))])
-
-    def test_what_is_not_in_the_code_would_be_found(self):
-        self.assertFalse(self.known(
-            'VIOS 2 is missing from the samples: it has gone on holiday, as '
-            'it does every year when the leaves turn yellow'))
 
 
 class TestExamples(base.BaseTestCase):
