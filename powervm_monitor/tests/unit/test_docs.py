@@ -56,7 +56,8 @@ class TestMentioned(base.BaseTestCase):
 
     def test_every_key_of_the_metadata(self):
         self.assertEqual([], self.missing(
-            f'* - ``{attribute.name}``' for attribute in attributes.ATTRIBUTES))
+            f'* - ``{attribute.name}``'
+            for attribute in attributes.ATTRIBUTES))
 
     def test_every_field_of_alerts_and_gaps(self):
         self.assertEqual([], self.missing(
