@@ -134,12 +134,15 @@ class SetUp(fixtures.Fixture):
                 'resources:\n')[2])
         return folder
 
-    def check(self, *options):
+    def check(self):
         """Return the status, and what is found as dicts."""
+        return self.manage('check', '--ceilometer', self.definitions)
+
+    def manage(self, *arguments):
+        """Return the status and the list of a command for operators."""
         told = subprocess.run(
             [processes.installed('powervm-monitor-manage'),
-             '--config-file', self.path, 'check', '-f', 'json',
-             '--ceilometer', self.definitions, *options],
+             '--config-file', self.path, *arguments, '-f', 'json'],
             capture_output=True, text=True, timeout=120, check=False)
         if told.stderr:
             raise AssertionError(told.stderr)
@@ -170,6 +173,20 @@ class TestWhole(CheckTest):
             (0, []), (status, [row for row in rows if row['Status'] != 'ok']))
         self.assertEqual([check.name for check in checks.CHECKS],
                          list(dict.fromkeys(row['Check'] for row in rows)))
+
+    def test_numbers_are_shown_with_and_without_a_service(self):
+        made = self.set_up()
+        service = made.start()
+        beside = made.manage('show')
+        service.stop()
+        status, rows = made.manage('show', 'web-1')
+
+        self.assertEqual((0, ['db-1', 'web-1']), (
+            beside[0], [row['Name'] for row in beside[1]]))
+        self.assertEqual(
+            (0, {'web-1', 'vscsi-C2', 'vscsi-C3', 'veth-C32'}),
+            (status, {row['Resource'] for row in rows
+                      if not row['Resource'].startswith('volume-')}))
 
     def test_nothing_is_changed(self):
         made = self.set_up(pcm={'long_term': False})
