@@ -75,6 +75,7 @@ class Parts:
                     self.powervm, clock, conf.powervm.inventory_refresh,
                     conf.powervm.inventory_full_refresh),
                 calls=lambda: (self.powervm.requests, self.powervm.failures),
+                queued=lambda: (len(self.outbox), self.outbox.aside()),
                 runs=self.plugins.runs),
             node_time=measuring.node_time, outbox=self.outbox,
             composer=composer, plugins=self.plugins,

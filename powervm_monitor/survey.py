@@ -31,6 +31,8 @@ class Surveyor:
     :ivar clock: tells how old a Reading is.
     :ivar calls: tells how many requests were made of PowerVM, and how many
         of them failed.
+    :ivar queued: tells how many messages wait, and how many are set aside;
+        None where nobody knows.
     :ivar runs: tells how each plugin runs.
     :ivar unmanaged: makes a Server of a partition that is no instance; None
         when those are not published.
@@ -43,6 +45,7 @@ class Surveyor:
     census: object
     clock: object
     calls: object
+    queued: object = lambda: (None, None)
     runs: object = tuple
     unmanaged: object = None
 
@@ -76,6 +79,7 @@ class Surveyor:
     def _collection(self, reading, strays, turn_seconds):
         """Return how the collection of a Reading went."""
         requests, failures = self.calls()
+        waiting, refused = self.queued()
         unexplained, absent = strays
         return model.Collection(
             status=reading.status, errors=reading.errors,
@@ -89,6 +93,7 @@ class Surveyor:
                        if vios.used_memory_bytes is None),
             cycle_seconds=turn_seconds,
             requests=requests, failures=failures,
+            waiting=waiting, refused=refused,
             plugins=tuple(self.runs()))
 
 

@@ -98,10 +98,23 @@ COLLECTION_FAILURES = metrics.Metric(
     'Those of them that failed.',
     source='this program')
 
+COLLECTION_WAITING = metrics.Metric(
+    'powervm.collection.outbox.waiting', metrics.GAUGE, units.NOTIFICATION,
+    metrics.COLLECTION,
+    'Notifications of earlier samples that the broker had not confirmed when '
+    'this one was read.',
+    source='this program')
+COLLECTION_REFUSED = metrics.Metric(
+    'powervm.collection.outbox.refused', metrics.GAUGE, units.NOTIFICATION,
+    metrics.COLLECTION,
+    'Notifications that are set aside because the broker will never take '
+    'them.',
+    source='this program')
+
 METRICS = (
     COLLECTION_STATUS, COLLECTION_ERRORS, COLLECTION_MISSING,
     COLLECTION_AGE, COLLECTION_PARTITIONS, COLLECTION_UNEXPLAINED,
     COLLECTION_ABSENT, COLLECTION_SERVERS_AGE, COLLECTION_VIOSES,
     COLLECTION_SILENT, COLLECTION_CYCLE_TIME, COLLECTION_REQUESTS,
-    COLLECTION_FAILURES,
+    COLLECTION_FAILURES, COLLECTION_WAITING, COLLECTION_REFUSED,
 )

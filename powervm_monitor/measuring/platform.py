@@ -35,6 +35,8 @@ _COLLECTION = counters.Table(
     (metrics.COLLECTION_CYCLE_TIME, 'cycle_seconds'),
     (metrics.COLLECTION_REQUESTS, 'requests'),
     (metrics.COLLECTION_FAILURES, 'failures'),
+    (metrics.COLLECTION_WAITING, 'waiting'),
+    (metrics.COLLECTION_REFUSED, 'refused'),
 )
 
 

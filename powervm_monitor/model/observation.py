@@ -61,6 +61,8 @@ class Collection:
     :ivar servers_age: seconds since Nova last told of its servers.
     :ivar cycle_seconds: how long the turn before took, None in the first.
     :ivar requests: to the PowerVM REST API since the start, as failures.
+    :ivar waiting: messages in the outbox, None without one.
+    :ivar refused: messages that the outbox has set aside, None without one.
     :ivar plugins: how each plugin runs.
     """
 
@@ -77,6 +79,8 @@ class Collection:
     cycle_seconds: float | None
     requests: int
     failures: int
+    waiting: int | None
+    refused: int | None
     plugins: tuple[PluginRun, ...] = ()
 
 

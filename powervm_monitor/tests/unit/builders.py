@@ -295,7 +295,7 @@ def collection(**changes):
         'status': 0, 'errors': 0, 'missing': 0, 'age': 3.5, 'partitions': 5,
         'unexplained': 1, 'absent': 0, 'servers_age': 20.0, 'vioses': 2,
         'silent': 0, 'cycle_seconds': 0.25, 'requests': 100, 'failures': 1,
-        **changes})
+        'waiting': 16, 'refused': 0, **changes})
 
 
 def plugin_run(**changes):

@@ -174,7 +174,7 @@ class CycleTest(base.BaseTestCase):
                 servers=self.servers, inventory=self.inventory,
                 measuring=measuring, observer=self.observer,
                 census=census.Census(False), unmanaged=unmanaged,
-                clock=clock, calls=lambda: (10, 1)),
+                clock=clock, calls=lambda: (10, 1), queued=lambda: (16, 2)),
             node_time=measuring.node_time, outbox=self.outbox,
             composer=self, plugins=self.plugins,
             start=cycle.beginning(builders.NOON, backlog=60),
@@ -703,7 +703,8 @@ class TestPlatform(CycleTest):
             'status': 2, 'errors': 1, 'missing': 1, 'sample.age': 7.0,
             'partitions': 2, 'partitions.unexplained': 1,
             'instances.absent': 1, 'servers.age': 20.0, 'vioses': 2,
-            'vioses.silent': 1, 'rest.requests': 10, 'rest.failures': 1},
+            'vioses.silent': 1, 'rest.requests': 10, 'rest.failures': 1,
+            'outbox.waiting': 16, 'outbox.refused': 2},
             self.collected())
 
     def test_a_platform_that_cannot_be_told_costs_no_partition(self):
