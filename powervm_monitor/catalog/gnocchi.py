@@ -16,11 +16,9 @@ from powervm_monitor.catalog import metrics
 
 HEADING = '''\
 #
-# Put these under "resources:" in a copy of Ceilometer's own
-# gnocchi_resources.yaml, and name the copy in pipeline.yaml:
-#
-#   publishers:
-#     - gnocchi://?resources_definition_file=/etc/ceilometer/THE_COPY.yaml
+# Append what is below "resources:" to a copy of Ceilometer's own
+# gnocchi_resources.yaml in /etc/ceilometer/, where Ceilometer finds it by this
+# name, and restart the notification agent.
 #
 # The first three add meters to resource types that Gnocchi has from
 # Ceilometer. The others are types of their own; create them once:

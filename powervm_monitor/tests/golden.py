@@ -18,8 +18,13 @@ import functools
 import json
 import logging
 
+import yaml
+
+from powervm_monitor.catalog import events
 from powervm_monitor.catalog import render
+from powervm_monitor.simulator import clock
 from powervm_monitor.tests import scenarios
+from powervm_monitor.tests.functional import alerting
 
 # Two samples are published, at noon and five minutes later, with the
 # intervals that are the defaults. The second VIOS is a little late.
@@ -39,6 +44,10 @@ SHOWN = {
     'collection': 'powervm-1-collection',
 }
 
+# Until who passed a limit has come back; longer than PowerVM keeps samples.
+SAMPLES = 12
+OUTAGE = 3600
+
 
 @functools.cache
 def messages():
@@ -50,15 +59,42 @@ def messages():
         return sent + host.turn()
 
 
+@functools.cache
+def alerts():
+    """Return what the threshold plugin says of one who sends too much."""
+    time = scenarios.beginning()
+    world = alerting.classic(scenarios.NOON - scenarios.SAMPLE * clock.SECOND)
+    with scenarios.Host(yaml.safe_load(world), time, INTERVAL,
+                        plugins='threshold') as host:
+        watched = alerting.Watched(host, time)
+        watched.take(SAMPLES)
+        return [message for message in alerting.alerts(watched.sent)
+                if alerting.CHATTY in alerting.data(message)['resource_id']]
+
+
+@functools.cache
+def gaps():
+    """Return what is said of an outage that has cost samples."""
+    time = scenarios.beginning()
+    with scenarios.Host('small', time, INTERVAL) as host:
+        host.turn()
+        time.advance(OUTAGE)
+        return [message for message in host.turn()
+                if message['event_type'] == events.GAP_TYPE]
+
+
 def files():
-    """Return the newest message of each kind, ``{path: text}``."""
-    newest = {
-        message['payload']['versioned_object.data']['resource_id']: message
-        for message in messages()}
-    return {
-        f'doc/notification_samples/{kind}-sample.json':
-            json.dumps(newest[resource], indent=2) + '\n'
-        for kind, resource in SHOWN.items()}
+    """Return what is shown, ``{path: text}``: the newest of each kind."""
+    newest = {alerting.data(message)['resource_id']: message
+              for message in messages()}
+    shown = {f'{kind}-sample': newest[resource]
+             for kind, resource in SHOWN.items()}
+    for message in alerts() + gaps():
+        _, kind, event = message['event_type'].split('.')
+        shown[f'{kind}-{event}'] = message
+    return {f'doc/notification_samples/{name}.json':
+            json.dumps(message, indent=2) + '\n'
+            for name, message in shown.items()}
 
 
 def main():

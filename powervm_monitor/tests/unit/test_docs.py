@@ -71,6 +71,27 @@ class TestMentioned(base.BaseTestCase):
                                .rglob('*.*')) if path.is_file()
             and path.name not in text])
 
+    def test_every_notification_sample(self):
+        page = (SOURCE / 'reference/notifications.rst').read_text()
+        samples = list((SOURCE.parent / 'notification_samples').iterdir())
+
+        self.assertGreater(len(samples), 10)
+        self.assertEqual([], [
+            path.name for path in samples
+            if f':: ../../notification_samples/{path.name}\n' not in page])
+
+    def test_every_functional_test_and_benchmark(self):
+        page = (SOURCE / 'contributor/testing.rst').read_text()
+        modules = [
+            *(path.name for path in sorted(
+                (PACKAGE / 'tests/functional').glob('test_*.py'))),
+            *(f'benchmarks/{path.name}' for path in sorted(
+                (documentation.ROOT / 'benchmarks').glob('*.py')))]
+
+        self.assertGreater(len(modules), 20)
+        self.assertEqual([], [
+            name for name in modules if f'``{name}``' not in page])
+
     def test_what_is_nowhere_would_be_found(self):
         self.assertEqual(['``gone``'], self.missing(['``gone``', 'Nova']))
 

@@ -14,6 +14,7 @@
 from oslotest import base
 
 from powervm_monitor import catalog
+from powervm_monitor.catalog import events
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import render
@@ -72,6 +73,18 @@ class TestRendered(base.BaseTestCase):
 
     def test_every_kind_of_resource_is_shown(self):
         self.assertEqual(set(metrics.RESOURCE_KINDS), set(golden.SHOWN))
+
+    def test_an_alert_and_a_gap_are_shown_with_all_their_fields(self):
+        shown = {
+            message['event_type']: set(
+                message['payload']['versioned_object.data'])
+            for message in golden.alerts() + golden.gaps()}
+
+        self.assertEqual(
+            {'powervm.alert.raised': {field.name for field in events.ALERT},
+             'powervm.alert.cleared': {field.name for field in events.ALERT},
+             'powervm.collection.gap': {field.name for field in events.GAP}},
+            shown)
 
     def published(self):
         """Yield the kind and the data of what the samples are taken of."""
