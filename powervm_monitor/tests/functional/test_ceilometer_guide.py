@@ -157,7 +157,7 @@ class TestDefinitions(base.BaseTestCase):
             capture_output=True, text=True, timeout=60, check=True)
         return json.loads(told.stdout.splitlines()[-1])
 
-    def test_ceilometer_takes_what_the_commands_make(self):
+    def test_ceilometer_takes_what_the_guide_makes(self):
         told = self.read()
 
         self.assertEqual(set(), {
@@ -169,10 +169,8 @@ class TestDefinitions(base.BaseTestCase):
             [(traits.get('severity'), traits.get('resource_kind'))
              for traits in told['traits']])
         self.assertEqual('purged', told['traits'][2]['cause'])
-
-    def test_ceilometer_takes_the_pipeline_of_events(self):
-        self.assertEqual({'event_sink': 1, 'operator_sink': 1},
-                         self.read()['sinks'])
+        # Each has a publisher, which would be left out if it were none.
+        self.assertEqual({'event_sink': 1, 'operator_sink': 1}, told['sinks'])
 
     def test_gnocchi_gets_the_types_that_it_lacks(self):
         types = [line.split()[2] for line in self.guided.asked
