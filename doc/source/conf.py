@@ -36,6 +36,8 @@ html_theme = 'openstackdocs'
 html_static_path = ['_static']
 html_css_files = ['tables.css']
 pygments_style = 'native'
+# What is not said to be code is none: messages, drawings, shell.
+highlight_language = 'none'
 
 openstackdocs_repo_name = 'openstack/powervm-monitor'
 openstackdocs_auto_name = False
