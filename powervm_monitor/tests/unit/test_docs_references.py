@@ -26,7 +26,7 @@ from powervm_monitor.tests.unit import test_sample
 ROOT, PACKAGE = documentation.ROOT, documentation.PACKAGE
 
 # Made when the documentation is.
-GENERATED = ('_static/powervm_monitor.conf.sample', '/build/')
+GENERATED = ('_static/powervm_monitor.conf.sample', '/build/', '.tox/')
 # Where a path begins that is given without the folder it is in.
 FOLDERS = (ROOT, PACKAGE, PACKAGE / 'tests', ROOT / 'etc',
            ROOT / 'etc/ceilometer', documentation.SOURCE / 'user')
