@@ -25,7 +25,7 @@ from powervm_monitor.tests.unit import test_sample
 
 ROOT, PACKAGE = documentation.ROOT, documentation.PACKAGE
 
-# Made when the documentation is.
+# Made when the documentation is, or by tox.
 GENERATED = ('_static/powervm_monitor.conf.sample', '/build/', '.tox/')
 # Where a path begins that is given without the folder it is in.
 FOLDERS = (ROOT, PACKAGE, PACKAGE / 'tests', ROOT / 'etc',
