@@ -84,7 +84,8 @@ class TestQueues(base.BaseTestCase):
 
     def conf(self, **options):
         return self.configuration.read(
-            DEFAULT={'transport_url': self.rabbitmq.transport_url},
+            DEFAULT={'transport_url': self.rabbitmq.transport_url,
+                     'control_exchange': 'ceilometer'},
             oslo_messaging_rabbit=options)
 
     def send(self, **options):
@@ -114,7 +115,7 @@ class TestQueues(base.BaseTestCase):
         self.send()
 
         self.assertIn(
-            'another service has declared exchange openstack differently: '
+            'another service has declared exchange ceilometer differently: '
             'set [oslo_messaging_rabbit] amqp_durable_queues', str(
                 self.assertRaises(bus.Undelivered, self.queues,
                                   amqp_durable_queues='true')))
