@@ -33,7 +33,6 @@ import time
 from pypowervm import adapter
 import requests
 
-from powervm_monitor import cycle
 from powervm_monitor import identity
 from powervm_monitor import measuring
 from powervm_monitor import model
@@ -46,6 +45,7 @@ from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import session
 from powervm_monitor.simulator import clock
 
+BACKLOG = datetime.timedelta(minutes=30)
 SCENARIO = '''\
 vioses: [{{id: 1, name: vios-1}}, {{id: 2, name: vios-2}}]
 partitions:
@@ -103,7 +103,7 @@ def measure(simulator, folder, samples):
         nova_url=simulator['nova_url']))
     conf = settings.read(['--config-file', str(configuration)])
     read = feed.Feed(session.PowerVM(conf.powervm), clock.Clock(), 0).after(
-        cycle.beginning(datetime.datetime.now(datetime.UTC), 1800).read_to)
+        datetime.datetime.now(datetime.UTC) - BACKLOG)
     base = next(read)
     owners = parts.servers_of(conf, clock.Clock()).by_lpar(
         base.lpars, base.sampled_at)

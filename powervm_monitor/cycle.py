@@ -30,7 +30,7 @@ class Cycle:
     """What is done with each Reading newer than the Cursor, oldest first.
 
     :param feed: answers ``after(time)`` with the Readings that came later,
-        and ``at(time)`` with that one.
+        ``at(time)`` with that one, and ``times()`` with all there are.
     :param surveyor: makes a Survey of a Reading, which makes Observations.
     :param node_time: adds up what the host's processors did:
         ``node_time(reading, before, so_far)``.
@@ -40,24 +40,26 @@ class Cycle:
         a Gap or a Loss.
     :param plugins: take every Reading, measured against the one before:
         ``take(reading, observe)``; those that missed some, ``replay()``.
-    :param start: where to begin when nothing was ever read.
+    :param backlog: seconds back from now from which samples are read when
+        none ever was.
     :param interval: seconds between two published Readings.
     :param clock: tells the time.
     :param beat: called at the end of every Reading and every turn.
     """
 
     def __init__(self, *, feed, surveyor, node_time, outbox, composer,
-                 plugins, start, interval, clock, beat=lambda: None):
+                 plugins, backlog, interval, clock, beat=lambda: None):
         self._feed = feed
         self._surveyor = surveyor
         self._node_time = node_time
         self._outbox = outbox
         self._composer = composer
         self._plugins = plugins
-        self._start = start
+        self._backlog = datetime.timedelta(seconds=backlog)
         self._interval = interval
         self._clock = clock
         self._beat = beat
+        self._made = clock.now()
         self._previous = None
         self._published = None
         self._resumed = False
@@ -98,9 +100,13 @@ class Cycle:
         self._stopping = True
 
     def _beginning(self):
-        """Return where to begin; what is known may be newer than that."""
+        """Return where to begin; what is known may be newer than that.
+
+        The clock that stamps the samples may be far behind ours.
+        """
         self._previous = self._published = None
-        return self._start
+        times = [self._made, *self._feed.times()[-1:]]
+        return model.Cursor(min(times) - self._backlog, None)
 
     def _resume(self, cursor):
         """Return from where to read, the Readings of then at hand.
@@ -202,11 +208,3 @@ class Cycle:
                 exc_info=True)
         else:
             self._complaints.settle(subject)
-
-
-def beginning(now, backlog):
-    """Return the Cursor of one who has read nothing yet.
-
-    :param backlog: seconds back from now that are still of interest.
-    """
-    return model.Cursor(now - datetime.timedelta(seconds=backlog), None)

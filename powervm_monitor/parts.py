@@ -79,8 +79,8 @@ class Parts:
                 runs=self.plugins.runs),
             node_time=measuring.node_time, outbox=self.outbox,
             composer=composer, plugins=self.plugins,
-            start=cycle.beginning(clock.now(), conf.pcm.backlog),
-            interval=conf.publisher.interval, clock=clock, beat=beat)
+            backlog=conf.pcm.backlog, interval=conf.publisher.interval,
+            clock=clock, beat=beat)
         self.hints = None
         if conf.nova.notifications:
             self.hints = hints.Hints(conf, conf.host, self.servers.hint)

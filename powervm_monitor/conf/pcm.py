@@ -23,9 +23,10 @@ OPTS = (
              'loses none, for each look reads all that is new.'),
     cfg.IntOpt(
         'backlog', default=1800, min=0, max=1800,
-        help='Seconds back from now from which samples are read when the '
-             'service starts for the first time. PowerVM keeps 1800. Lower '
-             'it when the past is of no interest.'),
+        help='Seconds back from now, or from the newest sample when '
+             'PowerVM\'s clock is behind, from which samples are read when '
+             'the service starts for the first time. PowerVM keeps 1800. '
+             'Lower it when the past is of no interest.'),
     cfg.IntOpt(
         'vios_wait', default=20, min=0, max=300,
         help='Seconds that a sample waits for the file of a Virtual I/O '

@@ -45,6 +45,10 @@ class FakeFeed:
         return next((reading for reading in self.readings
                      if reading.listed_at == time), None)
 
+    def times(self):
+        return [reading.listed_at for reading in self.readings
+                if not isinstance(reading, Exception)]
+
 
 class FakeServers:
     failure = None
@@ -177,8 +181,7 @@ class CycleTest(base.BaseTestCase):
                 clock=clock, calls=lambda: (10, 1), queued=lambda: (16, 2)),
             node_time=measuring.node_time, outbox=self.outbox,
             composer=self, plugins=self.plugins,
-            start=cycle.beginning(builders.NOON, backlog=60),
-            interval=interval, clock=clock,
+            backlog=60, interval=interval, clock=clock,
             beat=lambda: self.beats.append(len(self.outbox.messages)))
 
     def gap(self, gap):
@@ -727,8 +730,32 @@ class TestPlatform(CycleTest):
             [[one.period for one in batch] for batch in self.plugins.batches])
 
 
-class TestBeginning(base.BaseTestCase):
+class TestBeginning(CycleTest):
+    """It is noon, and a minute back is of interest."""
 
-    def test_it_is_so_many_seconds_back_and_nothing_published(self):
-        self.assertEqual(model.Cursor(builders.later(-1800), None),
-                         cycle.beginning(builders.NOON, 1800))
+    def began(self, *seconds):
+        """Return after which second samples were asked for."""
+        self.feed.readings = [builders.reading(builders.lpar(), seconds=second)
+                              for second in seconds]
+        self.cycle.turn()
+        return (self.feed.asked[0] - builders.NOON).total_seconds()
+
+    def test_it_is_so_many_seconds_back(self):
+        self.assertEqual(-60, self.began(-90, -60, -30, 0))
+
+    def test_it_is_so_where_there_is_no_sample(self):
+        self.assertEqual(-60, self.began())
+
+    def test_powervms_clock_may_be_far_behind(self):
+        self.assertEqual(-7260, self.began(-7290, -7260, -7230, -7200))
+        self.assertEqual(builders.later(-7200), self.outbox.kept.read_to)
+
+    def test_of_a_clock_that_is_ahead_all_is_read(self):
+        self.assertEqual(-60, self.began(7140, 7200))
+
+    def test_nothing_is_begun_anew(self):
+        self.read(0)
+        self.feed.readings.clear()
+        self.cycle.turn()
+
+        self.assertEqual(builders.NOON, self.feed.asked[-1])
