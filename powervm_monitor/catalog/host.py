@@ -128,7 +128,8 @@ NODE_CPU_IDLE_TIME = metrics.Metric(
             'added up',
     stock=True)
 NODE_CPU_PERCENT = metrics.Metric(
-    'compute.node.cpu.percent', metrics.GAUGE, units.PERCENT, metrics.HOST,
+    'compute.node.cpu.percent', metrics.GAUGE, units.PERCENT_OF_NODE,
+    metrics.HOST,
     'Share of the configurable processors used by partitions, '
     'Virtual I/O Servers and firmware, over the period.',
     source='processor time of partitions and Virtual I/O Servers, '
@@ -138,7 +139,7 @@ NODE_CPU_PERCENT = metrics.Metric(
     stock=True)
 
 NODE_CPU_USER_PERCENT = metrics.Metric(
-    'compute.node.cpu.user.percent', metrics.GAUGE, units.PERCENT,
+    'compute.node.cpu.user.percent', metrics.GAUGE, units.PERCENT_OF_NODE,
     metrics.HOST,
     'Share of the configurable processors used by partitions and '
     'Virtual I/O Servers, over the period.',
@@ -149,7 +150,7 @@ NODE_CPU_USER_PERCENT = metrics.Metric(
     stock=True)
 
 NODE_CPU_KERNEL_PERCENT = metrics.Metric(
-    'compute.node.cpu.kernel.percent', metrics.GAUGE, units.PERCENT,
+    'compute.node.cpu.kernel.percent', metrics.GAUGE, units.PERCENT_OF_NODE,
     metrics.HOST,
     'Share of the configurable processors used by the firmware, '
     'over the period.',
@@ -160,7 +161,7 @@ NODE_CPU_KERNEL_PERCENT = metrics.Metric(
     stock=True)
 
 NODE_CPU_IDLE_PERCENT = metrics.Metric(
-    'compute.node.cpu.idle.percent', metrics.GAUGE, units.PERCENT,
+    'compute.node.cpu.idle.percent', metrics.GAUGE, units.PERCENT_OF_NODE,
     metrics.HOST,
     'Share of the configurable processors not used, over the '
     'period.',

@@ -53,6 +53,7 @@ PACKET_PER_SECOND = Unit('packet/s')
 PAGE_PER_SECOND = Unit('page/s')
 PARTITION = Unit('partition')
 PERCENT = Unit('%')
+PERCENT_OF_NODE = Unit('percent')  # as Ceilometer spells it of a host
 PROCESSOR = Unit('processor')
 REQUEST = Unit('request')
 REQUEST_PER_SECOND = Unit('request/s')

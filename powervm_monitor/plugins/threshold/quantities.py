@@ -38,7 +38,7 @@ REQUESTS = 'requests per second'
 
 def _table():
     """Return ``{unit: (what it measures, how many base units it is)}``."""
-    units = {'%': ('a percentage', 1)}
+    units = dict.fromkeys(('%', 'percent'), ('a percentage', 1))
     for prefix, size in (_DECIMAL | _BINARY).items():
         units[f'{prefix}B'] = (AMOUNT, size)
         units[f'{prefix}B/s'] = (RATE, size)

@@ -28,7 +28,7 @@ STOCK = {
     'memory.usage': ('gauge', 'MiB'),
     'memory.available': ('gauge', 'MiB'),
     'power.state': ('gauge', 'state'),
-    **{f'compute.node.cpu.{what}percent': ('gauge', '%')
+    **{f'compute.node.cpu.{what}percent': ('gauge', 'percent')
        for what in ('', 'user.', 'kernel.', 'idle.')},
     **{f'compute.node.cpu.{what}.time': ('cumulative', 'ns')
        for what in ('user', 'kernel', 'idle')},

@@ -45,12 +45,12 @@ class TestConvert(base.BaseTestCase):
             converted(said, 'MiB') for said in ('4 GiB', '512 KiB', '1 MB')])
 
     def test_what_is_not_data(self):
-        self.assertEqual([90, 2, 0.5, 100, 250, 1500, 120, 3 * 10 ** 9], [
+        self.assertEqual([90, 90, 2, 0.5, 100, 250, 1500, 120, 3 * 10 ** 9], [
             converted(said, unit) for said, unit in (
-                ('90 %', '%'), ('2 processors', 'processor'),
-                ('500 ms/s', 'processor'), ('100 IOPS', 'count/s'),
-                ('250 requests/s', 'count/s'), ('1.5 kW', 'W'),
-                ('2 min', 's'), ('3 processors', 'ns/s'))])
+                ('90 %', '%'), ('90 %', 'percent'),
+                ('2 processors', 'processor'), ('500 ms/s', 'processor'),
+                ('100 IOPS', 'count/s'), ('250 requests/s', 'count/s'),
+                ('1.5 kW', 'W'), ('2 min', 's'), ('3 processors', 'ns/s'))])
 
     def test_a_number_without_a_unit_is_in_the_metrics_own(self):
         self.assertEqual([7, 7.5, 0.1], [
