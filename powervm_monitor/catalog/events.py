@@ -51,7 +51,8 @@ ALERT = (
     Field('sampled_at', 'When, by the hypervisor\'s clock, in UTC.',
           DATETIME),
     Field('since', 'When the alert was raised.', DATETIME),
-    Field('duration', 'Seconds since then.', FLOAT),
+    Field('duration', 'Seconds since then; 0 when the clock was set back '
+                      'behind it.', FLOAT),
     Field('host', 'Name of the host.'),
     Field('resource_kind', 'What it is about: instance, disk, interface, '
                            'host, vios, adapter, pool or collection.'),

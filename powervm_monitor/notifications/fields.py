@@ -22,6 +22,8 @@ from oslo_versionedobjects import fields
 TYPES = frozenset(('cumulative', 'gauge', 'delta'))
 LARGEST = sys.float_info.max
 
+_TIME = fields.DateTime()
+
 
 class Measurements(fields.FieldType):
     """A list of plain ``{name, type, unit, volume}``.
@@ -62,13 +64,23 @@ class Metadata(fields.FieldType):
 
 
 class Points(fields.FieldType):
-    """A list of plain ``{sampled_at, volume}``."""
+    """A list of ``{sampled_at, volume}``; times are written as elsewhere."""
 
     @staticmethod
     def coerce(obj, attr, value):
         for row in value:
             _check_number(attr, 'a point', row['volume'])
         return list(value)
+
+    @staticmethod
+    def to_primitive(obj, attr, value):
+        return [{**row, 'sampled_at': _TIME.to_primitive(
+            obj, attr, row['sampled_at'])} for row in value]
+
+    @staticmethod
+    def from_primitive(obj, attr, value):
+        return [{**row, 'sampled_at': _TIME.from_primitive(
+            obj, attr, row['sampled_at'])} for row in value]
 
     @staticmethod
     def get_schema():

@@ -97,13 +97,14 @@ class Composer:
                 plugin=plugin, rule=alert.rule,
                 description=alert.description, reason=alert.reason,
                 sampled_at=alert.at, since=alert.since,
-                duration=(alert.at - alert.since).total_seconds(),
+                # Not less when the hypervisor's clock was set back meanwhile.
+                duration=max(0, (alert.at - alert.since).total_seconds()),
                 host=self._host, resource_kind=resource.kind,
                 resource_id=resource.id,
                 project_id=resource.project_id, user_id=resource.user_id,
                 metric=alert.metric, unit=alert.unit, value=alert.value,
                 limit=alert.limit, limit_source=alert.limit_source,
-                values=[{'sampled_at': point.sampled_at.isoformat(),
+                values=[{'sampled_at': point.sampled_at,
                          'volume': point.value} for point in alert.values],
                 metadata=resource.metadata,
                 user_metadata=self._public(resource.user_metadata)))

@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The message of an Observation, to the letter."""
+"""The messages of Observations, gaps and Alerts, to the letter."""
 
 import dataclasses
 import json
@@ -21,6 +21,7 @@ from powervm_monitor.catalog import cpu as cpu_metrics
 from powervm_monitor.catalog import memory as memory_metrics
 from powervm_monitor.catalog import metrics
 from powervm_monitor.notifications import messages
+from powervm_monitor.notifications import objects
 from powervm_monitor.tests.unit import builders
 
 
@@ -205,3 +206,51 @@ class TestGap(base.BaseTestCase):
         self.assertEqual(
             (None, 40, 'outbox full'),
             (data['samples'], data['notifications'], data['cause']))
+
+
+class TestAlert(base.BaseTestCase):
+
+    def alert(self, **changes):
+        return messages.Composer('host1').alert(
+            builders.alert(**changes), 'threshold')
+
+    def test_it_is_an_event_of_its_state(self):
+        message = self.alert(state='cleared')
+
+        self.assertEqual(
+            ('powervm.alert.cleared', 'INFO', 'powervm-monitor:host1',
+             'threshold', 'cleared'),
+            (message['event_type'], message['priority'],
+             message['publisher_id'], data_of(message)['plugin'],
+             data_of(message)['state']))
+
+    def test_all_times_are_written_alike(self):
+        data = data_of(self.alert(values=(
+            model.Point(builders.later(90), 99), model.Point(
+                builders.later(120), 99.5))))
+
+        self.assertEqual(
+            ('2015-05-27T12:02:00Z', '2015-05-27T12:02:00Z',
+             [{'sampled_at': '2015-05-27T12:01:30Z', 'volume': 99},
+              {'sampled_at': '2015-05-27T12:02:00Z', 'volume': 99.5}]),
+            (data['sampled_at'], data['since'], data['values']))
+
+    def test_it_can_be_read_again(self):
+        message = self.alert(values=(model.Point(builders.later(90), 99),))
+
+        self.assertEqual(
+            [{'sampled_at': builders.later(90), 'volume': 99}],
+            objects.Alert.obj_from_primitive(message['payload']).values)
+
+    def test_it_says_how_long(self):
+        self.assertEqual(90, data_of(self.alert(
+            at=builders.later(210)))['duration'])
+
+    def test_a_clock_that_was_set_back_makes_nothing_negative(self):
+        self.assertEqual(0, data_of(self.alert(
+            at=builders.later(-3600)))['duration'])
+
+    def test_what_no_consumer_could_take_is_refused(self):
+        for changes in ({'value': float('nan')}, {'limit': float('inf')},
+                        {'values': (model.Point(builders.NOON, None),)}):
+            self.assertRaises(ValueError, self.alert, **changes)
