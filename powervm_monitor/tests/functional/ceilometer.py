@@ -106,7 +106,7 @@ class Ceilometer(fixtures.Fixture):
         """All events so far, as dicts with the attributes of an Event."""
         return written(self._events)
 
-    def wait_for(self, predicate, timeout=30):
+    def wait_for(self, predicate, timeout=60):
         """The samples, once predicate is true of the list of them."""
         try:
             self.agent.wait_until(

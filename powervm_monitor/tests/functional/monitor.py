@@ -47,7 +47,7 @@ class Simulator(fixtures.Fixture):
         self.process = self.useFixture(processes.Process(
             'simulator', [processes.installed('powervm-monitor-simulator'),
                           *self._arguments]))
-        said = self.process.wait_until(self._said, 20, 'the simulator')
+        said = self.process.wait_until(self._said, 60, 'the simulator')
         self.url = said['url']
         self.port = int(self.url.rsplit(':', 1)[1])
         self.nova_url = said['nova_url']
@@ -158,7 +158,7 @@ class Monitor(fixtures.Fixture):
         gap = notification['event_type'] == 'powervm.collection.gap'
         (self.gaps if gap else self.notifications).append(notification)
 
-    def wait_for(self, predicate, timeout=30, what='the notifications'):
+    def wait_for(self, predicate, timeout=60, what='the notifications'):
         """Return the notifications, once predicate is true of them."""
         processes.until(lambda: predicate(self.notifications), timeout,
                         f'{what}; the log: {self.log.output}')
@@ -172,7 +172,7 @@ class Monitor(fixtures.Fixture):
         finally:
             kept.close()
 
-    def wait_for_log(self, text, timeout=20):
+    def wait_for_log(self, text, timeout=60):
         """Return when a warning has this text."""
         processes.until(lambda: text in self.log.output, timeout,
                         f'{text!r} in the log: {self.log.output}')

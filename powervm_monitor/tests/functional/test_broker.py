@@ -74,7 +74,7 @@ class BrokerTest(base.BaseTestCase):
                 'durable': False}, exchange_opts={'durable': False})
         self.addCleanup(queue.close)
         while True:
-            message = queue.get(timeout=40)
+            message = queue.get(timeout=60)
             envelope = json.loads(message.body)
             message.ack()
             yield json.loads(envelope['oslo.message'])
@@ -114,7 +114,7 @@ class TestBroker(BrokerTest):
                  for m in self.received(NOTIFICATIONS)}
         self.assertGreaterEqual(len(times), 10)
         service.wait_until(lambda: 'the delivery is all right again'
-                           in service.log, 20, 'relief')
+                           in service.log, 60, 'relief')
 
     def test_a_restart_neither_repeats_nor_leaves_out(self):
         folder = self.useFixture(processes.Directory('outbox')).path
@@ -191,7 +191,7 @@ class TestHangingBroker(BrokerTest):
         service = self.launch(DEFAULT={'debug': 'true'},
                               nova={'notifications': 'true'})
         service.wait_until(
-            lambda: 'Read the sample of' in service.log, 40, 'a Reading')
+            lambda: 'Read the sample of' in service.log, 60, 'a Reading')
 
         self.assertLess(self.stop(service), LEAVE)
 
@@ -302,6 +302,6 @@ class TestHints(base.BaseTestCase):
 
         count, numbers = next(sent), []
         while len(numbers) < count:
-            number = received.get(timeout=20)['number']
+            number = received.get(timeout=60)['number']
             numbers += [number] if number != PROBE else []
         self.assertEqual(list(range(count)), sorted(numbers))

@@ -78,7 +78,7 @@ class TestDemo(base.BaseTestCase):
         folder = self.useFixture(processes.Directory('demo')).path
         process = self.useFixture(processes.Process(
             'demo', [*DEMO, '--json'], env={'TMPDIR': str(folder)}))
-        process.wait_until(lambda: process.log, 20, 'the first notification')
+        process.wait_until(lambda: process.log, 60, 'the first notification')
         process.stop(signal.SIGINT)
 
         self.assertEqual([], list(folder.iterdir()))

@@ -107,7 +107,7 @@ class TestNova(base.BaseTestCase):
             return [sample for sample in self.samples(instance)
                     if since is None or taken(sample) > since]
 
-        self.service.wait_for(new, 40, f'a sample of {instance}')
+        self.service.wait_for(new, 60, f'a sample of {instance}')
         return new(None)[0]
 
     def soon(self):

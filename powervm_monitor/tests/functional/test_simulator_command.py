@@ -41,7 +41,7 @@ class CommandTest(base.TestCase):
 
     def refused(self, *options):
         done = subprocess.run([*COMMAND, *options], cwd=TOP, text=True,
-                              capture_output=True, timeout=20)
+                              capture_output=True, timeout=60)
         self.assertEqual((1, ''), (done.returncode, done.stdout))
         return done.stderr
 
@@ -59,14 +59,14 @@ class CommandTest(base.TestCase):
         self.assertEqual(servers['servers'][0]['id'],
                          ports['ports'][0]['device_id'])
         process.send_signal(signal.SIGTERM)
-        self.assertEqual(('', 0), (process.communicate(timeout=10)[0],
+        self.assertEqual(('', 0), (process.communicate(timeout=60)[0],
                                    process.returncode))
 
     def test_sigint_ends_it_too(self):
         process, told = self.begin('--recording', str(
             TOP / 'powervm_monitor/tests/data/pcm/pypowervm'))
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
         self.assertEqual(0, process.returncode)
 
     def test_it_follows_the_nova_of_a_configuration(self):
@@ -83,7 +83,7 @@ class CommandTest(base.TestCase):
              'instance-00000004', 'novalink'],
             self.partitions(told, 5))
         process.send_signal(signal.SIGTERM)
-        self.assertEqual(('', 0), (process.communicate(timeout=10)[1],
+        self.assertEqual(('', 0), (process.communicate(timeout=60)[1],
                                    process.returncode))
 
     def partitions(self, told, count):
