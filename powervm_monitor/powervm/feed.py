@@ -13,50 +13,25 @@
 
 import contextlib
 import datetime
-import json
-import re
-import typing
 
 from oslo_log import log as logging
-from pypowervm.wrappers import monitor
 
 from powervm_monitor import complaints
-from powervm_monitor import model
-from powervm_monitor.powervm import energy
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import guest
+from powervm_monitor.powervm import listing
 from powervm_monitor.powervm import ltm
-from powervm_monitor.powervm import pcm
+from powervm_monitor.powervm import reader
 from powervm_monitor.powervm import rewind
 from powervm_monitor.powervm import session
 
 LOG = logging.getLogger(__name__)
 
 NOTHING = datetime.timedelta(0)
-# Files of one sample may be listed some seconds apart; samples are 30 s apart.
-TOLERANCE = datetime.timedelta(seconds=10)
 # Samples come every 30 s; when none comes for so long, something is wrong.
 SILENCE = datetime.timedelta(seconds=90)
 # Samples that are read for others that cannot be used.
 SPARE = 3
-# A guest tells about every 2 minutes; older than this, it has fallen silent.
-GUEST_MEMORY_EXPIRES = datetime.timedelta(seconds=150)
-
-# A character in two halves, which may have lost one of them.
-_SURROGATE = re.compile(r'\\u[dD][89a-fA-F]')
-
-
-class _Listed(typing.NamedTuple):
-    """A row of the feed."""
-
-    time: datetime.datetime
-    category: str
-    href: str
-    id: str
-
-
-class _NotYet(Exception):
-    """Something of a sample is still to come."""
 
 
 class Feed:
@@ -75,10 +50,9 @@ class Feed:
         self._powervm = powervm
         self._clock = clock
         self._wait = datetime.timedelta(seconds=vios_wait)
-        self._frequency_hz = frequency_hz
+        self._listing = listing.Listing(powervm)
+        self._reader = reader.Reader(powervm, clock, self._wait, frequency_hz)
         self._monitors = monitors
-        self._waiting = None
-        self._guests = ('', {})
         self._ensured = False
         self._has_energy = False
         self._heard_at = None
@@ -94,21 +68,21 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer; what was yielded before is good.
         """
-        rows = self._rows('LongTermMonitor', time - GUEST_MEMORY_EXPIRES)
+        rows = self._rows(time - reader.GUEST_MEMORY_EXPIRES)
         if not (rows and self._ensured):
             self._ensure()
         if self._has_energy:
-            rows += self._rows('EnergyMonitor', time)
+            rows += self._listing.rows(listing.ENERGY, time)
         samples = self._rewound(rows, time) or self._later(rows, time)
         if not samples and self._is_silent():
-            rows = self._rows('LongTermMonitor')
+            rows = self._rows()
             samples = self._rewound(rows, time)
         unread, complained = [], False
         for sample in samples:
             patient = samples[-1].time - sample.time < self._wait
             try:
-                reading = self._read(sample, rows, patient)
-            except _NotYet:
+                reading = self._reader.read(sample, rows, patient)
+            except reader.NotYet:
                 return
             except session.Gone:
                 unread.append(sample)
@@ -118,7 +92,7 @@ class Feed:
                     self._complaints.about(
                         'the hypervisor\'s file',
                         f'the sample of {sample.time:%H:%M:%S} is lost, its '
-                        f'file {_name(sample.href)} cannot be used: {e}')
+                        f'file {sample.name} cannot be used: {e}')
                 unread.append(sample)
                 complained = True
                 continue
@@ -138,7 +112,7 @@ class Feed:
         self._rewind.learn(samples)
         for sample in samples:
             try:
-                yield self._read(sample, rows, patient=False)
+                yield self._reader.read(sample, rows, patient=False)
             except session.Gone:
                 LOG.info('PowerVM has purged the sample of %s', sample.time)
             except (fields.Malformed, session.Refused) as e:
@@ -153,13 +127,13 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer.
         """
-        rows = self._rows('LongTermMonitor', time - GUEST_MEMORY_EXPIRES)
+        rows = self._rows(time - reader.GUEST_MEMORY_EXPIRES)
         sample = next((row for row in rows
                        if row.category == 'phyp' and row.time == time), None)
         if sample is None:
             return None
         try:
-            return self._read(sample, rows, patient=False)
+            return self._reader.read(sample, rows, patient=False)
         except (fields.Malformed, session.Gone, session.Refused):
             return None
 
@@ -174,17 +148,17 @@ class Feed:
             answer.
         """
         self._ensure()
-        rows = self._rows('LongTermMonitor')
+        rows = self._rows()
         if self._has_energy:
-            rows += self._rows('EnergyMonitor')
-        samples = _in_order(_hypervisors(rows))
+            rows += self._listing.rows(listing.ENERGY)
+        samples = listing.in_order(listing.hypervisors(rows))
         found = []
         for sample in reversed(samples[-count - SPARE:]):
             if len(found) < count:
                 with contextlib.suppress(
-                        _NotYet, fields.Malformed, session.Gone,
+                        reader.NotYet, fields.Malformed, session.Gone,
                         session.Refused):
-                    found.append(self._read(
+                    found.append(self._reader.read(
                         sample, rows, patient=sample is samples[-1]))
         return found[::-1]
 
@@ -194,8 +168,8 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer.
         """
-        return [row.time for row in _in_order(
-            _hypervisors(self._rows('LongTermMonitor')))]
+        return [row.time for row in listing.in_order(
+            listing.hypervisors(self._rows()))]
 
     def silent(self):
         """Return why guests tell nothing of their memory, by partition UUID.
@@ -204,18 +178,18 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer.
         """
-        newest = max((row for row in self._rows('LongTermMonitor')
+        newest = max((row for row in self._rows()
                       if row.category == 'lpar'), default=None)
         if newest is None:
             return {}
         try:
-            return guest.errors(self._document(newest.href))
+            return guest.errors(self._reader.document(newest.href))
         except fields.Malformed:
             return {}
 
     def _later(self, rows, time):
-        return _in_order(row for row in self._rewind.unread(
-            _hypervisors(rows)) if row.time > time)
+        return listing.in_order(row for row in self._rewind.unread(
+            listing.hypervisors(rows)) if row.time > time)
 
     def _rewound(self, rows, time):
         """Return the samples that came up before a time that was read."""
@@ -223,10 +197,11 @@ class Feed:
             # What is there at the start is known, or too old.
             self._heard_at = self._clock.now()
             self._rewind.learn(
-                row for row in _hypervisors(self._rows('LongTermMonitor'))
+                row for row in listing.hypervisors(self._rows())
                 if row.time <= time)
             return []
-        found = _in_order(self._rewind.found(_hypervisors(rows), time))
+        found = listing.in_order(
+            self._rewind.found(listing.hypervisors(rows), time))
         if found:
             LOG.warning('PowerVM\'s time of day was set back by about %s; '
                         'its samples are taken from %s on',
@@ -238,30 +213,8 @@ class Feed:
         now = self._clock.now()
         return not NOTHING <= now - self._heard_at < SILENCE
 
-    def _rows(self, name, since=None):
-        period = [] if since is None else [
-            ('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')]
-        response = self._powervm.read(
-            'ManagedSystem', root_id=self._powervm.system_uuid(),
-            child_type='RawMetrics', child_id=name,
-            service='pcm', xag=[], add_qp=period)
-        rows, odd = [], None
-        if response.feed is None:
-            return rows
-        for entry in monitor.LTMMetrics.wrap(response):
-            try:
-                rows.append(_Listed(
-                    fields.instant(entry.updated), entry.category or '',
-                    entry.link, entry.id))
-            except (fields.Malformed, KeyError, IndexError) as e:
-                odd = e
-        if odd is None:
-            self._complaints.settle(f'the feed {name}')
-        else:
-            self._complaints.about(
-                f'the feed {name}', f'a row of the {name} feed cannot be '
-                f'understood and is skipped: {odd!r}')
-        return rows
+    def _rows(self, since=None):
+        return self._listing.rows(listing.SAMPLES, since)
 
     def _ensure(self):
         monitors = self._monitors(self._powervm)
@@ -274,116 +227,3 @@ class Feed:
                 'memory only: switch ComputeLTMEnabled off in its '
                 'preferences to see disks and interfaces')
         self._ensured = True
-
-    def _read(self, sample, rows, patient):
-        """Return the Reading of a sample.
-
-        :param patient: whether what is not there may still come.
-        :raises _NotYet: when it is to be waited for.
-        """
-        try:
-            phyp = self._document(sample.href)
-        except session.Refused:
-            self._wait_for(sample, patient)
-            raise
-        near = {row.category: row for row in rows
-                if abs(row.time - sample.time) <= TOLERANCE}
-        wanted = {f'vios_{vios}' for vios in pcm.expected_vioses(phyp)}
-        if wanted - near.keys():
-            self._wait_for(sample, patient)
-        vios_files, missing = {}, []
-        for category in sorted(
-                wanted | {c for c in near if c.startswith('vios_')}):
-            vios = category.removeprefix('vios_')
-            try:
-                vios_files[vios] = self._document(near[category].href)
-            except (KeyError, session.Gone):
-                missing.append(model.Missing(
-                    f'VIOS {vios}', 'it wrote no file in time; its disks '
-                    'are left out. See whether its RMC connection is up'))
-            except (fields.Malformed, session.Refused) as e:
-                self._wait_for(sample, patient)
-                missing.append(model.Missing(
-                    f'VIOS {vios}', 'its file '
-                    f'{_name(near[category].href)} cannot be used: {e}'))
-        return pcm.reading(
-            sample.time, phyp, vios_files, self._told(sample, rows), missing,
-            self._energy(near.get('fsp'), missing), self._frequency_hz)
-
-    def _energy(self, row, missing):
-        if row is None:
-            return None
-        try:
-            return energy.reading(self._document(row.href))
-        except session.Gone:
-            return None
-        except (fields.Malformed, session.Refused) as e:
-            missing.append(model.Missing(
-                'energy', f'its file {_name(row.href)} cannot be used: {e}'))
-            return None
-
-    def _wait_for(self, sample, patient):
-        """Raise _NotYet for as long as a sample is worth waiting for."""
-        now = self._clock.now()
-        if self._waiting is None or self._waiting[0] != sample.time:
-            self._waiting = sample.time, now
-        if patient and NOTHING <= now - self._waiting[1] < self._wait:
-            raise _NotYet
-
-    def _told(self, sample, rows):
-        """Return the newest guest memory unless it is too old."""
-        files = [row for row in rows if row.category == 'lpar'
-                 and row.time <= sample.time + TOLERANCE]
-        newest = max(files, default=None)
-        if (newest is None
-                or sample.time - newest.time > GUEST_MEMORY_EXPIRES):
-            return {}
-        if newest.href != self._guests[0]:
-            told = self._guest_memory(newest)
-            if told is None:
-                return {}
-            self._guests = newest.href, told
-        return self._guests[1]
-
-    def _guest_memory(self, row):
-        """Return what a file tells, None when it is to be asked again."""
-        try:
-            told = guest.memory(self._document(row.href), row.time)
-        except session.Gone:
-            return {}
-        except (fields.Malformed, session.Refused) as e:
-            self._complaints.about(
-                'the guests\' memory', 'memory.usage is left out, RSCT file '
-                f'{_name(row.href)} cannot be used: {e}')
-            return None
-        self._complaints.settle('the guests\' memory')
-        return told
-
-    def _document(self, href):
-        body = self._powervm.file(href)
-        if not body:
-            raise fields.Malformed('it is empty')
-        try:
-            document = json.loads(body)
-            if _SURROGATE.search(body):
-                # Half a character is none: nobody could encode it again.
-                document = json.loads(json.dumps(
-                    document, ensure_ascii=False).encode(errors='replace'))
-            return document
-        except ValueError as e:
-            raise fields.Malformed(f'it is no JSON: {e}') from e
-        except RecursionError as e:
-            raise fields.Malformed('it is nested too deeply') from e
-
-
-def _hypervisors(rows):
-    return [row for row in rows if row.category == 'phyp']
-
-
-def _in_order(rows):
-    return sorted({row.time: row for row in rows}.values())
-
-
-def _name(href):
-    return href.rsplit('/', 1)[-1].split('?', 1)[0]
-

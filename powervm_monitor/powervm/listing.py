@@ -1,0 +1,93 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What PowerVM lists: which files it has written, and when."""
+
+import datetime
+import typing
+
+from oslo_log import log as logging
+from pypowervm.wrappers import monitor
+
+from powervm_monitor import complaints
+from powervm_monitor.powervm import fields
+
+LOG = logging.getLogger(__name__)
+
+SAMPLES = 'LongTermMonitor'
+ENERGY = 'EnergyMonitor'
+
+
+class Row(typing.NamedTuple):
+    """A file that a feed lists."""
+
+    time: datetime.datetime
+    category: str
+    href: str
+    id: str
+
+    @property
+    def name(self):
+        """Return what the file is called."""
+        return self.href.rsplit('/', 1)[-1].split('?', 1)[0]
+
+
+class Listing:
+    """The feeds of one PowerVM host.
+
+    :param powervm: a :class:`powervm_monitor.powervm.session.PowerVM`.
+    """
+
+    def __init__(self, powervm):
+        self._powervm = powervm
+        self._complaints = complaints.Complaints(LOG)
+
+    def rows(self, name, since=None):
+        """Return the Rows of a feed; an odd one is left out and told.
+
+        :param name: :data:`SAMPLES` or :data:`ENERGY`.
+        :param since: aware datetime that rows are asked from, None for all.
+        :raises powervm_monitor.model.Unavailable: when PowerVM does not
+            answer.
+        """
+        period = [] if since is None else [
+            ('StartTS', f'{since:%Y-%m-%dT%H:%M:%S+0000}')]
+        response = self._powervm.read(
+            'ManagedSystem', root_id=self._powervm.system_uuid(),
+            child_type='RawMetrics', child_id=name,
+            service='pcm', xag=[], add_qp=period)
+        rows, odd = [], None
+        if response.feed is None:
+            return rows
+        for entry in monitor.LTMMetrics.wrap(response):
+            try:
+                rows.append(Row(
+                    fields.instant(entry.updated), entry.category or '',
+                    entry.link, entry.id))
+            except (fields.Malformed, KeyError, IndexError) as e:
+                odd = e
+        if odd is None:
+            self._complaints.settle(f'the feed {name}')
+        else:
+            self._complaints.about(
+                f'the feed {name}', f'a row of the {name} feed cannot be '
+                f'understood and is skipped: {odd!r}')
+        return rows
+
+
+def hypervisors(rows):
+    """Return the rows that stand for samples: the hypervisor's files."""
+    return [row for row in rows if row.category == 'phyp']
+
+
+def in_order(rows):
+    """Return the rows by time, one of each."""
+    return sorted({row.time: row for row in rows}.values())
