@@ -81,7 +81,7 @@ def main():
     """Run until the time is over or somebody presses Ctrl-C."""
     options = _options(sys.argv[1:])
     # However it is ended, it ends as by Ctrl-C and leaves nothing behind.
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
     # It warns of plain http at each logon, here on the loopback interface.
     logging.getLogger('pypowervm').setLevel(logging.CRITICAL)
