@@ -43,7 +43,8 @@ class TestCost(base.BaseTestCase):
         self.addCleanup(powervm.stop)
         folder = self.useFixture(processes.Directory('cost')).path
         conf = settings.read(
-            ['--config-file', str(monitor.configure(folder, powervm))])
+            ['--config-file', str(monitor.configure(
+                folder, powervm, publisher={'interval': 300}))])
         made = parts.Parts(conf, time)
         self.addCleanup(made.close)
         self.turn(made, time, LEARNING)
