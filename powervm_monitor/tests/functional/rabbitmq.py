@@ -12,12 +12,18 @@
 
 """A private RabbitMQ; a broker of the system is neither used nor touched."""
 
+import atexit
+import functools
 import os
 import pathlib
 import pwd
 import socket
+import uuid
 
 import fixtures
+import requests
+from testtools import content
+from testtools import content_type
 
 from powervm_monitor.tests.functional import processes
 
@@ -35,11 +41,13 @@ class RabbitMQ(fixtures.Fixture):
     can be killed and frozen.
 
     :param settings: further lines of its configuration file.
+    :param plugins: those of RabbitMQ's own that it has.
     """
 
-    def __init__(self, settings=''):
+    def __init__(self, settings='', plugins=()):
         super().__init__()
         self._settings = settings
+        self._plugins = plugins
 
     def _setUp(self):
         user = broker_user()
@@ -48,7 +56,7 @@ class RabbitMQ(fixtures.Fixture):
         self.port = processes.free_port()
         self.transport_url = f'rabbit://guest:guest@127.0.0.1:{self.port}/'
         env = environment(directory, self.port, processes.free_port(),
-                          processes.free_port(), self._settings)
+                          processes.free_port(), self._settings, self._plugins)
         self.useFixture(processes.Process(
             'epmd',
             [command('epmd'), '-port', env['ERL_EPMD_PORT'],
@@ -76,14 +84,49 @@ class RabbitMQ(fixtures.Fixture):
             return False
 
 
-def environment(directory, port, distribution_port, epmd_port, settings=''):
+class VirtualHost(fixtures.Fixture):
+    """A virtual host of a broker that the tests of a process share.
+
+    For tests that leave the broker itself alone: one takes seconds to start.
+    """
+
+    def _setUp(self):
+        broker, api = _shared()
+        name = uuid.uuid4().hex
+        began = len(broker.process.log)
+        # Read when the result is told, so that the end is in it.
+        self.addDetail('rabbitmq', content.Content(
+            content_type.UTF8_TEXT, lambda: [
+                broker.process.log[began:].encode('utf-8')]))
+        self.transport_url = broker.transport_url + name
+        self._ask(requests.put, f'{api}/vhosts/{name}')
+        self.addCleanup(self._ask, requests.delete, f'{api}/vhosts/{name}')
+
+    def _ask(self, how, url):
+        how(url, auth=('guest', 'guest'), timeout=60).raise_for_status()
+
+
+@functools.cache
+def _shared():
+    """Return a broker that ends with this process, and its API's URL."""
+    port = processes.free_port()
+    broker = RabbitMQ(
+        f'management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {port}\n',
+        ['rabbitmq_management'])
+    broker.setUp()
+    atexit.register(broker.cleanUp)
+    return broker, f'http://127.0.0.1:{port}/api'
+
+
+def environment(directory, port, distribution_port, epmd_port, settings,
+                plugins):
     """What a broker needs to keep to itself, with its configuration files."""
     config = directory / 'rabbitmq.conf'
     config.write_text(f'listeners.tcp.1 = 127.0.0.1:{port}\n'
                       f'log.console.level = warning\n{settings}')
-    plugins = directory / 'enabled_plugins'
-    plugins.write_text('[].\n')
-    for path in (config, plugins):
+    enabled = directory / 'enabled_plugins'
+    enabled.write_text(f'[{",".join(plugins)}].\n')
+    for path in (config, enabled):
         path.chmod(0o644)
     return {
         'PATH': f'{os.environ.get("PATH", os.defpath)}:/usr/sbin:/usr/bin',
@@ -95,7 +138,7 @@ def environment(directory, port, distribution_port, epmd_port, settings=''):
         'RABBITMQ_DIST_PORT': str(distribution_port),
         'RABBITMQ_CONF_ENV_FILE': '/dev/null',
         'RABBITMQ_CONFIG_FILE': str(config),
-        'RABBITMQ_ENABLED_PLUGINS_FILE': str(plugins),
+        'RABBITMQ_ENABLED_PLUGINS_FILE': str(enabled),
         'RABBITMQ_MNESIA_BASE': str(directory / 'mnesia'),
         'RABBITMQ_LOG_BASE': str(directory / 'log'),
         'RABBITMQ_LOGS': '-',

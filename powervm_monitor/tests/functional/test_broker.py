@@ -47,10 +47,11 @@ SAMPLE = datetime.timedelta(seconds=30)
 class BrokerTest(base.BaseTestCase):
 
     backlog = 300
+    fixture = rabbitmq.VirtualHost
 
     def setUp(self):
         super().setUp()
-        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.broker = self.useFixture(self.fixture())
         self.simulator = self.useFixture(
             monitor.Simulator('--backlog', str(self.backlog)))
 
@@ -102,6 +103,23 @@ class TestBroker(BrokerTest):
         self.assertEqual(
             NOTIFICATIONS, len({m['message_id'] for m in messages}))
 
+    def test_a_restart_neither_repeats_nor_leaves_out(self):
+        folder = self.useFixture(processes.Directory('outbox')).path
+        first = self.launch(outbox={'path': folder / 'outbox.sqlite'})
+        before = self.received(NOTIFICATIONS)
+        first.stop()
+        self.launch(outbox={'path': folder / 'outbox.sqlite'})
+        after = self.received(READING)
+
+        self.assertEqual(
+            set(), {m['message_id'] for m in before}
+            & {m['message_id'] for m in after})
+
+
+class TestBrokerAway(BrokerTest):
+
+    fixture = rabbitmq.RabbitMQ
+
     def test_what_the_broker_did_not_confirm_waits_for_it(self):
         self.broker.stop()
         service = self.launch()
@@ -115,18 +133,6 @@ class TestBroker(BrokerTest):
         self.assertGreaterEqual(len(times), 10)
         service.wait_until(lambda: 'the delivery is all right again'
                            in service.log, 60, 'relief')
-
-    def test_a_restart_neither_repeats_nor_leaves_out(self):
-        folder = self.useFixture(processes.Directory('outbox')).path
-        first = self.launch(outbox={'path': folder / 'outbox.sqlite'})
-        before = self.received(NOTIFICATIONS)
-        first.stop()
-        self.launch(outbox={'path': folder / 'outbox.sqlite'})
-        after = self.received(READING)
-
-        self.assertEqual(
-            set(), {m['message_id'] for m in before}
-            & {m['message_id'] for m in after})
 
     def test_a_stop_without_the_broker_is_soon_over_and_costs_nothing(self):
         folder = self.useFixture(processes.Directory('outbox')).path
@@ -150,6 +156,7 @@ class TestHangingBroker(BrokerTest):
     """It takes connections and messages, and says no more."""
 
     backlog = 1500
+    fixture = rabbitmq.RabbitMQ
     notifications = backlog // 30 * READING
 
     def stop(self, service):
@@ -234,7 +241,7 @@ class TestHints(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.broker = self.useFixture(rabbitmq.VirtualHost())
         self.simulator = self.useFixture(
             monitor.Simulator('--backlog', '60', '--speed', '20'))
         self.service = self.useFixture(monitor.Monitor(

@@ -55,7 +55,7 @@ class CeilometerTest(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        broker = self.useFixture(rabbitmq.RabbitMQ())
+        broker = self.useFixture(rabbitmq.VirtualHost())
         self.ceilometer = self.useFixture(
             ceilometer.Ceilometer(broker.transport_url, METERS))
         simulator = self.useFixture(

@@ -186,7 +186,7 @@ class TestAlarms(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.broker = self.useFixture(rabbitmq.VirtualHost())
         self.guided = self.useFixture(Guided()).path
         self.webhook = self.useFixture(Webhook())
         folder = self.useFixture(processes.Directory('sender')).path

@@ -48,13 +48,15 @@ class SetUp(fixtures.Fixture):
     """A simulated host, its service, a broker and who listens there.
 
     :param arguments: of the simulator.
+    :param broker: the fixture, by default a virtual host.
     :param folder: where the state is, by default a folder of its own.
     :param sections: of the scenario that are not as usual.
     """
 
-    def __init__(self, *arguments, folder=None, **sections):
+    def __init__(self, *arguments, broker=None, folder=None, **sections):
         super().__init__()
         self._arguments = arguments
+        self._broker = broker
         self._given = folder
         self._sections = sections
 
@@ -63,7 +65,8 @@ class SetUp(fixtures.Fixture):
         self.host = f'check-{uuid.uuid4().hex[:8]}'
         self.folder = self._given or self.useFixture(
             processes.Directory('check')).path
-        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.broker = self.useFixture(
+            self._broker or rabbitmq.VirtualHost())
         scenario = self.useFixture(
             processes.Directory('world')).path / 'world.yaml'
         scenario.write_text(json.dumps(world(self.host, **self._sections)))
@@ -257,7 +260,7 @@ class TestBroken(CheckTest):
             'is on', 'os_compute_api:os-extended-server-attributes')
 
     def test_a_broker_that_is_down(self):
-        made = self.started()
+        made = self.started(broker=rabbitmq.RabbitMQ())
         made.broker.stop()
 
         self.assertFirstError(

@@ -52,7 +52,7 @@ class TestSimulator(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.broker = self.useFixture(rabbitmq.VirtualHost())
         self.cloud = self.useFixture(openstack.OpenStack())
         self.devstack = self.useFixture(devstack.DevStack(
             {'POWERVM_MONITOR_BACKEND': 'simulator',

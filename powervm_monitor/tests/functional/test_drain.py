@@ -37,7 +37,7 @@ class TestDrain(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        broker = self.useFixture(rabbitmq.RabbitMQ())
+        broker = self.useFixture(rabbitmq.VirtualHost())
         folder = self.useFixture(processes.Directory('drain')).path
         with futures.ProcessPoolExecutor(
                 1, multiprocessing.get_context('spawn')) as process:

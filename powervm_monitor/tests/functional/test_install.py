@@ -90,7 +90,7 @@ class TestGuide(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        self.broker = self.useFixture(rabbitmq.RabbitMQ())
+        self.broker = self.useFixture(rabbitmq.VirtualHost())
         self.ports = processes.free_port(), processes.free_port()
         self.machine = self.useFixture(machine.Machine())
 

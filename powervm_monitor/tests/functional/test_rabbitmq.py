@@ -61,11 +61,12 @@ class TestRabbitMQ(base.BaseTestCase):
 class TestWithoutABroker(base.BaseTestCase):
 
     def test_nothing_is_left_running(self):
+        before = set(processes.descendants(os.getpid()))
         with rabbitmq.RabbitMQ():
-            started = processes.descendants(os.getpid())
+            started = set(processes.descendants(os.getpid())) - before
 
-        self.assertNotEqual([], started)
-        self.assertEqual([], processes.descendants(os.getpid()))
+        self.assertNotEqual(set(), started)
+        self.assertEqual(before, set(processes.descendants(os.getpid())))
 
     def test_the_remedy_is_told(self):
         error = self.assertRaises(
@@ -79,7 +80,7 @@ class TestQueues(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
+        self.rabbitmq = self.useFixture(rabbitmq.VirtualHost())
         self.configuration = self.useFixture(configuration.Configuration())
 
     def conf(self, **options):
@@ -133,7 +134,7 @@ class TestQueues(base.BaseTestCase):
                          'amqp_auto_delete': 'true'},
                         {'rabbit_quorum_queue': 'true',
                          'rabbit_quorum_delivery_limit': '5'}):
-            self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
+            self.rabbitmq = self.useFixture(rabbitmq.VirtualHost())
             self.send(**options)
 
             self.assertEqual(1, self.queues(**options)[0].messages)
@@ -146,6 +147,7 @@ class TestQueues(base.BaseTestCase):
             self.assertRaises(bus.Undelivered, self.queues)))
 
     def test_a_broker_that_hangs_is_not_waited_for_without_end(self):
+        self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
         self.rabbitmq.process.freeze()
         self.addCleanup(self.rabbitmq.process.thaw)
 

@@ -180,6 +180,8 @@ class TestCompanions(ThresholdTest):
 class TestAlertsOnly(ThresholdTest):
     """An hour of a thousand partitions, two of which pass their limits."""
 
+    TIMEOUT_SCALING_FACTOR = 2
+
     def hour(self, plugins, mode):
         """Return how many messages there are."""
         host, time = self.host(WIDE - 2, plugins=plugins, mode=mode)
@@ -222,7 +224,7 @@ class TestEvents(base.BaseTestCase):
         rules = folder / 'plugins.d'
         rules.mkdir()
         (rules / 'threshold.yaml').write_text(alerting.RULES)
-        broker = self.useFixture(rabbitmq.RabbitMQ())
+        broker = self.useFixture(rabbitmq.VirtualHost())
         agent = self.useFixture(ceilometer.Ceilometer(
             broker.transport_url, EVENTS.parent / 'meters.d', definitions))
         simulator = self.useFixture(monitor.Simulator(
