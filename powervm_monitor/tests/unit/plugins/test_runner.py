@@ -43,6 +43,11 @@ class RunnerTest(troupe.WorkerTest):
         self.addCleanup(made.stop)
         return made
 
+    def hurry_farewell(self):
+        """Let a stop wait for no plugin that hangs."""
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.runner.FAREWELL', 0.01))
+
     def remembered(self, name, seconds):
         """Let a plugin have had the Readings up to a second."""
         self.outbox.kept[name] = outbox.Memory(
@@ -96,6 +101,7 @@ class TestRunner(RunnerTest):
         self.assertEqual(10, self.cpus(another))
 
     def test_one_that_hangs_is_set_aside_at_the_next_reading(self):
+        self.hurry_farewell()
         self.time_budget = troupe.HURRY / 10
         plugin, another = troupe.Hanging(), troupe.Diary()
         self.addCleanup(plugin.released.set)
@@ -111,8 +117,7 @@ class TestRunner(RunnerTest):
             {run.name: run.state for run in made.runs()})
 
     def test_a_stop_does_not_wait_for_one_that_hangs(self):
-        self.useFixture(fixtures.MonkeyPatch(
-            'powervm_monitor.plugins.runner.FAREWELL', 0.01))
+        self.hurry_farewell()
         plugin = troupe.Hanging()
         self.addCleanup(plugin.released.set)
         made = self.run_plugins(one=plugin)
