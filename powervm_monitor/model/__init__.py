@@ -16,13 +16,9 @@ from powervm_monitor.model.alert import Point
 from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Batch
 from powervm_monitor.model.observation import Collection
-from powervm_monitor.model.observation import Cursor
-from powervm_monitor.model.observation import Gap
-from powervm_monitor.model.observation import Loss
 from powervm_monitor.model.observation import Measured
 from powervm_monitor.model.observation import Measurement
 from powervm_monitor.model.observation import Node
-from powervm_monitor.model.observation import NodeTime
 from powervm_monitor.model.observation import Observation
 from powervm_monitor.model.observation import PluginRun
 from powervm_monitor.model.observation import Resource
@@ -35,22 +31,26 @@ from powervm_monitor.model.ownership import Nic
 from powervm_monitor.model.ownership import Server
 from powervm_monitor.model.ownership import Uplink
 from powervm_monitor.model.ownership import Volume
-from powervm_monitor.model.reading import Adapter
-from powervm_monitor.model.reading import Cpu
-from powervm_monitor.model.reading import Disk
-from powervm_monitor.model.reading import DiskCounters
-from powervm_monitor.model.reading import Energy
-from powervm_monitor.model.reading import GuestMemory
-from powervm_monitor.model.reading import Host
-from powervm_monitor.model.reading import Interface
-from powervm_monitor.model.reading import Lpar
-from powervm_monitor.model.reading import Memory
+from powervm_monitor.model.partition import Cpu
+from powervm_monitor.model.partition import Disk
+from powervm_monitor.model.partition import DiskCounters
+from powervm_monitor.model.partition import GuestMemory
+from powervm_monitor.model.partition import Interface
+from powervm_monitor.model.partition import Lpar
+from powervm_monitor.model.partition import Memory
+from powervm_monitor.model.platform import Adapter
+from powervm_monitor.model.platform import Energy
+from powervm_monitor.model.platform import Host
+from powervm_monitor.model.platform import NetworkCounters
+from powervm_monitor.model.platform import Pool
+from powervm_monitor.model.platform import Thermometer
+from powervm_monitor.model.platform import Vios
+from powervm_monitor.model.progress import Cursor
+from powervm_monitor.model.progress import Gap
+from powervm_monitor.model.progress import Loss
+from powervm_monitor.model.progress import NodeTime
 from powervm_monitor.model.reading import Missing
-from powervm_monitor.model.reading import NetworkCounters
-from powervm_monitor.model.reading import Pool
 from powervm_monitor.model.reading import Reading
-from powervm_monitor.model.reading import Thermometer
-from powervm_monitor.model.reading import Vios
 
 __all__ = (
     'Adapter',

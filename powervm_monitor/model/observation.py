@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""What is told: Measurements, whose they are, and how far we have come."""
+"""What is told: Measurements, and whose they are."""
 
 import dataclasses
 import datetime
@@ -17,7 +17,8 @@ import typing
 
 from powervm_monitor.catalog import metrics
 from powervm_monitor.model import ownership
-from powervm_monitor.model import reading
+from powervm_monitor.model import partition
+from powervm_monitor.model import platform
 
 
 class Measurement(typing.NamedTuple):
@@ -90,7 +91,7 @@ class BackedVolume:
 
     id: str
     volume: ownership.Volume
-    counters: reading.DiskCounters
+    counters: partition.DiskCounters
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,10 +102,11 @@ class Measured:
     :ivar device: None for the partition itself.
     """
 
-    lpar: reading.Lpar | None
-    device: (reading.Disk | reading.Interface | reading.Host | reading.Vios
-             | reading.Adapter | reading.Pool | reading.Thermometer
-             | BackedVolume | Node | Collection | PluginRun | None)
+    lpar: partition.Lpar | None
+    device: (partition.Disk | partition.Interface | platform.Host
+             | platform.Vios | platform.Adapter | platform.Pool
+             | platform.Thermometer | BackedVolume | Node | Collection
+             | PluginRun | None)
     measurements: list[Measurement]
 
 
@@ -149,69 +151,3 @@ class Batch:
     listed_at: datetime.datetime
     sampled_at: datetime.datetime
     observations: list[Observation]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NodeTime:
-    """What the host's processors did since the first Reading.
-
-    PowerVM has no counters of it that go on when a partition leaves.
-
-    :ivar user_ns: for partitions and Virtual I/O Servers.
-    :ivar idle_ns: for nobody.
-    """
-
-    user_ns: int = 0
-    idle_ns: int = 0
-
-    def __add__(self, other):
-        return NodeTime(self.user_ns + other.user_ns,
-                        self.idle_ns + other.idle_ns)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Loss:
-    """Messages that will not be sent.
-
-    :ivar first: ``sampled_at`` of the oldest one.
-    :ivar last: ``sampled_at`` of the newest one.
-    :ivar count: how many they are.
-    :ivar cause: why, in two words or one.
-    """
-
-    first: datetime.datetime
-    last: datetime.datetime
-    count: int
-    cause: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Cursor:
-    """Up to where all that was due is delivered or safely in the outbox.
-
-    :ivar read_to: ``listed_at`` of the last Reading.
-    :ivar published: ``listed_at`` of the last one that was due, or None.
-    :ivar node_time: what is added up over all Readings, None while nothing
-        was.
-    """
-
-    read_to: datetime.datetime
-    published: datetime.datetime | None
-    node_time: NodeTime | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Gap:
-    """Samples of the host that nobody will ever be told.
-
-    :ivar first: when the first of them was due, as the feed lists samples.
-    :ivar last: when the last of them was.
-    :ivar samples: how many there would have been.
-    :ivar cause: purged (PowerVM kept them no longer) or absent (it has later
-        ones, but not these).
-    """
-
-    first: datetime.datetime
-    last: datetime.datetime
-    samples: int
-    cause: str
