@@ -32,20 +32,31 @@ class ProcessDied(Exception):
     """A process ended, or was not ready in time; the log's end is told."""
 
 
-def free_port():
-    """A free TCP port of 127.0.0.1 that no outgoing connection can take.
+# Linux gives ports from 32768 up to clients, and the simulator takes one from
+# 20000 up: there, one that is free now may be gone when a server binds it.
+PORTS = range(10000, 20000)
+_claims = []
 
-    Linux gives ports from 32768 up to clients, so one from there that is free
-    now may be gone when the server binds it.
+
+def free_port():
+    """A free TCP port of 127.0.0.1 that nobody else takes.
+
+    It is this process's until it ends: other workers ask for ports as well,
+    and a broker may need seconds before it binds its own.
     """
     while True:
-        port = random.randrange(20000, 32768)
+        port = random.choice(PORTS)
+        # A name that is gone with the process, and is no file.
+        claim = socket.socket(socket.AF_UNIX)
         with socket.socket() as probe:
             try:
+                claim.bind(f'\0powervm-monitor-port-{port}')
                 probe.bind(('127.0.0.1', port))
             except OSError:
+                claim.close()
                 continue
-            return port
+        _claims.append(claim)
+        return port
 
 
 def installed(command):
