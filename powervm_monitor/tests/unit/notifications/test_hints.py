@@ -33,7 +33,9 @@ class TestHints(base.BaseTestCase):
         self.conf = self.useFixture(configuration.Configuration()).read(
             DEFAULT={'transport_url': 'fake://'},
             oslo_messaging_notifications={'driver': 'messagingv2'})
-        oslo_messaging.get_notification_transport(self.conf)
+        # What a test leaves there is not for the next one.
+        self.addCleanup(oslo_messaging.get_notification_transport(
+            self.conf).cleanup)
         self.conf.set_override('control_exchange', 'nova')
         self.changes = queue.Queue()
         self.hints = hints.Hints(
