@@ -13,6 +13,7 @@
 """Builds a World from a scenario: a shipped name, a YAML file or a dict."""
 
 import datetime
+import functools
 import pathlib
 
 from powervm_monitor.simulator import clock as clocks
@@ -48,10 +49,20 @@ def load(source, clock=None, backlog=0):
     :param backlog: The files of so many last seconds exist at once.
     """
     if not isinstance(source, dict) and str(source) in names():
-        source = SHIPPED / (str(source) + '.yaml')
-    scenario = document.Document.of(source)
-    scenario.check(document.schema('scenario'))
+        scenario = _shipped(str(source))
+    else:
+        scenario = _checked(document.Document.of(source))
     return _Builder(scenario, clock or clocks.Clock(), backlog).world()
+
+
+@functools.cache
+def _shipped(name):
+    return _checked(document.Document.load(SHIPPED / (name + '.yaml')))
+
+
+def _checked(scenario):
+    scenario.check(document.schema('scenario'))
+    return scenario
 
 
 def _month_before(moment):
