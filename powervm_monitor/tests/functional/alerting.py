@@ -124,7 +124,8 @@ class Watched:
 
     def settle(self):
         """Return when the plugin has seen all that was read."""
-        processes.until(self._is_settled, 60, 'the threshold plugin')
+        processes.until(self._is_settled, 60, 'the threshold plugin',
+                        interval=0.01)
 
     def _is_settled(self):
         memory = self._host.memory('threshold')
