@@ -11,7 +11,6 @@
 # under the License.
 """Runs the real cycle on scenarios, turn by turn, without any waiting."""
 
-import gc
 import json
 import pathlib
 import tempfile
@@ -19,7 +18,6 @@ import tempfile
 from powervm_monitor import parts
 from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
-from powervm_monitor.cmd import service
 from powervm_monitor.cmd import settings
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
@@ -90,9 +88,6 @@ class Host:
         self.world = scenario.load(source, time, LATER)
 
     def __enter__(self):
-        # As the service has it.
-        self._collections = gc.get_threshold()
-        gc.set_threshold(service.OBJECTS_BETWEEN_COLLECTIONS)
         self._folder = tempfile.TemporaryDirectory()
         self._powervm = server.Simulator(self.world).start()
         path = pathlib.Path(self._folder.name, 'powervm_monitor.conf')
@@ -107,7 +102,6 @@ class Host:
         self._parts.close()
         self._powervm.stop()
         self._folder.cleanup()
-        gc.set_threshold(*self._collections)
 
     def turn(self):
         """Return the messages that one turn wants to send."""

@@ -12,12 +12,14 @@
 """Alerts as an operator wants them: few, once, and never missing."""
 
 import datetime
+import gc
 import sys
 
 import fixtures
 from oslotest import base
 from testtools import content
 
+from powervm_monitor.cmd import service
 from powervm_monitor.simulator import clock
 from powervm_monitor.tests import scenarios
 from powervm_monitor.tests.functional import alerting
@@ -181,6 +183,11 @@ class TestAlertsOnly(ThresholdTest):
     """An hour of a thousand partitions, two of which pass their limits."""
 
     TIMEOUT_SCALING_FACTOR = 2
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(gc.set_threshold, *gc.get_threshold())
+        gc.set_threshold(service.OBJECTS_BETWEEN_COLLECTIONS)
 
     def hour(self, plugins, mode):
         """Return how many messages there are."""
