@@ -44,6 +44,7 @@ def measure(interface, before, seconds):
     :param before: the same interface earlier, or None.
     :param seconds: the time between them, or None.
     """
-    return (counters.values(interface, _VALUES)
+    return (counters.values(interface.counters, _VALUES)
             + counters.rates(
-                interface, before, seconds, _RATES, _VALUES))
+                interface.counters, before.counters if before else None,
+                seconds, _RATES, _VALUES))

@@ -13,6 +13,8 @@
 
 from powervm_monitor.model.alert import Alert
 from powervm_monitor.model.alert import Point
+from powervm_monitor.model.counting import DiskCounters
+from powervm_monitor.model.counting import NetworkCounters
 from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Batch
 from powervm_monitor.model.observation import Collection
@@ -33,7 +35,6 @@ from powervm_monitor.model.ownership import Uplink
 from powervm_monitor.model.ownership import Volume
 from powervm_monitor.model.partition import Cpu
 from powervm_monitor.model.partition import Disk
-from powervm_monitor.model.partition import DiskCounters
 from powervm_monitor.model.partition import GuestMemory
 from powervm_monitor.model.partition import Interface
 from powervm_monitor.model.partition import Lpar
@@ -41,7 +42,6 @@ from powervm_monitor.model.partition import Memory
 from powervm_monitor.model.platform import Adapter
 from powervm_monitor.model.platform import Energy
 from powervm_monitor.model.platform import Host
-from powervm_monitor.model.platform import NetworkCounters
 from powervm_monitor.model.platform import Pool
 from powervm_monitor.model.platform import Thermometer
 from powervm_monitor.model.platform import Vios

@@ -16,6 +16,7 @@ import datetime
 import typing
 
 from powervm_monitor.catalog import metrics
+from powervm_monitor.model import counting
 from powervm_monitor.model import ownership
 from powervm_monitor.model import partition
 from powervm_monitor.model import platform
@@ -91,7 +92,7 @@ class BackedVolume:
 
     id: str
     volume: ownership.Volume
-    counters: partition.DiskCounters
+    counters: counting.DiskCounters
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ nothing unknown is ever 0.
 import dataclasses
 import datetime
 
+from powervm_monitor.model import counting
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cpu:
@@ -89,16 +91,6 @@ class GuestMemory:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class DiskCounters:
-    """Cumulative I/O that a VIOS did for one virtual storage adapter."""
-
-    reads: int | None
-    writes: int | None
-    read_bytes: int | None
-    written_bytes: int | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class Disk:
     """One virtual storage client adapter of a partition.
 
@@ -112,39 +104,22 @@ class Disk:
     location: str
     vios_id: int
     wwpns: tuple[str, ...]
-    counters: DiskCounters | None
+    counters: counting.DiskCounters | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Interface:
-    """One network adapter of a partition, counters cumulative.
+    """One network adapter of a partition.
 
     :ivar name: its kind and place, unique in the partition: ``veth-C32``, or
         ``sriov-`` and the DRC index of an SR-IOV logical port.
     :ivar port: the physical port below an SR-IOV logical port, as its
         Adapter is named.
-    :ivar dropped_packets: of virtual Ethernet, where PowerVM does not tell
-        in which direction; the two that follow are of SR-IOV.
-    :ivar physical_received_bytes: the part that crossed a physical adapter,
-        told of virtual Ethernet only, as the others of that name.
     """
 
     name: str
     location: str
-    received_bytes: int | None
-    sent_bytes: int | None
-    received_packets: int | None
-    sent_packets: int | None
-    dropped_packets: int | None = None
-    dropped_received_packets: int | None = None
-    dropped_sent_packets: int | None = None
-    received_errors: int | None = None
-    sent_errors: int | None = None
-    physical_received_bytes: int | None = None
-    physical_sent_bytes: int | None = None
-    physical_received_packets: int | None = None
-    physical_sent_packets: int | None = None
-    physical_dropped_packets: int | None = None
+    counters: counting.NetworkCounters
     port: str | None = None
 
 

@@ -17,26 +17,8 @@ nothing unknown is ever 0.
 
 import dataclasses
 
+from powervm_monitor.model import counting
 from powervm_monitor.model import partition
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NetworkCounters:
-    """Cumulative traffic of an adapter.
-
-    :ivar dropped_packets: in either direction; physical SR-IOV ports tell
-        the direction instead.
-    """
-
-    received_bytes: int | None
-    sent_bytes: int | None
-    received_packets: int | None
-    sent_packets: int | None
-    dropped_packets: int | None = None
-    dropped_received_packets: int | None = None
-    dropped_sent_packets: int | None = None
-    received_errors: int | None = None
-    sent_errors: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,7 +36,7 @@ class Adapter:
     name: str
     vios: str | None
     location: str | None
-    counters: NetworkCounters | partition.DiskCounters
+    counters: counting.NetworkCounters | counting.DiskCounters
     speed: float | None = None
     wwpn: str | None = None
     bridged: tuple[str, ...] = ()
@@ -84,7 +66,7 @@ class Pool:
     io_bytes: int | None = None
     io_mapped_bytes: int | None = None
     used_bytes: int | None = None
-    counters: partition.DiskCounters | None = None
+    counters: counting.DiskCounters | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -134,14 +134,7 @@ def _virtual_ethernet(row):
     location = row['physicalLocation']
     return model.Interface(
         name=f'veth-C{fields.slot(location)}', location=location,
-        **traffic.transferred(row),
-        dropped_packets=fields.whole(row, 'droppedPackets'),
-        physical_received_bytes=fields.whole(row, 'receivedPhysicalBytes'),
-        physical_sent_bytes=fields.whole(row, 'sentPhysicalBytes'),
-        physical_received_packets=fields.whole(
-            row, 'receivedPhysicalPackets'),
-        physical_sent_packets=fields.whole(row, 'sentPhysicalPackets'),
-        physical_dropped_packets=fields.whole(row, 'droppedPhysicalPackets'))
+        counters=traffic.virtual(row))
 
 
 def _sriov(row):
@@ -150,7 +143,7 @@ def _sriov(row):
         raise fields.Malformed('a port names no location')
     return model.Interface(
         name=f'sriov-{int(row["drcIndex"])}', location=location,
-        port=_port(row), **traffic.transferred(row), **traffic.troubles(row))
+        counters=traffic.directed(row), port=_port(row))
 
 
 def _port(row):

@@ -11,26 +11,10 @@
 # under the License.
 """What rows of different kinds have in common: counters and port names."""
 
+import dataclasses
+
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
-
-
-def transferred(row):
-    """Return bytes and packets of a network adapter, by name."""
-    return {'received_bytes': fields.whole(row, 'receivedBytes'),
-            'sent_bytes': fields.whole(row, 'sentBytes'),
-            'received_packets': fields.whole(row, 'receivedPackets'),
-            'sent_packets': fields.whole(row, 'sentPackets')}
-
-
-def troubles(row):
-    """Return what SR-IOV tells of drops and errors, by name."""
-    return {
-        'dropped_received_packets': fields.whole(
-            row, 'droppedReceivedPackets'),
-        'dropped_sent_packets': fields.whole(row, 'droppedSentPackets'),
-        'received_errors': fields.whole(row, 'errorIn'),
-        'sent_errors': fields.whole(row, 'errorOut')}
 
 
 def port_name(drc_index, number):
@@ -41,16 +25,33 @@ def port_name(drc_index, number):
     return f'sriov-{int(drc_index)}-{int(number)}'
 
 
+def virtual(row):
+    """Return the counters of a partition's virtual Ethernet adapter."""
+    return dataclasses.replace(
+        undirected(row),
+        physical_received_bytes=fields.whole(row, 'receivedPhysicalBytes'),
+        physical_sent_bytes=fields.whole(row, 'sentPhysicalBytes'),
+        physical_received_packets=fields.whole(
+            row, 'receivedPhysicalPackets'),
+        physical_sent_packets=fields.whole(row, 'sentPhysicalPackets'),
+        physical_dropped_packets=fields.whole(row, 'droppedPhysicalPackets'))
+
+
 def undirected(row):
-    """Return the counters of an Ethernet adapter of a VIOS."""
+    """Return the counters of an Ethernet adapter."""
     return model.NetworkCounters(
-        **transferred(row),
+        **_transferred(row),
         dropped_packets=fields.whole(row, 'droppedPackets'))
 
 
 def directed(row):
-    """Return the counters of a physical SR-IOV port."""
-    return model.NetworkCounters(**transferred(row), **troubles(row))
+    """Return the counters of an SR-IOV port, logical or physical."""
+    return model.NetworkCounters(
+        **_transferred(row),
+        dropped_received_packets=fields.whole(row, 'droppedReceivedPackets'),
+        dropped_sent_packets=fields.whole(row, 'droppedSentPackets'),
+        received_errors=fields.whole(row, 'errorIn'),
+        sent_errors=fields.whole(row, 'errorOut'))
 
 
 def requested(row):
@@ -60,3 +61,10 @@ def requested(row):
         writes=fields.whole(row, 'numOfWrites'),
         read_bytes=fields.whole(row, 'readBytes'),
         written_bytes=fields.whole(row, 'writeBytes'))
+
+
+def _transferred(row):
+    return {'received_bytes': fields.whole(row, 'receivedBytes'),
+            'sent_bytes': fields.whole(row, 'sentBytes'),
+            'received_packets': fields.whole(row, 'receivedPackets'),
+            'sent_packets': fields.whole(row, 'sentPackets')}

@@ -143,16 +143,11 @@ def interface(**changes):
     return model.Interface(**{
         'name': 'veth-C3',
         'location': 'U8247.22L.2125D4A-V2-C3',
-        'received_bytes': 1000,
-        'sent_bytes': 2000,
-        'received_packets': 10,
-        'sent_packets': 20,
-        'dropped_packets': 1,
-        'physical_received_bytes': 500,
-        'physical_sent_bytes': 700,
-        'physical_received_packets': 5,
-        'physical_sent_packets': 7,
-        'physical_dropped_packets': 0,
+        'counters': model.NetworkCounters(
+            received_bytes=1000, sent_bytes=2000, received_packets=10,
+            sent_packets=20, dropped_packets=1, physical_received_bytes=500,
+            physical_sent_bytes=700, physical_received_packets=5,
+            physical_sent_packets=7, physical_dropped_packets=0),
         **changes})
 
 
@@ -161,14 +156,10 @@ def sriov(**changes):
     return model.Interface(**{
         'name': 'sriov-654327810',
         'location': 'U78CB.001.WZS007Y-P1-C10-T1-S2',
-        'received_bytes': 3000,
-        'sent_bytes': 4000,
-        'received_packets': 30,
-        'sent_packets': 40,
-        'dropped_received_packets': 3,
-        'dropped_sent_packets': 4,
-        'received_errors': 1,
-        'sent_errors': 2,
+        'counters': model.NetworkCounters(
+            received_bytes=3000, sent_bytes=4000, received_packets=30,
+            sent_packets=40, dropped_received_packets=3,
+            dropped_sent_packets=4, received_errors=1, sent_errors=2),
         **changes})
 
 

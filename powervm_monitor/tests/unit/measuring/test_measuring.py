@@ -99,7 +99,8 @@ class TestMeasure(base.BaseTestCase):
             cpu=builders.unknown(builders.cpu()),
             disks=[builders.disk(counters=builders.unknown(
                 builders.disk_counters()))],
-            interfaces=[builders.unknown(builders.interface())]))
+            interfaces=[builders.interface(counters=builders.unknown(
+                builders.interface().counters))]))
         for lpar in (unknown, builders.unknown(builders.lpar())):
             measured = measure(lpar, before=builders.reading(lpar))
             self.assertEqual(

@@ -55,11 +55,12 @@ class TestRecording(base.BaseTestCase):
         self.assertEqual(
             (model.Interface(
                 name='veth-C2', location='U8247.22L.2125D4A-V2-C2',
-                received_bytes=10000, sent_bytes=100, received_packets=10,
-                sent_packets=100, dropped_packets=5,
-                physical_received_bytes=0, physical_sent_bytes=0,
-                physical_received_packets=0, physical_sent_packets=0,
-                physical_dropped_packets=0),),
+                counters=model.NetworkCounters(
+                    received_bytes=10000, sent_bytes=100, received_packets=10,
+                    sent_packets=100, dropped_packets=5,
+                    physical_received_bytes=0, physical_sent_bytes=0,
+                    physical_received_packets=0, physical_sent_packets=0,
+                    physical_dropped_packets=0)),),
             files.lpar().interfaces)
 
     def test_the_disks_are_of_both_kinds_and_spellings(self):
@@ -180,10 +181,12 @@ class TestSriov(base.BaseTestCase):
             (model.Interface(
                 name='sriov-654327810',
                 location='U78CB.001.WZS007Y-P1-C10-T1-S2',
-                received_packets=1, sent_packets=2, received_bytes=3,
-                sent_bytes=4, dropped_sent_packets=5,
-                dropped_received_packets=6, received_errors=7,
-                sent_errors=8, port='sriov-553713681-1'),),
+                counters=model.NetworkCounters(
+                    received_packets=1, sent_packets=2, received_bytes=3,
+                    sent_bytes=4, dropped_sent_packets=5,
+                    dropped_received_packets=6, received_errors=7,
+                    sent_errors=8),
+                port='sriov-553713681-1'),),
             self.ports(self.ROW))
 
     def test_its_physical_port_is_named_as_the_hosts_adapter(self):
@@ -215,8 +218,8 @@ class TestSriov(base.BaseTestCase):
     def test_a_counter_that_is_no_number_is_unknown(self):
         for value in files.NO_NUMBERS:
             port, = self.ports({**self.ROW, 'errorIn': value})
-            self.assertEqual((None, 8),
-                             (port.received_errors, port.sent_errors))
+            self.assertEqual((None, 8), (port.counters.received_errors,
+                                         port.counters.sent_errors))
 
 
 class TestOddDevices(base.BaseTestCase):
@@ -250,7 +253,7 @@ class TestOddDevices(base.BaseTestCase):
         adapters.append({**adapters[0], 'sentBytes': 7})
 
         self.assertEqual([100], [
-            interface.sent_bytes
+            interface.counters.sent_bytes
             for interface in files.lpar(document).interfaces])
 
     def test_devices_that_are_no_list_are_none(self):
@@ -265,9 +268,9 @@ class TestOddDevices(base.BaseTestCase):
             document = builders.phyp()
             builders.lpar_row(document)['network'][
                 'virtualEthernetAdapters'][0]['sentBytes'] = value
-            interface = files.lpar(document).interfaces[0]
-            self.assertEqual((None, 10000), (interface.sent_bytes,
-                                             interface.received_bytes))
+            counters = files.lpar(document).interfaces[0].counters
+            self.assertEqual((None, 10000), (counters.sent_bytes,
+                                             counters.received_bytes))
 
     def test_an_npiv_adapter_whose_wwpns_are_odd_costs_only_itself(self):
         for pair in (None, 5, [None], ['fcs0'], [2 ** 64], [-1]):

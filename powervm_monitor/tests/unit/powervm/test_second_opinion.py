@@ -64,8 +64,9 @@ class TestHypervisor(base.BaseTestCase):
             [[(vea.physical_location, vea.received_bytes, vea.sent_bytes,
                vea.received_packets, vea.sent_packets, vea.dropped_packets)
               for vea in one.network.veas] for _, one in self.both()],
-            [[(vea.location, vea.received_bytes, vea.sent_bytes,
-               vea.received_packets, vea.sent_packets, vea.dropped_packets)
+            [[(vea.location, vea.counters.received_bytes,
+               vea.counters.sent_bytes, vea.counters.received_packets,
+               vea.counters.sent_packets, vea.counters.dropped_packets)
               for vea in one.interfaces] for one, _ in self.both()])
 
     def test_of_the_host(self):
