@@ -11,210 +11,12 @@
 # under the License.
 """One turn: what is due is kept with the Cursor, and nothing escapes."""
 
-import logging
-
-import fixtures
-from oslotest import base
-
-from powervm_monitor import census
-from powervm_monitor import cycle
-from powervm_monitor import measuring
 from powervm_monitor import model
-from powervm_monitor import survey
 from powervm_monitor.tests.unit import builders
+from powervm_monitor.tests.unit import cycling
 
 
-class FakeFeed:
-    """Has Readings; a failure comes after those that are before it."""
-
-    def __init__(self):
-        self.readings = []
-        self.asked = []
-        self.asked_at = []
-
-    def after(self, time):
-        self.asked.append(time)
-        for reading in self.readings:
-            if isinstance(reading, Exception):
-                raise reading
-            if reading.listed_at > time:
-                yield reading
-
-    def at(self, time):
-        self.asked_at.append(time)
-        return next((reading for reading in self.readings
-                     if reading.listed_at == time), None)
-
-    def times(self):
-        return [reading.listed_at for reading in self.readings
-                if not isinstance(reading, Exception)]
-
-
-class FakeServers:
-    failure = None
-    age = 20.0
-
-    def __init__(self):
-        self.servers = {builders.LPAR_UUID: builders.server()}
-
-    def by_lpar(self, lpars, at):
-        if self.failure is not None:
-            raise self.failure
-        return self.servers
-
-
-class FakeInventory:
-
-    def __init__(self):
-        self.devices = builders.devices()
-        self.refreshed = []
-
-    def refresh(self, lpars, at):
-        self.refreshed.append([lpar.uuid for lpar in lpars])
-
-
-class FakeOutbox:
-    failure = None
-
-    def __init__(self):
-        self.messages = []
-        self.kept = None
-        self.waiting = 0
-        self.lost = []
-
-    def __len__(self):
-        return self.waiting
-
-    def cursor(self):
-        return self.kept
-
-    def losses(self):
-        return self.lost
-
-    def put(self, messages, cursor, announced):
-        if self.failure is not None:
-            raise self.failure
-        self.lost = [loss for loss in self.lost if loss not in announced]
-        self.messages.append(messages)
-        self.kept = cursor
-
-
-class FakePlugins:
-    """One plugin; ``given`` is the last Reading it had, None for none."""
-
-    given = None
-    failure = None
-
-    def __init__(self):
-        self.batches = []
-        self.replayed = []
-
-    def since(self, read_to):
-        return min(self.given or read_to, read_to)
-
-    def take(self, reading, observe):
-        self.given = self.given and reading.listed_at
-        self.batches.append(observe())
-        if self.failure is not None:
-            raise self.failure
-
-    def replay(self, reading, observe):
-        self.given = reading.listed_at
-        self.replayed.append((reading.listed_at, observe()))
-
-
-class Observer:
-    """An Observation is its time and period; nothing of a nameless one."""
-
-    def __init__(self, reading, devices, period):
-        self.known = {'sampled_at': reading.sampled_at, 'period': period}
-
-    def volumes(self, lpar, server):
-        return {}
-
-    def tenant(self, measured, server, behind):
-        if not measured.lpar.name:
-            return None
-        return builders.observation(
-            *measured.measurements, **self.known,
-            resource=builders.resource(id=measured.lpar.uuid))
-
-    def platform(self, measured):
-        return None
-
-
-class PlatformObserver(Observer):
-    """The platform holds nothing, but for how the collection went."""
-
-    def platform(self, measured):
-        if not isinstance(measured.device, model.Collection):
-            return None
-        return builders.observation(
-            *measured.measurements, **self.known,
-            resource=builders.resource(id='collection'))
-
-
-class CycleTest(base.BaseTestCase):
-
-    def setUp(self):
-        super().setUp()
-        self.feed = FakeFeed()
-        self.servers = FakeServers()
-        self.inventory = FakeInventory()
-        self.outbox = FakeOutbox()
-        self.malformed = []
-        self.plugins = FakePlugins()
-        self.beats = []
-        self.log = self.useFixture(fixtures.FakeLogger(
-            'powervm_monitor', level=logging.INFO))
-        self.cycle = self.make()
-
-    observer = Observer
-
-    def make(self, interval=300, measuring=measuring, unmanaged=None):
-        clock = builders.ManualClock()
-        return cycle.Cycle(
-            feed=self.feed, surveyor=survey.Surveyor(
-                servers=self.servers, inventory=self.inventory,
-                measuring=measuring, observer=self.observer,
-                census=census.Census(False), unmanaged=unmanaged,
-                clock=clock, calls=lambda: (10, 1), queued=lambda: (16, 2)),
-            node_time=measuring.node_time, outbox=self.outbox,
-            composer=self, plugins=self.plugins,
-            backlog=60, interval=interval, clock=clock,
-            beat=lambda: self.beats.append(len(self.outbox.messages)))
-
-    def gap(self, gap):
-        return gap
-
-    def loss(self, loss):
-        return loss
-
-    def compose(self, observation):
-        if observation.resource.id in self.malformed:
-            raise ValueError('it is odd')
-        return (observation.sampled_at - builders.NOON).total_seconds()
-
-    def read(self, *seconds, lpars=None):
-        """Let the cycle take Readings of these times, one turn each."""
-        for second in seconds:
-            self.feed.readings.append(builders.reading(
-                *(lpars or [builders.lpar()]), seconds=second))
-            self.cycle.turn()
-
-    def published(self):
-        """Return the times of what was put into the outbox, less gaps."""
-        return [message for messages in self.outbox.messages
-                for message in messages
-                if not isinstance(message, (model.Gap, model.Loss))]
-
-    def gaps(self):
-        """Return the gaps that were put into the outbox."""
-        return [message for messages in self.outbox.messages
-                for message in messages if isinstance(message, model.Gap)]
-
-
-class TestDue(CycleTest):
+class TestDue(cycling.CycleTest):
 
     def test_the_first_reading_is_due_at_once(self):
         self.read(30)
@@ -279,7 +81,7 @@ class TestDue(CycleTest):
             self.outbox.cursor())
 
 
-class TestCursor(CycleTest):
+class TestCursor(cycling.CycleTest):
 
     def test_what_was_never_read_begins_with_the_backlog(self):
         self.cycle.turn()
@@ -342,7 +144,7 @@ class TestCursor(CycleTest):
         self.assertEqual(builders.later(30), self.outbox.cursor().read_to)
 
 
-class TestLosses(CycleTest):
+class TestLosses(cycling.CycleTest):
 
     LOSS = model.Loss(builders.NOON, builders.later(300), 40, 'outbox full')
 
@@ -374,7 +176,7 @@ class TestLosses(CycleTest):
         self.assertEqual([self.LOSS], self.announced())
 
 
-class TestGaps(CycleTest):
+class TestGaps(cycling.CycleTest):
 
     def test_a_gap_is_announced_in_its_place(self):
         self.read(0, 30, 120)
@@ -403,7 +205,7 @@ class TestGaps(CycleTest):
         self.assertEqual([], self.gaps())
 
 
-class TestSpans(CycleTest):
+class TestSpans(cycling.CycleTest):
 
     def setUp(self):
         super().setUp()
@@ -487,12 +289,12 @@ class TestSpans(CycleTest):
             [o.period for o in batch] for batch in self.plugins.batches])
 
 
-class TestReplay(CycleTest):
+class TestReplay(cycling.CycleTest):
     """A plugin remembers less than the Cursor after a restart."""
 
     def restart(self, given, *readings):
         """Start anew, a plugin having had the Readings up to a second."""
-        self.plugins = FakePlugins()
+        self.plugins = cycling.FakePlugins()
         self.plugins.given = builders.later(given)
         self.cycle = self.make()
         self.read(*readings)
@@ -571,7 +373,7 @@ class TestReplay(CycleTest):
         self.assertEqual(builders.later(30), self.outbox.kept.read_to)
 
 
-class TestTroubles(CycleTest):
+class TestTroubles(cycling.CycleTest):
 
     def two(self):
         self.servers.servers['other'] = builders.server()
@@ -657,80 +459,7 @@ class TestTroubles(CycleTest):
         self.assertIn('VIOS 1 is all right again', self.log.output)
 
 
-class TestOwners(CycleTest):
-
-    def test_a_partition_of_nobody_is_not_published(self):
-        self.read(0, lpars=[builders.lpar(uuid='nobodys')])
-
-        self.assertEqual([], self.published())
-
-    def test_a_partition_of_nobody_is_published_when_that_is_asked_for(self):
-        self.cycle = self.make(unmanaged=lambda lpar: builders.server())
-        self.read(0, lpars=[builders.lpar(uuid='nobodys')])
-
-        self.assertEqual([0], self.published())
-
-    def test_a_partition_of_nobody_is_named(self):
-        self.read(0, lpars=[builders.lpar(uuid='nobodys')])
-
-        self.assertIn('Partition pvm-0001 (nobodys) is no instance',
-                      self.log.output)
-
-    def test_devices_of_nobodys_partitions_are_not_asked_for(self):
-        self.read(0, lpars=[builders.lpar(), builders.lpar(uuid='nobodys')])
-
-        self.assertEqual([[builders.LPAR_UUID]], self.inventory.refreshed)
-
-
-class TestPlatform(CycleTest):
-
-    observer = PlatformObserver
-
-    def collected(self):
-        observation, = [
-            one for one in self.plugins.batches[-1]
-            if one.resource.id == 'collection']
-        return {m.metric.name.removeprefix('powervm.collection.'): m.value
-                for m in observation.measurements}
-
-    def test_how_the_collection_went_is_told(self):
-        self.servers.servers['absent'] = builders.server()
-        self.feed.readings = [builders.reading(
-            builders.lpar(), builders.lpar(uuid='nobodys'), seconds=-7,
-            status=2, errors=1, missing=(model.Missing('VIOS 1', 'why'),),
-            vioses=(builders.vios_server(), builders.vios_server(
-                uuid='silent', used_memory_bytes=None)))]
-        self.cycle.turn()
-
-        self.assertEqual({
-            'status': 2, 'errors': 1, 'missing': 1, 'sample.age': 7.0,
-            'partitions': 2, 'partitions.unexplained': 1,
-            'instances.absent': 1, 'servers.age': 20.0, 'vioses': 2,
-            'vioses.silent': 1, 'rest.requests': 10, 'rest.failures': 1,
-            'outbox.waiting': 16, 'outbox.refused': 2},
-            self.collected())
-
-    def test_a_platform_that_cannot_be_told_costs_no_partition(self):
-        class Odd(Observer):
-
-            def platform(self, measured):
-                raise ValueError('it is odd')
-
-        self.observer = Odd
-        self.cycle = self.make()
-        self.read(0)
-
-        self.assertEqual([0], self.published())
-
-    def test_it_is_not_measured_against_a_time_that_is_unknown(self):
-        self.read(0, 30)
-
-        self.assertEqual(
-            [[None, None], [30.0, 30.0]],
-            [[one.period for one in batch] for batch in self.plugins.batches])
-
-
-class TestBeginning(CycleTest):
+class TestBeginning(cycling.CycleTest):
     """It is noon, and a minute back is of interest."""
 
     def began(self, *seconds):

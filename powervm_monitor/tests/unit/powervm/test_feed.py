@@ -11,44 +11,16 @@
 # under the License.
 """From the feed of files to Readings, one after the other."""
 
-import logging
-
-import fixtures
-from oslotest import base
-
 from powervm_monitor import model
 from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import ltm
 from powervm_monitor.powervm import session
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.powervm import fakes
+from powervm_monitor.tests.unit.powervm import feeding
 
 
-class FeedTest(base.BaseTestCase):
-
-    def setUp(self):
-        super().setUp()
-        self.powervm = fakes.PowerVM()
-        self.clock = builders.ManualClock()
-        self.feed = feed.Feed(self.powervm, self.clock, vios_wait=20)
-        self.log = self.useFixture(fixtures.FakeLogger(
-            'powervm_monitor', level=logging.INFO))
-
-    def after(self, seconds):
-        return list(self.feed.after(builders.later(seconds)))
-
-    def seconds(self, readings):
-        return [(reading.listed_at - builders.NOON).total_seconds()
-                for reading in readings]
-
-    def lpar(self, reading):
-        return reading.lpars[builders.LPAR_UUID]
-
-    def whole_sample(self, seconds):
-        self.powervm.sample(seconds).sample(seconds, 'vios_1')
-
-
-class TestAt(FeedTest):
+class TestAt(feeding.FeedTest):
 
     def at(self, seconds):
         return self.feed.at(builders.later(seconds))
@@ -91,7 +63,7 @@ class TestAt(FeedTest):
         self.assertRaises(model.Unavailable, self.at, 0)
 
 
-class TestNewest(FeedTest):
+class TestNewest(feeding.FeedTest):
     """What somebody sees who looks once."""
 
     def newest(self, count=2):
@@ -145,7 +117,7 @@ class TestNewest(FeedTest):
         self.assertEqual([], self.powervm.updated)
 
 
-class TestTimes(FeedTest):
+class TestTimes(feeding.FeedTest):
 
     def test_they_are_those_of_the_hypervisors_files(self):
         for seconds in (30, 0):
@@ -157,7 +129,7 @@ class TestTimes(FeedTest):
         self.assertEqual([], self.powervm.opened)
 
 
-class TestSilent(FeedTest):
+class TestSilent(feeding.FeedTest):
     """Guests that tell nothing of their memory."""
 
     def test_the_newest_file_says_why(self):
@@ -179,7 +151,7 @@ class TestSilent(FeedTest):
         self.assertEqual({}, self.feed.silent())
 
 
-class TestTimeOfDay(FeedTest):
+class TestTimeOfDay(feeding.FeedTest):
     """Somebody sets the hypervisor's clock back by ten minutes."""
 
     def setUp(self):
@@ -238,7 +210,7 @@ class TestTimeOfDay(FeedTest):
         self.assertEqual([60], self.seconds(self.wait()))
 
 
-class TestOrder(FeedTest):
+class TestOrder(feeding.FeedTest):
 
     def test_readings_come_oldest_first(self):
         for seconds in (60, 0, 30):
@@ -307,93 +279,7 @@ class TestOrder(FeedTest):
         self.assertEqual(builders.NOON, next(readings).listed_at)
 
 
-class TestLateVios(FeedTest):
-
-    def test_a_newest_sample_waits_for_its_vios(self):
-        self.powervm.sample(0)
-
-        self.assertEqual([], self.after(-30))
-
-    def test_the_sample_comes_when_the_vios_does(self):
-        self.powervm.sample(0)
-        self.after(-30)
-        self.powervm.sample(0, 'vios_1')
-
-        self.assertEqual((), self.after(-30)[0].missing)
-
-    def test_a_vios_within_ten_seconds_is_of_the_same_sample(self):
-        self.powervm.sample(0).sample(9, 'vios_1')
-
-        self.assertIsNotNone(self.lpar(self.after(-30)[0]).disks[0].counters)
-
-    def test_a_vios_of_another_sample_does_not_count(self):
-        self.powervm.sample(0).sample(30, 'vios_1')
-
-        self.assertEqual([], self.after(-30))
-
-    def test_it_is_waited_for_as_long_as_configured(self):
-        self.powervm.sample(0)
-        self.after(-30)
-        self.clock.forward(19)
-
-        self.assertEqual([], self.after(-30))
-
-    def test_one_that_does_not_come_is_missing(self):
-        self.powervm.sample(0)
-        self.after(-30)
-        self.clock.forward(20)
-        reading, = self.after(-30)
-
-        self.assertEqual(['VIOS 1'],
-                         [missing.what for missing in reading.missing])
-
-    def test_a_missing_vios_costs_only_its_disks(self):
-        self.powervm.sample(0)
-        self.after(-30)
-        self.clock.forward(20)
-        lpar = self.lpar(self.after(-30)[0])
-
-        self.assertEqual(
-            (518087322271, None),
-            (lpar.cpu.used_ns, lpar.disks[0].counters))
-
-    def test_an_older_sample_does_not_wait(self):
-        self.powervm.sample(0)
-        self.whole_sample(30)
-
-        self.assertEqual([0, 30], self.seconds(self.after(-30)))
-
-    def test_each_sample_is_waited_for_anew(self):
-        self.powervm.sample(0)
-        self.after(-30)
-        self.clock.forward(30)
-        self.powervm.sample(30)
-
-        self.assertEqual([0], self.seconds(self.after(-30)))
-
-    def test_a_vios_that_is_off_is_not_waited_for(self):
-        document = builders.phyp()
-        document['systemUtil']['utilSample']['viosUtil'][0]['state'] = (
-            'Not Activated')
-        self.powervm.sample(0, document=document)
-
-        self.assertEqual((), self.after(-30)[0].missing)
-
-    def test_a_vios_file_that_nobody_expected_is_read(self):
-        document = builders.phyp()
-        del document['systemUtil']['utilSample']['viosUtil']
-        self.powervm.sample(0, document=document).sample(0, 'vios_1')
-
-        self.assertIsNotNone(self.lpar(self.after(-30)[0]).disks[0].counters)
-
-    def test_without_patience_nothing_is_waited_for(self):
-        self.feed = feed.Feed(self.powervm, self.clock, vios_wait=0)
-        self.powervm.sample(0)
-
-        self.assertEqual([0], self.seconds(self.after(-30)))
-
-
-class TestBadFiles(FeedTest):
+class TestBadFiles(feeding.FeedTest):
 
     def test_a_purged_sample_is_skipped(self):
         self.powervm.sample(0, document=fakes.gone())
@@ -448,7 +334,7 @@ class TestBadFiles(FeedTest):
         self.assertEqual('VIOS 1', missing.what)
 
 
-class TestRefusedFiles(FeedTest):
+class TestRefusedFiles(feeding.FeedTest):
 
     def refuse(self, seconds, category):
         name = f'{category}@{builders.later(seconds).isoformat()}'
@@ -522,68 +408,7 @@ class TestRefusedFiles(FeedTest):
         self.assertIsNone(self.lpar(reading).guest_memory)
 
 
-class TestGuestMemory(FeedTest):
-
-    def used(self, seconds):
-        """Return what a Reading says of the guest's memory, and its age."""
-        self.whole_sample(seconds)
-        memory = self.lpar(self.after(seconds - 30)[0]).guest_memory
-        return memory and (memory.used_bytes, memory.sampled_at)
-
-    def test_what_a_guest_told_is_known(self):
-        self.powervm.sample(-60, 'lpar')
-
-        self.assertEqual((209715, builders.later(-60)), self.used(0))
-
-    def test_the_newest_word_counts(self):
-        self.powervm.sample(-120, 'lpar').sample(0, 'lpar')
-        self.powervm.sample(-60, 'lpar')
-
-        self.assertEqual((209715, builders.NOON), self.used(0))
-
-    def test_a_word_from_later_does_not(self):
-        self.powervm.sample(11, 'lpar')
-
-        self.assertIsNone(self.used(0))
-
-    def test_a_word_is_read_once(self):
-        self.powervm.sample(0, 'lpar')
-        for seconds in (0, 30, 60):
-            self.used(seconds)
-
-        self.assertEqual(1, len([
-            href for href in self.powervm.opened if 'lpar' in href]))
-
-    def test_it_holds_for_150_seconds(self):
-        self.powervm.sample(0, 'lpar')
-
-        self.assertIsNotNone(self.used(150))
-
-    def test_then_it_expires(self):
-        self.powervm.sample(0, 'lpar')
-
-        self.assertIsNone(self.used(180))
-
-    def test_a_malformed_word_costs_the_memory_only(self):
-        self.powervm.sample(0, 'lpar', '[]')
-
-        self.assertIsNone(self.used(0))
-
-    def test_a_malformed_word_is_said(self):
-        self.powervm.sample(0, 'lpar', '[]')
-        self.used(0)
-
-        self.assertIn('memory.usage is left out, RSCT file '
-                      'lpar@2015-05-27T12:00:00+00:00 cannot be used',
-                      self.log.output)
-
-    def test_a_purged_word_costs_the_memory_only(self):
-        self.powervm.sample(0, 'lpar', fakes.gone())
-
-        self.assertIsNone(self.used(0))
-
-
-class TestPreferences(FeedTest):
+class TestPreferences(feeding.FeedTest):
 
     def test_where_nothing_is_sampled_the_monitor_is_switched_on(self):
         self.powervm.answers['RawMetrics'] = fakes.empty_feed()
