@@ -59,7 +59,7 @@ class Cycle:
         self._interval = interval
         self._clock = clock
         self._beat = beat
-        self._made = clock.now()
+        self._made, self._start = clock.now(), None
         self._previous = None
         self._published = None
         self._resumed = False
@@ -102,11 +102,13 @@ class Cycle:
     def _beginning(self):
         """Return where to begin; what is known may be newer than that.
 
-        The clock that stamps the samples may be far behind ours.
+        The clock that stamps the samples may be far behind ours. Where there
+        are none, nobody knows yet.
         """
         self._previous = self._published = None
-        times = [self._made, *self._feed.times()[-1:]]
-        return model.Cursor(min(times) - self._backlog, None)
+        if self._start is None and (times := self._feed.times()):
+            self._start = min(self._made, times[-1]) - self._backlog
+        return model.Cursor(self._start or self._made - self._backlog, None)
 
     def _resume(self, cursor):
         """Return from where to read, the Readings of then at hand.

@@ -479,6 +479,21 @@ class TestBeginning(cycling.CycleTest):
         self.assertEqual(-7260, self.began(-7290, -7260, -7230, -7200))
         self.assertEqual(builders.later(-7200), self.outbox.kept.read_to)
 
+    def test_it_stays_there_until_something_is_read(self):
+        self.servers.failure = model.Unavailable('Nova sleeps')
+        self.began(-7230, -7200)
+        self.feed.readings.append(builders.reading(seconds=-7170))
+        self.cycle.turn()
+
+        self.assertEqual([builders.later(-7260)] * 2, self.feed.asked)
+
+    def test_where_there_is_no_sample_yet_nobody_knows(self):
+        self.began()
+        self.feed.readings.append(builders.reading(seconds=-7200))
+        self.cycle.turn()
+
+        self.assertEqual(builders.later(-7260), self.feed.asked[-1])
+
     def test_of_a_clock_that_is_ahead_all_is_read(self):
         self.assertEqual(-60, self.began(7140, 7200))
 
