@@ -101,7 +101,7 @@ class LiveTest(base.BaseTestCase):
             text.encode()).hexdigest()
 
     def is_refused(self, line):
-        return f'{self.path}:{line}: ' in (self.report()['refused'] or '')
+        return f'{self.path}:{line}: ' in (self.report().get('refused') or '')
 
     def until(self, predicate, what):
         """Return the seconds that it takes until predicate is true."""
