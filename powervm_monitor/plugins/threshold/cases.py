@@ -31,6 +31,7 @@ LONGEST_STEP = 90
 VALUES = 5
 
 NO_MORE, DATA_AGAIN = 'there are no data any more', 'there are data again'
+NO_LIMIT = 'the rule has no limit any more'
 
 
 @dataclasses.dataclass(slots=True)
@@ -143,13 +144,15 @@ class Case:
         events = [] if self.timers else self.speak(time, DATA_AGAIN)
         self.batch, self.last = batch, time
         self.values = [*self.values[1 - VALUES:], (time, value)]
+        if not (verdicts or self.silent):
+            return self.close(NO_LIMIT)
+        self._bequeath(verdicts)
         for severity, verdict in verdicts.items():
             timer = self.timers.setdefault(severity, Timer())
             timer.take(verdict, step, hole)
         self.timers = {
             severity: timer for severity, timer in self.timers.items()
-            if severity in verdicts
-            and (timer.on or timer.counted is not None)}
+            if timer.on or timer.counted is not None}
         return events + self._told(time, DATA_AGAIN)
 
     def fall_silent(self, last, silence):
@@ -186,6 +189,26 @@ class Case:
         """End it; return the Events."""
         self.timers = {}
         return [] if self.since is None else self._cleared(reason)
+
+    def _bequeath(self, verdicts):
+        """Let a severity go on with what one had that the rule has lost.
+
+        It is the mildest for which the value deviates: an edit clears
+        nothing that goes on, and makes nothing worse that has not lasted.
+        """
+        left = {severity: timer for severity, timer in self.timers.items()
+                if severity in verdicts}
+        lost = [self.timers[severity] for severity in sorted(
+            self.timers.keys() - left.keys(), key=alert.SEVERITIES.index)]
+        self.timers = left
+        best = max(lost, key=lambda timer: timer.on, default=None)
+        if best is None or any(timer.on or not best.on
+                               for timer in left.values()):
+            return
+        heir = next((severity for severity, verdict in verdicts.items()
+                     if verdict.deviates), next(iter(verdicts), None))
+        if heir is not None:
+            left[heir] = best
 
     def _elapsed(self, batch, time):
         """Return the seconds since the last value that count, and do not."""

@@ -269,6 +269,43 @@ class TestEdits(base.BaseTestCase):
             [(alert.id, alert.state, alert.severity, alert.before)
              for alert in alerts])
 
+    def test_another_severity_that_takes_its_time(self):
+        """What was raised goes on, and what was pending has lasted."""
+        slow = {'for': '1m', 'clear': 80, 'clear_for': '1m'}
+        host = telling.Host(telling.rule(**slow))
+        host.cpu(95, 95)
+        host.edit(telling.rule(**slow, severity='critical'))
+        raised, = host.cpu(95)
+        host.edit(telling.rule(**slow, severity='low'))
+        changed, cleared = host.cpu(85, 75, 75, 75)
+
+        self.assertEqual(
+            [('raised', 'critical', raised.id), ('changed', 'low', raised.id),
+             ('cleared', 'low', raised.id)],
+            [(alert.state, alert.severity, alert.id)
+             for alert in (raised, changed, cleared)])
+
+    def test_levels_instead_of_a_severity(self):
+        """The mildest that is passed goes on, the others begin."""
+        self.host.edit(telling.rule(**{'for': '1m'}, levels=[
+            {'severity': 'low', 'above': 70},
+            {'severity': 'critical', 'above': 92}]))
+
+        self.assertEqual(
+            [('changed', 'low', self.raised.id),
+             ('changed', 'critical', self.raised.id)],
+            [(alert.state, alert.severity, alert.id)
+             for alert in self.host.cpu(95, 95, 95)])
+
+    def test_no_limit_any_more(self):
+        self.host.edit({'name': 'busy', 'metric': 'cpu_util',
+                        'no_data': {'severity': 'low'}})
+
+        self.assertEqual(
+            [('cleared', self.raised.id, 'the rule has no limit any more')],
+            [(alert.state, alert.id, alert.reason)
+             for alert in self.host.cpu(95)])
+
     def test_a_level_less(self):
         low = {'severity': 'low', 'above': 50}
         host = telling.Host(telling.rule(levels=[

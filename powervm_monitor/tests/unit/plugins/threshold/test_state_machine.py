@@ -196,6 +196,23 @@ class TestStateMachine(base.BaseTestCase):
                     name=f'other {index}', above=10 ** 9)))))
 
     @THOROUGHLY
+    @hypothesis.given(written(), written(), series())
+    def test_an_edit_ends_no_alert_of_what_deviates(self, rule, other, told):
+        host = telling.Host(rule)
+        for one in told:
+            tell(host, one)
+        raised = {alert.id for alert in host.alerts[-1:]
+                  if alert.state in ('raised', 'changed')}
+        hypothesis.assume(raised)
+        host.edit(other)
+        # Beyond each limit that there may be.
+        beyond = 1000 if 'above' in other['levels'][0] else -1000
+
+        self.assertLessEqual(
+            {(alert.id, alert.state) for alert in host.cpu(beyond, beyond)},
+            {(alert_id, 'changed') for alert_id in raised})
+
+    @THOROUGHLY
     @hypothesis.given(written(), written(), series(), strategies.integers(
         0, 40))
     def test_whatever_is_edited_all_is_cleared_in_the_end(
