@@ -58,7 +58,13 @@ def _told(observation, measurements):
         'user_id': resource.user_id,
         'sampled_at': observation.sampled_at,
         'period': observation.period,
-        'metadata': dict(resource.metadata),
+        'metadata': _own(resource.metadata),
         'user_metadata': dict(resource.user_metadata),
         'measurements': measurements,
     }
+
+
+def _own(value):
+    """Return a copy of a dict and of those in it."""
+    return {key: _own(each) if isinstance(each, dict) else each
+            for key, each in value.items()}

@@ -108,13 +108,15 @@ class TestDicts(base.BaseTestCase):
             'instance', (memory.MEMORY, 1), wanted=('on_cpu',)))
 
     def test_what_a_plugin_changes_is_its_own(self):
-        observation = builders.observation()
+        observation = builders.observation(resource=builders.resource(
+            metadata={'flavor': {'extra_specs': {'quota:x': '1'}}}))
         batch = builders.batch(observation)
         (_, first), = observed.dicts(batch, ALL)
-        first['metadata'].clear()
+        first['metadata'].pop('flavor')['extra_specs'].clear()
         first['user_metadata'].clear()
         first['measurements'].clear()
         (_, second), = observed.dicts(batch, ALL)
 
-        self.assertTrue(second['metadata'] and second['user_metadata']
+        self.assertTrue(second['metadata']['flavor']['extra_specs']
+                        and second['user_metadata']
                         and second['measurements'])
