@@ -32,7 +32,7 @@ def call(function, *args, through=()):
         return function(*args)
     except (Failed, *through):
         raise
-    except Exception as e:
+    except (Exception, SystemExit) as e:
         raise Failed(repr(e)) from e
 
 

@@ -17,7 +17,8 @@ from powervm_monitor.catalog import units
 PLUGIN_STATE = metrics.Metric(
     'powervm.plugin.state', metrics.GAUGE, units.STATE, metrics.COLLECTION,
     'Whether the plugin runs: 0 it does, 1 it waits (for a configuration '
-    'that is right, or after a failure), 2 it hung and is set aside.',
+    'that is right, or after a failure), 2 it hung or broke down and is set '
+    'aside.',
     source='this program')
 
 PLUGIN_BATCHES = metrics.Metric(

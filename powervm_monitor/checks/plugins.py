@@ -73,8 +73,8 @@ def _report(name, report):
         return finding.ok(f'plugin {name} can be loaded')
     if report['status'] == worker.ASIDE:
         return finding.error(
-            f'plugin {name} took longer than [plugins] time_budget and is set '
-            'aside until the service starts again: see what it waits for')
+            f'plugin {name} hung or broke down and is set aside until the '
+            'service starts again: see the log of the service')
     if report['refused']:
         return finding.error(
             f'plugin {name} has refused its configuration, what was in force '

@@ -11,6 +11,7 @@
 # under the License.
 """YAML documents checked against a schema, with the line of each mistake."""
 
+from powervm_monitor.documents.document import check_schema
 from powervm_monitor.documents.document import Document
 from powervm_monitor.documents.document import DocumentError
 from powervm_monitor.documents.source import Missing
@@ -20,5 +21,6 @@ __all__ = (
     'Document',
     'DocumentError',
     'Missing',
+    'check_schema',
     'read',
 )

@@ -103,6 +103,11 @@ class Document:
         return self._lines.get(path, 1)
 
 
+def check_schema(schema):
+    """Raise jsonschema's error for what is no JSON Schema."""
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
 def _error(name, line, key, reason):
     where = '%s:%d' % (name, line) if line else str(name)
     if len(reason) > LONGEST:

@@ -65,6 +65,9 @@ def _told(observation, measurements):
 
 
 def _own(value):
-    """Return a copy of a dict and of those in it."""
-    return {key: _own(each) if isinstance(each, dict) else each
-            for key, each in value.items()}
+    """Return the same, in dicts and lists that nobody else has."""
+    if isinstance(value, dict):
+        return {key: _own(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return list(map(_own, value))
+    return value

@@ -114,4 +114,6 @@ class Record:
     def _message(self, alert):
         if not isinstance(alert, model.Alert):
             raise TypeError(f'a plugin answers with Alerts, not {alert!r}')
-        return self._composer.alert(alert, self._name)
+        message = self._composer.alert(alert, self._name)
+        json.dumps(message)  # or the outbox could not keep it
+        return message

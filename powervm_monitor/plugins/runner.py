@@ -16,6 +16,7 @@ import time
 
 from oslo_log import log as logging
 
+from powervm_monitor import documents
 from powervm_monitor import extensions
 from powervm_monitor import model
 from powervm_monitor.plugins import base
@@ -89,8 +90,8 @@ class Runner:
         """
         if not self._running:
             return read_to
-        return min((one.given for one in self._workers.values()
-                    if one.behind), default=read_to)
+        return min([read_to, *(one.given for one in self._workers.values()
+                               if one.behind)])
 
     def take(self, reading, observe):
         """Hand a Reading to all plugins.
@@ -142,9 +143,18 @@ def load(names, told):
     loaded = {}
     for name in dict.fromkeys(names):
         try:
-            plugin = extensions.load(base.NAMESPACE, [name])[name]
-            loaded[name] = extensions.call(plugin)
+            loaded[name] = extensions.call(
+                _made, name, through=(extensions.NotFound,))
         except (extensions.NotFound, extensions.Failed) as e:
             told.about(f'plugin {name}', f'plugin {name} cannot be used, the '
                        f'others go on: check [plugins] enabled ({e})')
     return loaded
+
+
+def _made(name):
+    """Return an instance of a plugin."""
+    plugin = extensions.load(base.NAMESPACE, [name])[name]()
+    if not isinstance(plugin, base.MetricPlugin):
+        raise TypeError(f'{type(plugin).__name__} is no MetricPlugin')
+    documents.check_schema(plugin.schema)
+    return plugin

@@ -52,7 +52,7 @@ class Worker:
         self._plugin = plugin
         self._in_force = in_force
         self._record = record
-        self._clock, self._speed = clock, clock.speed
+        self._clock = clock
         self._time_budget = time_budget
         self._hooks = observed.hooks(plugin)
         self._ends = observed.defines(plugin, 'on_reading_end')
@@ -108,13 +108,11 @@ class Worker:
         if (self._status == ASIDE
                 or self._trial.lasts() < self._time_budget):
             return
-        self._become(ASIDE)
-        self._mailbox.empty(lost=True)
         LOG.warning(
             'plugin %s takes longer than [plugins] time_budget for one '
             'sample and is set aside until the service starts again: see '
             'what it waits for', self.name)
-        self._record.report(self.report())
+        self._set_aside()
 
     def stop(self):
         """Begin to stop; what waits is taken while there is time."""
@@ -141,8 +139,25 @@ class Worker:
                 'failures': self._trial.failures, 'alerts': self._alerts,
                 'spent_ns': self._spent_ns}
 
+    def _set_aside(self):
+        self._become(ASIDE)
+        self._mailbox.empty(lost=True)
+        self._record.report(self.report())
+
     def _live(self):
-        """Take what comes until the end: the thread's whole life."""
+        """Be the thread's whole life; one that fails is set aside."""
+        try:
+            self._work()
+        except Exception:
+            LOG.exception(
+                'plugin %s fails in a way that nobody foresaw and is set '
+                'aside until the service starts again', self.name)
+            self._set_aside()
+        finally:
+            self.settled.set()
+
+    def _work(self):
+        """Take what comes until the end."""
         letter = mailbox.CHANGE
         while letter is not mailbox.END and self._status != ASIDE:
             if letter is mailbox.CHANGE:
@@ -162,7 +177,7 @@ class Worker:
         """Return how long silence may last, None for as long as it likes."""
         if not self._hears_silence():
             return None
-        return self._silence.seconds / self._speed
+        return self._silence.patience()
 
     def _configure(self):
         """Put into force what the file says now; start once there is any."""

@@ -109,14 +109,17 @@ class TestDicts(base.BaseTestCase):
 
     def test_what_a_plugin_changes_is_its_own(self):
         observation = builders.observation(resource=builders.resource(
-            metadata={'flavor': {'extra_specs': {'quota:x': '1'}}}))
+            metadata={'flavor': {'extra_specs': {'quota:x': '1'}},
+                      'volumes': [{'id': 'v1'}]}))
         batch = builders.batch(observation)
         (_, first), = observed.dicts(batch, ALL)
         first['metadata'].pop('flavor')['extra_specs'].clear()
+        first['metadata'].pop('volumes')[0].clear()
         first['user_metadata'].clear()
         first['measurements'].clear()
         (_, second), = observed.dicts(batch, ALL)
 
         self.assertTrue(second['metadata']['flavor']['extra_specs']
+                        and second['metadata']['volumes'] == [{'id': 'v1'}]
                         and second['user_metadata']
                         and second['measurements'])

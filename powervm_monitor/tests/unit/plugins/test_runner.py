@@ -167,6 +167,12 @@ class TestReplay(RunnerTest):
 
         self.assertEqual(builders.later(90), made.since(builders.later(90)))
 
+    def test_what_is_to_be_read_again_is_not_left_out(self):
+        self.remembered('one', 90)
+        made = self.run_plugins(one=troupe.Counting())
+
+        self.assertEqual(builders.later(30), made.since(builders.later(30)))
+
     def test_each_has_what_it_has_missed(self):
         self.remembered('one', 60)
         self.remembered('another', 30)
@@ -197,6 +203,21 @@ class TestLoad(RunnerTest):
         loaded = self.load('idle')
 
         self.assertEqual([idle.Idle], list(map(type, loaded.values())))
+
+    def test_one_that_is_something_else_is_said(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.extensions.load',
+            lambda namespace, names: {name: dict for name in names}))
+
+        self.assertEqual({}, self.load('idle'))
+        self.assertIn('dict is no MetricPlugin', self.log.output)
+
+    def test_one_whose_schema_is_none_is_said(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.idle.Idle.schema', {'type': 'objekt'}))
+
+        self.assertEqual({}, self.load('idle'))
+        self.assertIn("'objekt'", self.log.output)
 
     def test_one_that_is_not_there_is_said(self):
         loaded = self.load('ghost', 'idle')

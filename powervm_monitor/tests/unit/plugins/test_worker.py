@@ -240,6 +240,40 @@ class TestFailures(troupe.WorkerTest):
         self.assertEqual(([], 1),
                          (self.outbox.messages, one.run().failures))
 
+    def test_an_alert_that_is_no_json_is_a_failure(self):
+        plugin = troupe.Diary()
+        plugin.alerts = lambda: [builders.alert(
+            resource=builders.resource(metadata={'at': builders.NOON}))]
+        one = self.work(plugin)
+        one.offer(troupe.batch(0))
+        one.offer(troupe.batch(30))
+        self.finish(one)
+
+        self.assertEqual(
+            ([], 2, 2), (self.outbox.messages, one.run().failures,
+                         one.run().batches))
+
+    def test_one_that_exits_goes_on(self):
+        plugin = troupe.Diary()
+        plugin.fails['on_cpu'] = SystemExit(1)
+        one = self.work(plugin)
+        one.offer(troupe.batch(0))
+        one.offer(troupe.batch(30))
+        self.finish(one)
+
+        self.assertEqual(2, one.run().failures)
+
+    def test_what_nobody_foresaw_sets_it_aside(self):
+        plugin = troupe.Diary()
+        plugin.schema = {'$ref': '#/nowhere'}
+        self.save('limit: 5')
+        one = self.work(plugin)
+
+        self.assertEqual((2, False), (one.run().state, one.listening))
+        self.assertIn('fails in a way that nobody foresaw', self.log.output)
+        self.assertEqual('set aside', json.loads(
+            self.outbox.kept['diary'].report)['status'])
+
     def test_a_start_that_fails_is_tried_again(self):
         plugin = troupe.Diary()
         failures = [ValueError('not yet')]
