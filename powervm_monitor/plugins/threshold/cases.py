@@ -145,7 +145,7 @@ class Case:
         self.batch, self.last = batch, time
         self.values = [*self.values[1 - VALUES:], (time, value)]
         if not (verdicts or self.silent):
-            return self.close(NO_LIMIT)
+            return events + self.close(NO_LIMIT)
         self._bequeath(verdicts)
         for severity, verdict in verdicts.items():
             timer = self.timers.setdefault(severity, Timer())

@@ -41,16 +41,18 @@ def retire(memory, rules, time):
                 ledger.heard.clear()
 
 
-def depart(memory, rules, here, time):
+def depart(memory, rules, here, speaking, time):
     """Yield the Alerts of resources that are gone; forget those.
 
     Who comes back begins to be silent then: it has no rates yet.
 
     :param here: ids of all that the batch told of.
+    :param speaking: names of the Virtual I/O Servers that told of something.
     """
     remembered = memory.remembered()
     leaving = list(filter(memory.presence.leaving, remembered.values()))
-    for resource, reason in memory.presence.take(remembered, here, time):
+    for resource, reason in memory.presence.take(
+            remembered, here, speaking, time):
         for name, ledger in memory.ledgers.items():
             case = ledger.cases.get(resource.id)
             for event in case.close(reason) if case else ():

@@ -11,6 +11,7 @@
 # under the License.
 """What is remembered from batch to batch, and what of it must be kept."""
 
+from powervm_monitor.plugins.threshold import cases
 from powervm_monitor.plugins.threshold import counters
 from powervm_monitor.plugins.threshold import presence
 
@@ -48,10 +49,13 @@ class Memory:
     :ivar ledgers: a :class:`Ledger` by rule.
     :ivar resources: the Resources that something is remembered of, by id.
     :ivar presence: who is away.
+    :ivar looked: time of the last batch or tick, None before one.
     """
 
-    def __init__(self, batch=0, ledgers=None, resources=None, away=None):
+    def __init__(self, batch=0, ledgers=None, resources=None, away=None,
+                 looked=None):
         self.batch = batch
+        self.looked = looked
         self.ledgers = ledgers or {}
         self.resources = resources or {}
         self.presence = presence.Presence(away)
@@ -70,6 +74,17 @@ class Memory:
             found |= ledger.resources()
         return {resource_id: self.resources[resource_id]
                 for resource_id in sorted(found)}
+
+    def look(self, time):
+        """Know that somebody listens; where nobody did there was no silence.
+
+        After a while in which the service did not run, all begins anew.
+        """
+        if (self.looked is not None
+                and time - self.looked > cases.LONGEST_STEP):
+            for ledger in self.ledgers.values():
+                ledger.heard.update(dict.fromkeys(ledger.heard, time))
+        self.looked = time
 
     def hear(self, resource_id, time):
         """Take it that whoever listens to a resource has heard it."""

@@ -21,6 +21,7 @@ from powervm_monitor.plugins.threshold import explanation
 from powervm_monitor.plugins.threshold import judging
 from powervm_monitor.plugins.threshold import listening
 from powervm_monitor.plugins.threshold import memory
+from powervm_monitor.plugins.threshold import resources
 from powervm_monitor.plugins.threshold import roster
 from powervm_monitor.plugins.threshold import rules
 from powervm_monitor.plugins.threshold import schema
@@ -40,10 +41,11 @@ class Threshold(base.MetricPlugin):
         self._memory = memory.Memory()
         self._roster = roster.Roster((), self._memory)
         self._complaints = complaints.Complaints(LOG)
-        # Of the batch: its time, of whom it told, what was odd.
+        # Of the batch: its time, of whom and by which Virtual I/O Servers it
+        # told, what was odd.
         self._sampled_at = None
         self._now = None
-        self._here = set()
+        self._here, self._speaking = set(), set()
         self._odd = {}
         # Alerts that are told at the end of the batch.
         self._farewells = []
@@ -101,10 +103,11 @@ class Threshold(base.MetricPlugin):
         told, self._farewells = self._farewells, []
         if batch:
             told += departures.depart(
-                self._memory, self._rules, self._here, now)
+                self._memory, self._rules, self._here, self._speaking, now)
             self._roster.keep(self._here)
             self._complaints.only({**self._roster.troubles, **self._odd})
             self._sampled_at = None
+        self._memory.look(now)
         told += listening.listen(self._memory, self._rules, now)
         return told
 
@@ -113,6 +116,8 @@ class Threshold(base.MetricPlugin):
             self._begin(observed['sampled_at'])
         resource_id = observed['resource_id']
         self._here.add(resource_id)
+        if observed['kind'] in resources.SERVED:
+            self._speaking.add(observed['metadata'].get('vios_name'))
         entry, new = self._roster.entry(hook, observed)
         if entry is None:
             return ()
@@ -139,7 +144,7 @@ class Threshold(base.MetricPlugin):
         self._sampled_at = sampled_at
         self._now = sampled_at.timestamp()
         self._memory.batch += 1
-        self._here, self._odd = set(), {}
+        self._here, self._speaking, self._odd = set(), set(), {}
         self._retire(self._now)
 
     def _retire(self, now):

@@ -13,7 +13,7 @@
 
 An instance that is not in a sample was deleted or has moved, and so have its
 interfaces: the hypervisor lists all that there are. What is told by a Virtual
-I/O Server may be away only because that one is.
+I/O Server may be away only because that one is, unless it tells of others.
 """
 
 from powervm_monitor.catalog import metrics
@@ -39,19 +39,26 @@ class Presence:
 
     def __init__(self, away=None):
         self.away = away or {}
+        # Since when Virtual I/O Servers tell of what is theirs, by name.
+        self._speaking = {}
 
     def leaving(self, resource):
         """Whether a resource is away, and not only silent."""
         return resource.id in self.away and (
-            _listed(resource) or resources.instance(resource) in self.away)
+            _listed(resource) or resources.instance(resource) in self.away
+            or resource.metadata.get('vios_name') in self._speaking)
 
-    def take(self, known, here, time):
+    def take(self, known, here, speaking, time):
         """Take the end of a batch; return who is gone, as (Resource, why).
 
         :param known: Resources by id of those that matter.
         :param here: ids of all that the batch told of.
+        :param speaking: names of the Virtual I/O Servers that told of
+            something.
         :param time: of the batch, seconds since 1970.
         """
+        self._speaking = {name: min(self._speaking.get(name, time), time)
+                          for name in speaking if name is not None}
         # The instance of a device that matters is to be known to be away.
         wanted = known.keys() | {
             instance for resource in known.values()
@@ -72,7 +79,9 @@ class Presence:
         if owner is not None and time - owner >= GRACE:
             return _farewell(resource)
         grace = GRACE if _listed(resource) else GRACE_OF_DEVICES
-        if time - since >= grace:
+        served = self._speaking.get(resource.metadata.get('vios_name'))
+        if (time - since >= grace
+                or served is not None and time - max(since, served) >= GRACE):
             return f'the {resource.kind} is not there any more'
         return None
 

@@ -23,6 +23,9 @@ _OWN = ('display_name', 'instance_id', 'disk_name', 'vnic_name',
         'adapter_name', 'pool_name', 'thermometer', 'plugin')
 KEPT = _COMMON + _OWN
 
+# What Virtual I/O Servers tell of, in files of their own.
+SERVED = frozenset({metrics.ADAPTER, metrics.DISK, metrics.POOL})
+
 
 def kept(observed):
     """Return the Resource to remember of a dict that a plugin was given."""

@@ -38,7 +38,8 @@ def dump(remembered):
                   in remembered.ledgers.items()
                   if ledger.resources() or ledger.counts.values},
         'resources': resources.together(remembered.remembered().values()),
-        'away': dict(remembered.presence.away)}
+        'away': dict(remembered.presence.away),
+        'looked': remembered.looked}
 
 
 def load(state):
@@ -64,7 +65,8 @@ def _memory(state):
                  for name, told in state['rules'].items()},
         resources=resources.apart(state['resources']),
         away={resource_id: _number(since)
-              for resource_id, since in state['away'].items()})
+              for resource_id, since in state['away'].items()},
+        looked=_optional(state['looked']))
     remembered.remembered()  # nobody without a Resource
     return remembered
 

@@ -65,6 +65,7 @@ class Reference:
         self._on = set()
         self._open = None
         self._silent = False
+        self._looked = self._since = None
         self.alerts = []
 
     def run(self, series):
@@ -127,10 +128,13 @@ class Reference:
 
     def _listen(self, index, now):
         """Notice silence."""
+        if self._looked is None or now - self._looked > LONGEST_STEP:
+            self._since = now
+        self._looked = now
         heard = [told.time for told in self._batches
                  if told.value is not None]
         if (self._rule.silence == 'keep' or self._silent or not heard
-                or now - heard[-1] < self._rule.after):
+                or now - max(heard[-1], self._since) < self._rule.after):
             return
         self._begin = len(self._batches)
         if self._rule.silence == 'ok':

@@ -183,6 +183,31 @@ class TestDevices(base.BaseTestCase):
         self.assertEqual([('no_data', 'there are no data any more')],
                          reasons(host.cpu(*[50] * 60)))
 
+    def test_a_disk_whose_virtual_io_server_tells_of_others(self):
+        """It was detached, and is neither silent nor there."""
+        rule = telling.rule(
+            metric=READS, no_data={'after': '2m', 'severity': 'low'})
+        served = {'metadata': telling.metadata(vios_name='vios1')}
+        other = {**telling.disk({READS: 1}, **served), 'resource_id': 'b'}
+        host = telling.Host(rule)
+        raised, = host.tell(telling.disk({READS: 91}, **served), other)
+        told = [alert for _ in range(12) for alert in host.tell(
+            cpu(50), other)]
+
+        self.assertEqual(
+            [(raised.id, 'cleared', 'the disk is not there any more')],
+            [(alert.id, alert.state, alert.reason) for alert in told])
+
+    def test_a_disk_of_a_virtual_io_server_that_is_back(self):
+        """It is waited for once more."""
+        served = {'metadata': telling.metadata(vios_name='vios1')}
+        other = {**telling.disk({READS: 1}, **served), 'resource_id': 'b'}
+        host = telling.Host(telling.rule(metric=READS))
+        host.tell(telling.disk({READS: 91}, **served), other)
+        host.cpu(*[50] * 20)
+
+        self.assertEqual([], host.tell(other) + host.tell(other))
+
     def test_a_disk_that_was_detached(self):
         host = telling.Host(telling.rule(metric=READS))
         host.tell(cpu(50), telling.disk({READS: 91}))

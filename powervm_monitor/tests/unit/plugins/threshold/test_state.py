@@ -68,7 +68,7 @@ class TestState(base.BaseTestCase):
 
         self.assertEqual({'blue': {'team': 'blue'}, 'red': {'team': 'red'}}, {
             alert.resource.id: alert.resource.user_metadata
-            for alert in host.tick(120)})
+            for alert in host.tick(60) + host.tick(60)})
 
     def test_none(self):
         self.assertEqual(0, state.load(None).batch)
