@@ -58,15 +58,16 @@ def names(folder):
         return []
 
 
-def load(folder, name, schema):
+def load(folder, name, schema, read=documents.read):
     """Return the Configuration of a plugin; an empty one without a file.
 
+    :param read: returns the Source in a file.
     :raises powervm_monitor.documents.DocumentError: when the file cannot be
         read or does not obey the schema.
     """
     path = str(pathlib.Path(folder, name + SUFFIX))
     try:
-        source = documents.read(path)
+        source = read(path)
         data, modified = source.data, source.modified
         document = documents.Document.parse(path, data)
     except documents.Missing:

@@ -47,14 +47,15 @@ class Runner:
     """
 
     def __init__(self, plugins, options, outbox, composer, memory, clock):
+        self._watch = watch.Watch(options.config_dir, self._change)
         self._workers = {
             name: worker.Worker(
                 name, plugin, inforce.InForce(functools.partial(
-                    files.load, options.config_dir, name), clock),
+                    files.load, options.config_dir, name,
+                    read=self._watch.read), clock),
                 record.Record(name, outbox, composer, memory), clock,
                 options.queue_size, options.time_budget)
             for name, plugin in plugins.items()}
-        self._watch = watch.Watch(options.config_dir, self._change)
         self._running = False
 
     def start(self):

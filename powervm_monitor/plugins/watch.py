@@ -56,13 +56,29 @@ class Watch:
         self._folder = pathlib.Path(folder)
         self._changed = changed
         self._ringing = ringing
+        self._told, self._changing = {}, {}
         self._thread = None
+
+    def read(self, path):
+        """Return the Source in a file as it was when it was last told about.
+
+        A later save may not be whole yet.
+
+        :raises powervm_monitor.documents.DocumentError: when there is none.
+        """
+        match self._told.get(pathlib.Path(path).stem):
+            case None:
+                raise documents.Missing(f'{path}: is not there')
+            case str(reason):
+                raise documents.DocumentError(reason)
+            case (*_, source):
+                return source
+        return documents.read(path)
 
     def start(self):
         """Begin; called once. What is loaded after this misses no save."""
         self._stopping = threading.Event()
         self._rung = threading.Event()
-        self._told, self._changing = {}, {}
         self._told = self._look()
         self._thread = threading.Thread(
             target=self._run, name='plugin-files', daemon=True)
@@ -122,11 +138,14 @@ class Watch:
 
 
 def _state(path):
-    """Return what is another after each save; None without a file."""
+    """Return what is another after each save, and last the Source.
+
+    None without a file, and the reason of one that cannot be read.
+    """
     try:
         status = os.stat(path)
         return (status.st_dev, status.st_ino, status.st_ctime_ns,
-                documents.read(path).data)
+                documents.read(path))
     except (FileNotFoundError, documents.Missing):
         return None
     except (OSError, documents.DocumentError) as e:
@@ -134,4 +153,5 @@ def _state(path):
 
 
 def _is_filled(state):
-    return state is not None and state[-1] != b''
+    return isinstance(state, str) or (
+        state is not None and state[-1].data != b'')

@@ -21,6 +21,7 @@ import threading
 import fixtures
 from oslotest import base
 
+from powervm_monitor import documents
 from powervm_monitor.plugins import bell
 from powervm_monitor.plugins import watch
 from powervm_monitor.tests import saving
@@ -270,17 +271,37 @@ class TestWatch(WatchTest):
         self.assertTold('limit: 2', 'last')
         self.assertEqual(['last'], self.told.names)
 
+    def test_what_is_saved_later_is_not_read_before_it_is_told(self):
+        self.path.write_text('limit: 1')
+        watching = self.watch()
+        saving.over_it(self.path, 'limit: 2')
+        self.assertTold('limit: 2')
+        watching.stop()
+        saving.in_place(self.path, 'limit: 3')
+
+        self.assertEqual(b'limit: 2', watching.read(self.path).data)
+
+    def test_what_is_not_there_cannot_be_read(self):
+        self.path.mkdir()
+        watching = self.watch()
+
+        self.assertRaises(documents.Missing, watching.read,
+                          self.folder / 'none.yaml')
+        failure = self.assertRaises(
+            documents.DocumentError, watching.read, self.path)
+        self.assertEqual(f'{self.path}: Is a directory', str(failure))
+
     def test_nothing_runs_before_the_start_and_after_the_stop(self):
         before = set(threading.enumerate())
         watching = watch.Watch(self.folder, self.told)
-        self.assertEqual(before, set(threading.enumerate()))
+        self.assertEqual(set(), set(threading.enumerate()) - before)
 
         watching.start()
         started = set(threading.enumerate()) - before
         self.assertTrue(started)
         self.assertTrue(all(thread.daemon for thread in started))
         watching.stop()
-        self.assertEqual(before, set(threading.enumerate()))
+        self.assertEqual(set(), started & set(threading.enumerate()))
 
     def test_a_stop_before_the_start_and_a_second_one(self):
         watching = watch.Watch(self.folder, self.told)
