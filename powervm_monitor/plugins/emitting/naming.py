@@ -54,7 +54,7 @@ FIELDS = {
 
 PROPERTIES = {
     'prefix': {
-        'type': 'string', 'pattern': '^[A-Za-z0-9_.-]*$',
+        'type': 'string', 'pattern': r'^[A-Za-z0-9_.-]*$(?!\n)',
         'default': 'powervm',
         '$comment': 'prefix may have letters, digits, dots, - and _ only',
         'description': 'What ``{prefix}`` in ``name`` stands for.'},

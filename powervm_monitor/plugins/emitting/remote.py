@@ -32,7 +32,7 @@ _NAME = r'[^\s:/.]{1,63}(\.[^\s:/.]{1,63})*\.?'
 _ADDRESS = r'[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\s/]+)?'
 
 _HOST = {
-    'type': 'string', 'pattern': f'^({_NAME}|{_ADDRESS})$',
+    'type': 'string', 'pattern': rf'^({_NAME}|{_ADDRESS})$(?!\n)',
     '$comment': 'needs a name or an address, without "http://" and without a '
                 'port, which has a key of its own',
     'description': 'Name or address of the receiver.'}

@@ -9,7 +9,10 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Shell-style patterns, compiled; upper and lower case differ."""
+"""Patterns with ``*`` and ``?``, compiled; upper and lower case differ.
+
+A bracket is a bracket: names of servers have some.
+"""
 
 import fnmatch
 import re
@@ -25,7 +28,8 @@ class Globs:
         self.patterns = tuple(map(str, (
             said if isinstance(said, list) else [said])))
         self._match = re.compile('|'.join(
-            map(fnmatch.translate, self.patterns))).match
+            fnmatch.translate(pattern.replace('[', '[[]'))
+            for pattern in self.patterns)).match
 
     def match(self, value):
         """Whether a value matches; of a list, whether one in it does."""

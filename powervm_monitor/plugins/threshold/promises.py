@@ -13,8 +13,9 @@
 
 Nova's guide to resource limits has the units: kilobytes (of 1000 bytes) a
 second for interfaces, bytes and requests a second for disks, microseconds
-that each vCPU may run in a period of microseconds. In all of them 0 is no
-limit. PowerVM's own ``powervm:proc_units`` are processors.
+that each vCPU may run in a period of microseconds, which is the kernel's
+where Nova is told none. In all of them 0 is no limit, and so is a negative
+quota of processors. PowerVM's own ``powervm:proc_units`` are processors.
 """
 
 import dataclasses
@@ -27,8 +28,10 @@ from powervm_monitor.catalog import storage
 
 CPU_QUOTA = 'quota:cpu_quota'
 CPU_PERIOD = 'quota:cpu_period'
+# Microseconds: cpu.cfs_period_us of Linux.
+DEFAULT_PERIOD = 100_000
 
-_NUMBER = re.compile(r'\d+(\.\d+)?')
+_NUMBER = re.compile(r'-?\d+(\.\d+)?')
 
 
 class Malformed(Exception):
@@ -94,17 +97,19 @@ def promised(flavor, key, unit):
     :raises Malformed: when what it says makes no sense.
     """
     number = _number(flavor, key)
-    if number is None or (number == 0 and key.startswith('quota:')):
+    if (number is None or number == 0 and key.startswith('quota:')
+            or number < 0 and key == CPU_QUOTA):
         return None
+    if number <= 0:
+        raise Malformed(_subject(flavor, key), 'must be above 0')
     words = f'flavor {flavor["name"]}: {key}={_specs(flavor)[key]}'
     if key != CPU_QUOTA:
         return number, f'{words} {unit}'
-    period = _number(flavor, CPU_PERIOD)
-    if not period:
-        raise Malformed(_subject(flavor, key), f'needs {CPU_PERIOD}, without '
-                        'which it limits nothing')
+    period = _number(flavor, CPU_PERIOD) or DEFAULT_PERIOD
+    if period < 0:
+        raise Malformed(_subject(flavor, CPU_PERIOD), 'must be above 0')
     return (number * flavor['vcpus'] / period,
-            f'{words}, {CPU_PERIOD}={_specs(flavor)[CPU_PERIOD]}')
+            f'{words}, {CPU_PERIOD}={period}')
 
 
 def _number(flavor, key):

@@ -207,8 +207,9 @@ class TestConfiguration(GraphiteTest):
         self.assertEqual([[
             'host: needs a name or an address, without "http://" and without '
             'a port, which has a key of its own',
-        ]] * 6, [self.mistakes(host=host) for host in (
-            'graphite:2003', 'http://graphite', 'a..b', 'a' * 64, '', 'a b')])
+        ]] * 7, [self.mistakes(host=host) for host in (
+            'graphite:2003', 'http://graphite', 'a..b', 'a' * 64, '', 'a b',
+            'a\n')])
 
     def test_mistakes_are_told_with_what_is_right(self):
         self.assertEqual([
@@ -220,6 +221,11 @@ class TestConfiguration(GraphiteTest):
         ], sorted(self.mistakes(
             host='graphite', port=0, protocol='pickle', timeout=0,
             prefix='a b', servers=[])))
+
+    def test_a_prefix_is_one_line(self):
+        self.assertEqual(
+            ['prefix: prefix may have letters, digits, dots, - and _ only'],
+            self.mistakes(host='graphite', prefix='powervm\n'))
 
     def test_another_receiver_while_it_runs(self):
         first, second = (self.useFixture(receivers.Tcp()) for _ in range(2))

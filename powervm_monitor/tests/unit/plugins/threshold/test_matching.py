@@ -39,6 +39,13 @@ class TestMatching(base.BaseTestCase):
                 ('attributes', {'status': 'active'})):
             self.assertIsNone(self.mismatch(match={key: pattern}))
 
+    def test_a_bracket_is_a_bracket(self):
+        for pattern, matches in (('[prod] db-?', True), ('[p]* db-1', False)):
+            told = telling.metadata(display_name='[prod] db-1')
+            self.assertEqual(matches, self.mismatch(
+                telling.observed({}, metadata=told),
+                match={'name': pattern}) is None)
+
     def test_why_not(self):
         for key, pattern, reason in (
                 ('project', 'silver', 'project gold is not silver'),

@@ -66,7 +66,7 @@ class TestPromised(base.BaseTestCase):
             'quota:disk_read_iops_sec', quota__disk_read_iops_sec='0'))
 
     def test_what_is_no_number(self):
-        for said in ('fast', '-5', '', '5 Gb/s', '1e3', 'nan'):
+        for said in ('fast', '', '5 Gb/s', '1e3', 'nan'):
             error = self.assertRaises(
                 promises.Malformed, promised, 'quota:vif_inbound_peak',
                 quota__vif_inbound_peak=said)
@@ -75,14 +75,26 @@ class TestPromised(base.BaseTestCase):
                 f'quota:vif_inbound_peak of flavor m1: {said!r} is no '
                 'number', str(error))
 
-    def test_a_quota_of_no_period(self):
-        error = self.assertRaises(
-            promises.Malformed, promised, 'quota:cpu_quota',
-            quota__cpu_quota='25000')
-
+    def test_a_quota_of_no_period_is_of_the_kernels(self):
         self.assertEqual(
-            'quota:cpu_quota of flavor m1: needs quota:cpu_period, without '
-            'which it limits nothing', str(error))
+            (1, 'flavor m1: quota:cpu_quota=25000, quota:cpu_period=100000'),
+            promised('quota:cpu_quota', quota__cpu_quota='25000'))
+
+    def test_a_negative_quota_is_no_limit(self):
+        self.assertIsNone(promised('quota:cpu_quota', quota__cpu_quota='-1'))
+
+    def test_what_promises_less_than_nothing(self):
+        for key, specs in (
+                ('quota:vif_inbound_peak', {'quota__vif_inbound_peak': '-5'}),
+                ('powervm:proc_units', {'powervm__proc_units': '0'}),
+                ('quota:cpu_period', {'quota__cpu_quota': '25000',
+                                      'quota__cpu_period': '-1'})):
+            error = self.assertRaises(
+                promises.Malformed, promised,
+                'quota:cpu_quota' if len(specs) > 1 else key, **specs)
+
+            self.assertEqual(f'{key} of flavor m1: must be above 0',
+                             str(error))
 
 
 class TestSpecs(base.BaseTestCase):
