@@ -28,7 +28,7 @@ GRAPHITE = re.compile(
     rf'(?P<path>[^\s;]+(?:;[^\s;=!^]+=[^\s;~][^\s;]*)*) '
     rf'(?P<value>{NUMBER}) (?P<time>\d+)')
 
-TIMEOUT = 10
+TIMEOUT = 60
 
 
 def bound(kind):

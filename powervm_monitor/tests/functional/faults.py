@@ -191,7 +191,7 @@ class Stage(fixtures.Fixture):
             '--backlog', backlog)]
         self.powervm.start()
         self.powervm.wait_until(
-            lambda: '"url"' in self.powervm.log[started:], 30,
+            lambda: '"url"' in self.powervm.log[started:], 60,
             'the simulator')
 
     def start_service(self):
@@ -243,10 +243,10 @@ class Stage(fixtures.Fixture):
         self.start_powervm()
         self.start_service()
 
-    def _wait_for_log(self, said, *texts):
+    def _wait_for_log(self, said, *texts, timeout=60):
         """Return when one of some texts is in the log behind what was said."""
         self.wait_for(lambda: any(
-            text in self.service.log[said:] for text in texts), 60,
+            text in self.service.log[said:] for text in texts), timeout,
             f'one of {texts} in the log')
 
     @contextlib.contextmanager
@@ -283,14 +283,16 @@ class Stage(fixtures.Fixture):
     def disk_full(self):
         """Nothing can be sent, either, until it is noticed.
 
-        What was sent leaves room in the file.
+        What was sent leaves room in the file, which lasts for as long as the
+        longest outage so far.
         """
         # It may be noticed while the disk is still filling up.
         said = len(self.service.log)
         with self.disk.full():
             with frozen(self.broker.process):
                 # A service that only starts cannot even open its file.
-                self._wait_for_log(said, 'disk is full', 'disk I/O error')
+                self._wait_for_log(said, 'disk is full', 'disk I/O error',
+                                   timeout=600)
             yield
 
     def truth(self):

@@ -144,7 +144,7 @@ class TestPowerVM(base.BaseTestCase):
             'pcm: {long_term: false}\n'
             'partitions: [{instance: {}}]\n'))
 
-        service.wait_for(len, 40)
+        service.wait_for(len)
 
     def test_a_long_term_monitor_locked_by_policy_is_told(self):
         service = self.monitor(self.world(

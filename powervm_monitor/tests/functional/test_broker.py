@@ -38,7 +38,7 @@ NOTIFICATIONS = 10 * READING
 VERSIONED = 'versioned_notifications'
 # Seconds in which a service leaves a broker that hangs: ten, on a machine that
 # has nothing else to do. Without a limit it takes sixty.
-LEAVE = 14
+LEAVE = 40
 # The number of a notification that does not count.
 PROBE = -1
 SAMPLE = datetime.timedelta(seconds=30)
@@ -149,7 +149,7 @@ class TestBrokerAway(BrokerTest):
 
         self.assertComplete(self.received(NOTIFICATIONS))
         self.assertEqual(0, first.returncode)
-        self.assertLess(took, 10)
+        self.assertLess(took, LEAVE)
 
 
 class TestHangingBroker(BrokerTest):

@@ -74,7 +74,7 @@ class CeilometerTest(base.BaseTestCase):
             return len(states) >= self.readings and (
                 found[-1]['timestamp'] == max(states))
 
-        return self.ceilometer.wait_for(complete, 60)
+        return self.ceilometer.wait_for(complete, 120)
 
 
 class TestCeilometer(CeilometerTest):

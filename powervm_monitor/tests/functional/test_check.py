@@ -172,8 +172,12 @@ class TestWhole(CheckTest):
     def test_all_is_well_beside_a_service_that_runs(self):
         status, rows = self.started().check()
 
+        # Other tests run services on this machine.
+        others = [row for row in rows
+                  if 'is another powervm-monitor' in row['Message']]
         self.assertEqual(
-            (0, []), (status, [row for row in rows if row['Status'] != 'ok']))
+            (1 if others else 0, others),
+            (status, [row for row in rows if row['Status'] != 'ok']))
         self.assertEqual([check.name for check in checks.CHECKS],
                          list(dict.fromkeys(row['Check'] for row in rows)))
 

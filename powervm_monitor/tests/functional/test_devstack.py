@@ -50,6 +50,8 @@ def configuration(path):
 class TestSimulator(base.BaseTestCase):
     """A laptop without POWER has the whole plane."""
 
+    TIMEOUT_SCALING_FACTOR = 2
+
     def setUp(self):
         super().setUp()
         self.broker = self.useFixture(rabbitmq.VirtualHost())
@@ -191,7 +193,7 @@ class TestNovaLink(NovaLinkTest):
         nova = written['nova']
         processes.until(
             lambda: 'Watching the partitions' in self.devstack.log(
-                'powervm-monitor'), 30, 'the start')
+                'powervm-monitor'), 60, 'the start')
 
         self.assertEqual(['powervm-monitor'], self.devstack.running())
         self.assertNotIn('Traceback', self.devstack.log('powervm-monitor'))

@@ -35,6 +35,8 @@ WAYS = {'drained': ('drained', 1), 'bare': ('bare', 0.2)}
 
 class TestDrain(base.BaseTestCase):
 
+    TIMEOUT_SCALING_FACTOR = 2
+
     def setUp(self):
         super().setUp()
         broker = self.useFixture(rabbitmq.VirtualHost())

@@ -157,7 +157,8 @@ class TestGap(FaultsTest):
     def test_what_powervm_purged_meanwhile_is_announced_exactly(self):
         stage = self.stage
         stage.skip(faults.KEPT + 900)
-        now = stage.clock.now()
+        # Long enough for two alerts of each that are cleared again.
+        now = max(stage.clock.now(), faults.START + 600 * clocks.SECOND)
         stage.wait_for(
             lambda: max(a.time for a in list(stage.arrivals)) > now,
             RECOVERY, f'what was sampled until {now}')
@@ -189,7 +190,8 @@ class TestAlerts(FaultsTest):
         for _ in range(KILLS):
             stage.pause(chance.uniform(0.5, 5))
             stage.kill(chance.choice(VICTIMS))
-        now = stage.clock.now()
+        # Long enough for two alerts of each that are cleared again.
+        now = max(stage.clock.now(), faults.START + 600 * clocks.SECOND)
         stage.wait_for(
             lambda: max(a.time for a in list(stage.arrivals)) > now,
             RECOVERY, f'what was sampled until {now}')

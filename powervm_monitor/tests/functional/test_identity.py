@@ -56,7 +56,7 @@ class TestIdentity(base.BaseTestCase):
                     for data in [n['payload']['versioned_object.data']]
                     if test(data)]
 
-        return passing(service.wait_for(passing, 40, f'such a {kind}'))[0]
+        return passing(service.wait_for(passing, 60, f'such a {kind}'))[0]
 
     def test_nova_tells_the_port_of_an_interface(self):
         metadata = self.first(self.monitor(), 'interface')['metadata']

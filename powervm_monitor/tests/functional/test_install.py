@@ -88,6 +88,8 @@ def lines(page, **values):
 
 class TestGuide(base.BaseTestCase):
 
+    TIMEOUT_SCALING_FACTOR = 2
+
     def setUp(self):
         super().setUp()
         self.broker = self.useFixture(rabbitmq.VirtualHost())
@@ -134,7 +136,7 @@ class TestGuide(base.BaseTestCase):
         listener.start()
         self.addCleanup(listener.stop)
         process = self.machine.start(self.script())
-        process.wait_until(lambda: len(self.notifications) > 40, 280,
+        process.wait_until(lambda: len(self.notifications) > 40, 500,
                            'notifications')
 
         self.assertEqual(

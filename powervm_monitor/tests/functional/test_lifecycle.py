@@ -57,7 +57,7 @@ class TestSignals(LifecycleTest):
 
     def test_sigterm_ends_it_and_gives_the_token_back(self):
         self.service.wait_until(
-            lambda: self.requests('PUT web/Logon'), 20, 'the logon')
+            lambda: self.requests('PUT web/Logon'), 60, 'the logon')
         self.service.stop(signal.SIGTERM)
 
         self.assertEqual(0, self.service.returncode)
@@ -83,7 +83,7 @@ class TestSignals(LifecycleTest):
         os.kill(self.service.pid, signal.SIGUSR2)
 
         self.service.wait_until(
-            lambda: 'Guru Meditation' in self.service.log, 20, 'the report')
+            lambda: 'Guru Meditation' in self.service.log, 60, 'the report')
 
 
 class TestReload(LifecycleTest):
@@ -96,7 +96,7 @@ class TestReload(LifecycleTest):
         self.launched.configure(publisher={'interval': 45})
         os.kill(self.service.pid, signal.SIGHUP)
         self.service.wait_until(
-            lambda: self.WAITS in self.service.log, 30, 'the complaint')
+            lambda: self.WAITS in self.service.log, 60, 'the complaint')
 
     def test_the_new_worker_waits_and_says_so_once(self):
         worker = self.worker()
@@ -124,7 +124,7 @@ class TestLock(LifecycleTest):
     def test_a_second_service_is_refused_in_one_line(self):
         second = self.useFixture(
             processes.Process('second', self.service.command))
-        processes.until(lambda: not second.running, 20, 'the end')
+        processes.until(lambda: not second.running, 60, 'the end')
 
         self.assertEqual(1, second.returncode)
         self.assertRegex(
@@ -134,9 +134,10 @@ class TestLock(LifecycleTest):
             'give this service an .outbox. path of its own\n$')
 
     def test_a_service_that_was_killed_is_no_obstacle(self):
-        for pid in (self.worker(), self.service.pid):
+        # The other way round another worker might follow.
+        for pid in (self.service.pid, self.worker()):
             os.kill(pid, signal.SIGKILL)
-        processes.until(lambda: not self.service.running, 10, 'the end')
+        processes.until(lambda: not self.service.running, 60, 'the end')
         self.service.start()
 
         self.wait_for_starts(2)

@@ -182,6 +182,8 @@ class TestLimit(MonitorTest):
 
 class TestEdits(MonitorTest):
 
+    TIMEOUT_SCALING_FACTOR = 2
+
     def setUp(self):
         super().setUp()
         scenario = self.folder / 'scenario.yaml'
@@ -224,12 +226,15 @@ class TestEdits(MonitorTest):
         self.assert_complete()
 
     def is_told(self):
-        """Whether all is told of the last edit."""
-        first, last = ([
-            alert['resource_id'] for alert in self.alerts()
-            if alert['rule'].endswith(f'-{number}')
-            and alert['state'] == 'raised'] for number in (0, EDITS))
-        return sorted(first) == sorted(last)
+        """Whether all is told of the last edit and of those before it."""
+        told = collections.Counter(
+            (alert['rule'].split('-')[1], alert['state'])
+            for alert in self.alerts())
+        last = str(EDITS)
+        return told[last, 'raised'] == told['0', 'raised'] and all(
+            told[number, 'cleared'] == count
+            for (number, state), count in list(told.items())
+            if state == 'raised' and number != last)
 
     def assert_said_once(self, lines):
         log = self.service.log.output
@@ -282,7 +287,7 @@ class TestProcess(LiveTest):
             self.useFixture(monitor.Simulator()), **self.groups))
         self.service = self.launched.process
         self.service.wait_until(
-            lambda: f'{self.path} is in force' in self.service.log, 30,
+            lambda: f'{self.path} is in force' in self.service.log, 60,
             'the start')
 
     def listed(self):

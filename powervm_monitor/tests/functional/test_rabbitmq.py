@@ -34,7 +34,8 @@ class TestRabbitMQ(base.BaseTestCase):
 
     def queue(self):
         connection = kombu.Connection(
-            self.rabbitmq.transport_url.replace('rabbit:', 'amqp:'))
+            self.rabbitmq.transport_url.replace('rabbit:', 'amqp:'),
+            transport_options={'confirm_publish': True})
         self.addCleanup(connection.release)
         queue = connection.SimpleQueue('kept')
         self.addCleanup(queue.close)
@@ -50,7 +51,7 @@ class TestRabbitMQ(base.BaseTestCase):
         self.rabbitmq.start()
 
         self.assertEqual({'volume': 1},
-                         self.queue().get(timeout=10).payload)
+                         self.queue().get(timeout=60).payload)
 
     def test_a_stopped_broker_refuses_connections(self):
         self.rabbitmq.stop()
@@ -66,7 +67,8 @@ class TestWithoutABroker(base.BaseTestCase):
             started = set(processes.descendants(os.getpid())) - before
 
         self.assertNotEqual(set(), started)
-        self.assertEqual(before, set(processes.descendants(os.getpid())))
+        self.assertEqual(
+            set(), started & set(processes.descendants(os.getpid())))
 
     def test_the_remedy_is_told(self):
         error = self.assertRaises(

@@ -88,7 +88,7 @@ class CommandTest(base.TestCase):
 
     def partitions(self, told, count):
         """The names of the partitions, once there are so many."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while True:
             names = sorted(lpar['name'] for lpar in base.ask_json(
                 told['url'] + '/simulator/truth')['partitions'])

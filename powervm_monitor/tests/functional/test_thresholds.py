@@ -225,15 +225,15 @@ class TestEvents(base.BaseTestCase):
             'event_definitions.yaml')
         definitions.write_text(stock.read_text() + EVENTS.read_text())
         backlog = scenarios.SAMPLE * SAMPLES
-        (folder / 'scenario.yaml').write_text(alerting.classic(
-            datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-            - (backlog + scenarios.SAMPLE) * clock.SECOND))
         rules = folder / 'plugins.d'
         rules.mkdir()
         (rules / 'threshold.yaml').write_text(alerting.RULES)
         broker = self.useFixture(rabbitmq.VirtualHost())
         agent = self.useFixture(ceilometer.Ceilometer(
             broker.transport_url, EVENTS.parent / 'meters.d', definitions))
+        (folder / 'scenario.yaml').write_text(alerting.classic(
+            datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+            - (backlog + scenarios.SAMPLE) * clock.SECOND))
         simulator = self.useFixture(monitor.Simulator(
             '--scenario', str(folder / 'scenario.yaml'),
             '--backlog', str(backlog)))

@@ -119,7 +119,7 @@ class Truth:
         query = urllib.parse.urlencode({'at': time.isoformat()})
         with urllib.request.urlopen(
                 f'{self._url}/simulator/truth?{query}',
-                context=self._context, timeout=10) as answer:
+                context=self._context, timeout=60) as answer:
             return json.load(answer)
 
     def at(self, time):
