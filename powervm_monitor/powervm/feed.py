@@ -195,10 +195,10 @@ class Feed:
         """Return the samples that came up before a time that was read."""
         if self._heard_at is None:
             # What is there at the start is known, or too old.
-            self._heard_at = self._clock.now()
             self._rewind.learn(
                 row for row in listing.hypervisors(self._rows())
                 if row.time <= time)
+            self._heard_at = self._clock.now()
             return []
         found = listing.in_order(
             self._rewind.found(listing.hypervisors(rows), time))

@@ -188,6 +188,21 @@ class TestTimeOfDay(feeding.FeedTest):
         later = feed.Feed(self.powervm, self.clock, vios_wait=20)
         self.assertEqual([], list(later.after(builders.later(30))))
 
+    def test_a_start_at_which_powervm_does_not_answer_is_no_step(self):
+        self.feed = feed.Feed(self.powervm, self.clock, vios_wait=20)
+        answer = self.powervm.read
+
+        def failing(*args, **kwargs):
+            if kwargs.get('add_qp') == []:
+                raise fakes.unavailable()
+            return answer(*args, **kwargs)
+
+        self.powervm.read = failing
+        self.assertRaises(model.Unavailable, self.after, 30)
+        self.powervm.read = answer
+
+        self.assertEqual([], self.after(30))
+
     def test_it_is_said(self):
         self.whole_sample(-570)
         self.wait()
