@@ -99,9 +99,10 @@ class Feed:
             yield from self._once_more(unread, rows)
             unread, complained = [], False
             self._complaints.settle('the hypervisor\'s file')
+            yield reading
+            # Not before: what was not kept is asked for again.
             self._heard_at = self._clock.now()
             self._rewind.learn([sample])
-            yield reading
 
     def _once_more(self, samples, rows):
         """Yield what can be had now of samples that could not be read.
@@ -109,7 +110,6 @@ class Feed:
         PowerVM may have recovered since; behind a later Reading nobody asks
         for them again.
         """
-        self._rewind.learn(samples)
         for sample in samples:
             try:
                 yield self._reader.read(sample, rows, patient=False)
@@ -117,6 +117,7 @@ class Feed:
                 LOG.info('PowerVM has purged the sample of %s', sample.time)
             except (fields.Malformed, session.Refused) as e:
                 LOG.info('The sample of %s is given up: %s', sample.time, e)
+            self._rewind.learn([sample])
 
     def at(self, time):
         """Return the Reading that was listed at a time.
@@ -200,13 +201,10 @@ class Feed:
                 if row.time <= time)
             self._heard_at = self._clock.now()
             return []
-        found = listing.in_order(
-            self._rewind.found(listing.hypervisors(rows), time))
-        if found:
-            LOG.warning('PowerVM\'s time of day was set back by about %s; '
-                        'its samples are taken from %s on',
-                        time - found[0].time, found[0].time)
-        return found
+        samples = listing.hypervisors(rows)
+        # Kept, though nobody may have come back to say so.
+        self._rewind.learn(row for row in samples if row.time == time)
+        return listing.in_order(self._rewind.found(samples, time))
 
     def _is_silent(self):
         """Whether a sample should have come long ago."""

@@ -13,6 +13,10 @@
 
 import collections
 
+from oslo_log import log as logging
+
+LOG = logging.getLogger(__name__)
+
 # Rows that are remembered; PowerVM lists those of 30 minutes, 60.
 REMEMBERED = 256
 
@@ -39,13 +43,18 @@ class Rewind:
         return [row for row in rows if row.id not in self._past]
 
     def found(self, rows, time):
-        """Return the rows that have come up before a time.
+        """Return the rows that have come up before a time, and say so once.
 
         :param rows: that PowerVM lists, each with its ``time`` as well.
         :param time: when the last sample that is known was listed.
         """
         new = [row for row in rows
                if row.id not in self._known and row.time <= time]
-        if new:
-            self._past = frozenset(self._known)
+        past = frozenset(self._known)
+        if new and past != self._past:
+            self._past = past
+            first = min(row.time for row in new)
+            LOG.warning('PowerVM\'s time of day was set back by about %s; '
+                        'its samples are taken from %s on',
+                        time - first, first)
         return new

@@ -217,6 +217,47 @@ class TestTimeOfDay(feeding.FeedTest):
 
         self.assertEqual([-540], self.seconds(self.after(-570)))
 
+    def test_what_was_not_kept_comes_again(self):
+        for seconds in (-570, -540):
+            self.whole_sample(seconds)
+        self.clock.forward(90)
+        next(self.feed.after(builders.later(30)))
+
+        self.assertEqual([-570, -540], self.seconds(self.after(30)))
+
+    def test_a_refused_one_that_was_not_kept_comes_again(self):
+        for seconds in (-570, -540):
+            self.whole_sample(seconds)
+        self.clock.forward(90)
+        files, opened = self.powervm.file, []
+
+        def recovering(href):
+            opened.append(href)
+            if len(opened) == 1:
+                raise session.Refused('it answered 500')
+            return files(href)
+
+        self.powervm.file = recovering
+        next(self.feed.after(builders.later(30)))
+
+        self.assertEqual([-570, -540], self.seconds(self.after(30)))
+
+    def test_what_was_kept_though_its_turn_broke_off_is_no_step(self):
+        for seconds in (60, 90):
+            self.whole_sample(seconds)
+        next(self.feed.after(builders.later(30)))
+        self.after(60)
+
+        self.assertEqual([], self.after(90))
+
+    def test_it_is_said_once_whatever_is_not_kept(self):
+        self.whole_sample(-570)
+        self.clock.forward(90)
+        for _ in range(3):
+            next(self.feed.after(builders.later(30)))
+
+        self.assertEqual(1, self.log.output.count('was set back'))
+
     def test_a_feed_that_is_only_late_is_not_misunderstood(self):
         for _ in range(3):
             self.assertEqual([], self.wait())
