@@ -77,6 +77,7 @@ class Feed:
         if not samples and self._is_silent():
             rows = self._rows()
             samples = self._rewound(rows, time)
+        rows = self._rewind.unread(rows)
         unread, complained = [], False
         for sample in samples:
             patient = samples[-1].time - sample.time < self._wait
@@ -102,7 +103,8 @@ class Feed:
             yield reading
             # Not before: what was not kept is asked for again.
             self._heard_at = self._clock.now()
-            self._rewind.learn([sample])
+            self._rewind.learn(
+                [sample, *listing.companions(rows, sample.time)])
 
     def _once_more(self, samples, rows):
         """Yield what can be had now of samples that could not be read.
@@ -128,7 +130,8 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer.
         """
-        rows = self._rows(time - reader.GUEST_MEMORY_EXPIRES)
+        rows = self._rewind.unread(
+            self._rows(time - reader.GUEST_MEMORY_EXPIRES))
         sample = next((row for row in rows
                        if row.category == 'phyp' and row.time == time), None)
         if sample is None:
@@ -189,16 +192,19 @@ class Feed:
             return {}
 
     def _later(self, rows, time):
-        return listing.in_order(row for row in self._rewind.unread(
-            listing.hypervisors(rows)) if row.time > time)
+        return listing.in_order(
+            row for row in listing.hypervisors(self._rewind.unread(rows))
+            if row.time > time)
 
     def _rewound(self, rows, time):
         """Return the samples that came up before a time that was read."""
         if self._heard_at is None:
             # What is there at the start is known, or too old.
-            self._rewind.learn(
-                row for row in listing.hypervisors(self._rows())
-                if row.time <= time)
+            there = self._rows()
+            self._rewind.learn([
+                *(row for row in listing.hypervisors(there)
+                  if row.time <= time),
+                *listing.companions(there, time)])
             self._heard_at = self._clock.now()
             return []
         samples = listing.hypervisors(rows)

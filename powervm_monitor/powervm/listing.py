@@ -24,6 +24,8 @@ LOG = logging.getLogger(__name__)
 
 SAMPLES = 'LongTermMonitor'
 ENERGY = 'EnergyMonitor'
+# Files of one sample may be listed some seconds apart; samples are 30 s apart.
+TOLERANCE = datetime.timedelta(seconds=10)
 
 
 class Row(typing.NamedTuple):
@@ -86,6 +88,16 @@ class Listing:
 def hypervisors(rows):
     """Return the rows that stand for samples: the hypervisor's files."""
     return [row for row in rows if row.category == 'phyp']
+
+
+def companions(rows, time):
+    """Return the rows of other files than the hypervisor's up to a sample.
+
+    :param time: when the sample was listed; its other files may be somewhat
+        later.
+    """
+    return [row for row in rows
+            if row.category != 'phyp' and row.time <= time + TOLERANCE]
 
 
 def in_order(rows):

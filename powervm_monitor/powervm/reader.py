@@ -22,14 +22,13 @@ from powervm_monitor import model
 from powervm_monitor.powervm import energy
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import guest
+from powervm_monitor.powervm import listing
 from powervm_monitor.powervm import pcm
 from powervm_monitor.powervm import session
 
 LOG = logging.getLogger(__name__)
 
 NOTHING = datetime.timedelta(0)
-# Files of one sample may be listed some seconds apart; samples are 30 s apart.
-TOLERANCE = datetime.timedelta(seconds=10)
 # A guest tells about every 2 minutes; older than this, it has fallen silent.
 GUEST_MEMORY_EXPIRES = datetime.timedelta(seconds=150)
 
@@ -79,8 +78,7 @@ class Reader:
         except session.Refused:
             self._wait_for(sample, patient)
             raise
-        near = {row.category: row for row in rows
-                if abs(row.time - sample.time) <= TOLERANCE}
+        near = _near(sample, rows)
         wanted = {f'vios_{vios}' for vios in pcm.expected_vioses(phyp)}
         if wanted - near.keys():
             self._wait_for(sample, patient)
@@ -126,7 +124,7 @@ class Reader:
     def _told(self, sample, rows):
         """Return the newest guest memory unless it is too old."""
         files = [row for row in rows if row.category == 'lpar'
-                 and row.time <= sample.time + TOLERANCE]
+                 and row.time <= sample.time + listing.TOLERANCE]
         newest = max(files, default=None)
         if (newest is None
                 or sample.time - newest.time > GUEST_MEMORY_EXPIRES):
@@ -174,3 +172,13 @@ class Reader:
             raise fields.Malformed(f'it is no JSON: {e}') from e
         except RecursionError as e:
             raise fields.Malformed('it is nested too deeply') from e
+
+
+def _near(sample, rows):
+    """Return the row of each category that is nearest to a sample."""
+    def distance(row):
+        return abs(row.time - sample.time)
+
+    return {row.category: row
+            for row in sorted(rows, key=distance, reverse=True)
+            if distance(row) <= listing.TOLERANCE}

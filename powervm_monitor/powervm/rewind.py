@@ -17,8 +17,9 @@ from oslo_log import log as logging
 
 LOG = logging.getLogger(__name__)
 
-# Rows that are remembered; PowerVM lists those of 30 minutes, 60.
-REMEMBERED = 256
+# Rows that are remembered; PowerVM lists those of 30 minutes, 60 each of the
+# hypervisor and every VIOS.
+REMEMBERED = 4096
 
 
 class Rewind:

@@ -217,6 +217,23 @@ class TestTimeOfDay(feeding.FeedTest):
 
         self.assertEqual([-540], self.seconds(self.after(-570)))
 
+    def test_a_vios_from_before_is_of_none_of_them(self):
+        self.powervm.sample(24)
+        self.wait(30)
+        reading, = self.wait(30)
+
+        self.assertEqual(['VIOS 1'],
+                         [missing.what for missing in reading.missing])
+
+    def test_a_guests_word_from_before_does_not_count(self):
+        self.powervm.sample(35, 'lpar')
+        self.whole_sample(60)
+        self.after(30)
+        self.whole_sample(50)
+        reading, = self.after(60)
+
+        self.assertIsNone(self.lpar(reading).guest_memory)
+
     def test_what_was_not_kept_comes_again(self):
         for seconds in (-570, -540):
             self.whole_sample(seconds)

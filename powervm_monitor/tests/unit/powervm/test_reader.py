@@ -36,6 +36,19 @@ class TestLateVios(feeding.FeedTest):
 
         self.assertIsNotNone(self.lpar(self.after(-30)[0]).disks[0].counters)
 
+    def test_of_two_files_the_nearest_is_of_the_same_sample(self):
+        for others in ((-9, 1, 9), (9, 1, -9)):
+            self.powervm.files.clear()
+            self.powervm.opened.clear()
+            self.powervm.sample(0)
+            for seconds in others:
+                self.powervm.sample(seconds, 'vios_1')
+            self.after(-30)
+
+            self.assertEqual(['phyp@2015-05-27T12:00:00+00:00',
+                              'vios_1@2015-05-27T12:00:01+00:00'],
+                             self.powervm.opened)
+
     def test_a_vios_of_another_sample_does_not_count(self):
         self.powervm.sample(0).sample(30, 'vios_1')
 
