@@ -11,6 +11,7 @@
 # under the License.
 """Answers one question: which Readings are there after this time?"""
 
+import collections
 import contextlib
 import datetime
 
@@ -32,6 +33,8 @@ NOTHING = datetime.timedelta(0)
 SILENCE = datetime.timedelta(seconds=90)
 # Samples that are read for others that cannot be used.
 SPARE = 3
+# How often a file that is refused is asked for before it is done without.
+TRIES = 4
 
 
 class Feed:
@@ -56,6 +59,7 @@ class Feed:
         self._ensured = False
         self._has_energy = False
         self._heard_at = None
+        self._refusals = collections.Counter()
         self._rewind = rewind.Rewind()
         self._complaints = complaints.Complaints(LOG)
 
@@ -128,7 +132,7 @@ class Feed:
 
         :param time: aware datetime, the ``listed_at`` of a Reading.
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
-            answer.
+            answer, or refuses it and may give it next time.
         """
         rows = self._rewind.unread(
             self._rows(time - reader.GUEST_MEMORY_EXPIRES))
@@ -138,7 +142,12 @@ class Feed:
             return None
         try:
             return self._reader.read(sample, rows, patient=False)
-        except (fields.Malformed, session.Gone, session.Refused):
+        except (fields.Malformed, session.Gone):
+            return None
+        except session.Refused:
+            self._refusals[sample.id] += 1
+            if self._refusals[sample.id] < TRIES:
+                raise
             return None
 
     def newest(self, count):

@@ -52,6 +52,20 @@ class TestAt(feeding.FeedTest):
 
         self.assertIsNone(self.at(0))
 
+    def test_what_is_refused_may_be_had_next_time(self):
+        self.powervm.sample(0, document=session.Refused('it answered 503'))
+        self.assertRaises(model.Unavailable, self.at, 0)
+        self.powervm.sample(0)
+
+        self.assertEqual([0], self.seconds([self.at(0)]))
+
+    def test_what_stays_refused_is_none(self):
+        self.powervm.sample(0, document=session.Refused('it answered 500'))
+        for _ in range(feed.TRIES - 1):
+            self.assertRaises(model.Unavailable, self.at, 0)
+
+        self.assertIsNone(self.at(0))
+
     def test_a_vios_that_was_late_is_not_waited_for(self):
         self.powervm.sample(0)
 
