@@ -128,7 +128,7 @@ class PowerVM:
         return f'the PowerVM REST API at {protocol}://{conf.host}:{port}'
 
     def system_uuid(self):
-        """Return the UUID of the managed system, asked for once."""
+        """Return the UUID of the managed system, which is kept in mind."""
         if self._system is None:
             feed = self.read('ManagedSystem').feed
             if feed is None or not feed.entries:
@@ -140,10 +140,15 @@ class PowerVM:
 
     def read(self, root_type, **kwargs):
         """Read a feed or an entry; see pypowervm's ``Adapter.read``."""
-        with self._explained(kwargs.get('child_type', root_type)):
-            response = self._connected().read(root_type, **kwargs)
-            self.answered_at = clocks.answered_at(response.headers)
-            return response
+        try:
+            with self._explained(kwargs.get('child_type', root_type)):
+                response = self._connected().read(root_type, **kwargs)
+                self.answered_at = clocks.answered_at(response.headers)
+                return response
+        except Gone:
+            if kwargs.get('root_id') == self._system:
+                self._system = None
+            raise
 
     def file(self, href):
         """Return the text behind a link of a PCM feed.

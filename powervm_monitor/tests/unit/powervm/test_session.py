@@ -132,6 +132,28 @@ class TestCalls(SessionTest):
 
         self.assertEqual([('GET', SYSTEM)], self.rest.made('GET'))
 
+    def test_a_system_that_is_gone_is_asked_for_again(self):
+        self.systems()
+        powervm = self.remote()
+        uuid = powervm.system_uuid()
+        self.rest.answer('GET', f'{SYSTEM}/{uuid}', 404)
+        self.assertRaises(session.Gone, powervm.read, 'ManagedSystem',
+                          root_id=uuid)
+        powervm.system_uuid()
+
+        self.assertEqual(2, self.rest.made('GET').count(('GET', SYSTEM)))
+
+    def test_the_system_stays_where_something_else_is_gone(self):
+        self.systems()
+        powervm = self.remote()
+        powervm.system_uuid()
+        self.rest.answer('GET', '/rest/api/uom/LogicalPartition/l', 404)
+        self.assertRaises(session.Gone, powervm.read, 'LogicalPartition',
+                          root_id='l')
+        powervm.system_uuid()
+
+        self.assertEqual(1, self.rest.made('GET').count(('GET', SYSTEM)))
+
     def test_one_logon_serves_many_calls(self):
         self.systems()
         powervm = self.remote()
