@@ -20,7 +20,7 @@ RHYTHM = datetime.timedelta(seconds=30)
 KEPT = datetime.timedelta(minutes=30)
 
 
-def gap(cursor, reading, before, now):
+def gap(cursor, reading, before, newest):
     """Return the Gap between the Cursor and a Reading, or None.
 
     Before the first Reading ever nothing is missing. The hypervisor's running
@@ -31,7 +31,8 @@ def gap(cursor, reading, before, now):
     :param reading: the :class:`powervm_monitor.model.Reading` that comes
         next.
     :param before: the Reading of the Cursor, or None.
-    :param now: tells whether PowerVM can have the missing ones still.
+    :param newest: when PowerVM listed the newest sample that it has; tells
+        whether it can have the missing ones still.
     """
     samples = round(_elapsed(cursor, reading, before) / RHYTHM) - 1
     if cursor.published is None or samples < 1:
@@ -39,7 +40,7 @@ def gap(cursor, reading, before, now):
     first = reading.listed_at - samples * RHYTHM
     return model.Gap(
         first=first, last=reading.listed_at - RHYTHM, samples=samples,
-        cause='purged' if now - first > KEPT else 'absent')
+        cause='purged' if newest - first > KEPT else 'absent')
 
 
 def went_back(cursor, reading):

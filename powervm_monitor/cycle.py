@@ -30,7 +30,8 @@ class Cycle:
     """What is done with each Reading newer than the Cursor, oldest first.
 
     :param feed: answers ``after(time)`` with the Readings that came later,
-        ``at(time)`` with that one, and ``times()`` with all there are.
+        ``at(time)`` with that one, and ``times()`` with all there are;
+        ``listed_to`` is the time of the newest that there was after a time.
     :param surveyor: makes a Survey of a Reading, which makes Observations.
     :param node_time: adds up what the host's processors did:
         ``node_time(reading, before, so_far)``.
@@ -151,7 +152,7 @@ class Cycle:
         if due:
             messages = self._messages(survey.observations(self._published))
             published = reading.listed_at
-        gap = continuity.gap(cursor, reading, before, self._clock.now())
+        gap = continuity.gap(cursor, reading, before, self._feed.listed_to)
         if gap is not None:
             LOG.warning('%d samples from %s to %s are lost (%s)',
                         gap.samples, gap.first, gap.last, gap.cause)

@@ -40,6 +40,8 @@ TRIES = 4
 class Feed:
     """The Long Term Monitor of one PowerVM host.
 
+    :ivar listed_to: when the newest sample was listed that there was after
+        a time; None before.
     :param powervm: a :class:`powervm_monitor.powervm.session.PowerVM`.
     :param clock: tells how long a late file has been waited for.
     :param vios_wait: seconds that a Reading waits for a late VIOS.
@@ -58,6 +60,7 @@ class Feed:
         self._monitors = monitors
         self._ensured = False
         self._has_energy = False
+        self.listed_to = None
         self._heard_at = None
         self._refusals = collections.Counter()
         self._rewind = rewind.Rewind()
@@ -82,6 +85,7 @@ class Feed:
             rows = self._rows()
             samples = self._rewound(rows, time)
         rows = self._rewind.unread(rows)
+        self.listed_to = samples[-1].time if samples else self.listed_to
         unread, complained = [], False
         for sample in samples:
             patient = samples[-1].time - sample.time < self._wait

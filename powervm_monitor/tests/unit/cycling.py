@@ -45,6 +45,10 @@ class FakeFeed:
         return next((reading for reading in self.readings
                      if reading.listed_at == time), None)
 
+    @property
+    def listed_to(self):
+        return self.times()[-1]
+
     def times(self):
         return [reading.listed_at for reading in self.readings
                 if not isinstance(reading, Exception)]

@@ -11,8 +11,6 @@
 # under the License.
 """Samples that are missing between two others."""
 
-import datetime
-
 from oslotest import base
 
 from powervm_monitor import continuity
@@ -22,11 +20,14 @@ from powervm_monitor.tests.unit import builders
 CURSOR = model.Cursor(builders.NOON, builders.NOON)
 
 
-def gap(seconds, cursor=CURSOR, now=0, before=None, **changes):
-    """The Gap before a Reading so many seconds after the last one."""
+def gap(seconds, cursor=CURSOR, newest=None, before=None, **changes):
+    """The Gap before a Reading so many seconds after the last one.
+
+    It is the newest that PowerVM has, or another one is.
+    """
     return continuity.gap(
         cursor, builders.reading(seconds=seconds, **changes), before,
-        builders.NOON + datetime.timedelta(seconds=now))
+        builders.later(seconds if newest is None else newest))
 
 
 class TestGap(base.BaseTestCase):
@@ -47,7 +48,7 @@ class TestGap(base.BaseTestCase):
 
     def test_what_is_older_than_powervm_keeps_was_purged(self):
         self.assertEqual(('absent', 'purged'), (
-            gap(3600, now=1800).cause, gap(3600, now=1831).cause))
+            gap(1800, newest=1830).cause, gap(1800, newest=1831).cause))
 
     def test_a_sample_that_comes_twice_is_none(self):
         self.assertIsNone(gap(0))
@@ -73,8 +74,7 @@ class TestTimeOfDay(base.BaseTestCase):
         self.assertEqual(
             model.Gap(builders.later(-3600), builders.later(-3570), 2,
                       'absent'),
-            gap(-3540, before=self.BEFORE, timebase_ns=self.later(90),
-                now=-3530))
+            gap(-3540, before=self.BEFORE, timebase_ns=self.later(90)))
 
     def test_a_running_clock_that_began_anew_says_nothing(self):
         self.assertEqual(9, gap(300, before=self.BEFORE,

@@ -185,6 +185,16 @@ class TestGaps(cycling.CycleTest):
             model.Gap(builders.later(60), builders.later(90), 2, 'absent')],
             self.gaps())
 
+    def test_what_powervm_cannot_have_any_more_by_its_clock_was_purged(self):
+        self.read(-7200)
+        self.feed.readings += [
+            builders.reading(builders.lpar(), seconds=seconds)
+            for seconds in (-7140, -5369)]
+        self.cycle.turn()
+
+        self.assertEqual(['purged', 'absent'],
+                         [gap.cause for gap in self.gaps()])
+
     def test_a_gap_is_said(self):
         self.read(0, 120)
 

@@ -311,6 +311,13 @@ class TestOrder(feeding.FeedTest):
 
         self.assertEqual([60], self.seconds(self.after(30)))
 
+    def test_before_the_first_is_read_it_is_known_which_is_the_newest(self):
+        for seconds in (60, 0, 30):
+            self.whole_sample(seconds)
+        next(self.feed.after(builders.later(-30)))
+
+        self.assertEqual(builders.later(60), self.feed.listed_to)
+
     def test_what_was_read_is_not_opened_again(self):
         self.whole_sample(0)
         self.after(0)
