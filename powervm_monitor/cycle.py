@@ -117,7 +117,8 @@ class Cycle:
         After a start they are PowerVM's to tell, as long as it has them, and
         so are those that plugins have missed.
         """
-        since = self._plugins.since(cursor.read_to)
+        # A plugin may know later ones, from before the time was set back.
+        since = min(self._plugins.since(cursor.read_to), cursor.read_to)
         if since < cursor.read_to:
             self._previous = self._feed.at(since)
         if self._resumed or cursor.published is None:

@@ -350,6 +350,13 @@ class TestReplay(cycling.CycleTest):
         self.assertEqual(([], 1),
                          (self.replayed(), len(self.plugins.batches)))
 
+    def test_one_that_knows_the_time_from_before_it_was_set_back(self):
+        self.read(0, 30)
+        self.restart(600, 60)
+
+        self.assertEqual(([], [[30.0]]), (self.replayed(), [
+            [o.period for o in batch] for batch in self.plugins.batches]))
+
     def test_what_powervm_has_no_more_is_left_out(self):
         self.read(0, 30, 60, 90)
         del self.feed.readings[:3]
