@@ -51,6 +51,18 @@ def went_back(cursor, reading):
     return reading.listed_at < cursor.read_to
 
 
+def precedes(reading, other):
+    """Whether a Reading was taken before another, whichever is listed first.
+
+    The running clock tells, unless it began anew between them.
+    """
+    if None in (reading.timebase_ns, other.timebase_ns):
+        return False
+    later = reading.listed_at - other.listed_at
+    return (reading.timebase_ns < other.timebase_ns
+            and later.total_seconds() * 10 ** 9 < reading.timebase_ns)
+
+
 def _elapsed(cursor, reading, before):
     if before is not None and None not in (
             before.timebase_ns, reading.timebase_ns):

@@ -29,9 +29,10 @@ TOLERANCE = datetime.timedelta(seconds=5)
 class Cycle:
     """What is done with each Reading newer than the Cursor, oldest first.
 
-    :param feed: answers ``after(time)`` with the Readings that came later,
-        ``at(time)`` with that one, and ``times()`` with all there are;
-        ``listed_to`` is the time of the newest that there was after a time.
+    :param feed: answers ``after(time, before)`` with the Readings that came
+        later than the one before, ``at(time)`` with that one, and ``times()``
+        with all there are; ``listed_to`` is the time of the newest that there
+        was after a time.
     :param surveyor: makes a Survey of a Reading, which makes Observations.
     :param node_time: adds up what the host's processors did:
         ``node_time(reading, before, so_far)``.
@@ -75,7 +76,7 @@ class Cycle:
         try:
             cursor = self._outbox.cursor() or self._beginning()
             since = self._resume(cursor)
-            for reading in self._feed.after(since):
+            for reading in self._feed.after(since, self._previous):
                 if since < cursor.read_to >= reading.listed_at:
                     self._replay(reading)
                 else:

@@ -18,6 +18,7 @@ import datetime
 from oslo_log import log as logging
 
 from powervm_monitor import complaints
+from powervm_monitor import continuity
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import guest
 from powervm_monitor.powervm import listing
@@ -66,12 +67,14 @@ class Feed:
         self._rewind = rewind.Rewind()
         self._complaints = complaints.Complaints(LOG)
 
-    def after(self, time):
+    def after(self, time, before=None):
         """Yield the Readings after a time, oldest first.
 
         Ends before a Reading whose VIOS files are still to come.
 
         :param time: aware datetime, the ``listed_at`` of the last one had.
+        :param before: that one, None when nobody has it. By its running clock
+            those are known that are listed later and are not.
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer; what was yielded before is good.
         """
@@ -80,6 +83,8 @@ class Feed:
             self._ensure()
         if self._has_energy:
             rows += self._listing.rows(listing.ENERGY, time)
+        if self._heard_at is None:
+            self._begin(rows, time, before)
         samples = self._rewound(rows, time) or self._later(rows, time)
         if not samples and self._is_silent():
             rows = self._rows()
@@ -104,6 +109,9 @@ class Feed:
                         f'file {sample.name} cannot be used: {e}')
                 unread.append(sample)
                 complained = True
+                continue
+            if before is not None and continuity.precedes(reading, before):
+                self._rewind.leave(sample)
                 continue
             yield from self._once_more(unread, rows)
             unread, complained = [], False
@@ -204,6 +212,17 @@ class Feed:
         except fields.Malformed:
             return {}
 
+    def _begin(self, rows, time, before):
+        """Take what is there for known, or too old."""
+        rows = rows + self._rows()
+        known = [row for row in listing.hypervisors(rows) if row.time <= time]
+        known += listing.companions(rows, time)
+        if before is None:
+            self._rewind.learn(known)
+        else:
+            self._rewind.assume(known)
+        self._heard_at = self._clock.now()
+
     def _later(self, rows, time):
         return listing.in_order(
             row for row in listing.hypervisors(self._rewind.unread(rows))
@@ -211,15 +230,6 @@ class Feed:
 
     def _rewound(self, rows, time):
         """Return the samples that came up before a time that was read."""
-        if self._heard_at is None:
-            # What is there at the start is known, or too old.
-            there = self._rows()
-            self._rewind.learn([
-                *(row for row in listing.hypervisors(there)
-                  if row.time <= time),
-                *listing.companions(there, time)])
-            self._heard_at = self._clock.now()
-            return []
         samples = listing.hypervisors(rows)
         # Kept, though nobody may have come back to say so.
         self._rewind.learn(row for row in samples if row.time == time)

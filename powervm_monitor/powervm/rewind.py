@@ -27,12 +27,20 @@ class Rewind:
 
     def __init__(self):
         self._known = collections.OrderedDict()
+        self._assumed = set()
         self._past = frozenset()
+
+    def assume(self, rows):
+        """Take rows for known that nobody has read here."""
+        rows = list(rows)
+        self.learn(rows)
+        self._assumed = {row.id for row in rows}
 
     def learn(self, rows):
         """Take rows for known that are read, each with its ``id``."""
         for row in rows:
             self._known[row.id] = None
+            self._assumed.discard(row.id)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
@@ -43,19 +51,30 @@ class Rewind:
         """
         return [row for row in rows if row.id not in self._past]
 
+    def leave(self, row):
+        """Leave out from now on what is found to be from before."""
+        self.learn([row])
+        self._past |= {row.id}
+
     def found(self, rows, time):
         """Return the rows that have come up before a time, and say so once.
+
+        Those that nobody has read here are among them then: they may have
+        come up as well.
 
         :param rows: that PowerVM lists, each with its ``time`` as well.
         :param time: when the last sample that is known was listed.
         """
         new = [row for row in rows
                if row.id not in self._known and row.time <= time]
-        past = frozenset(self._known)
-        if new and past != self._past:
+        if not new:
+            return []
+        past = frozenset(self._known.keys() - self._assumed)
+        if past != self._past:
             self._past = past
             first = min(row.time for row in new)
             LOG.warning('PowerVM\'s time of day was set back by about %s; '
                         'its samples are taken from %s on',
                         time - first, first)
-        return new
+        return new + [row for row in rows
+                      if row.id in self._assumed and row.time <= time]

@@ -31,9 +31,11 @@ class FakeFeed:
         self.readings = []
         self.asked = []
         self.asked_at = []
+        self.known = []
 
-    def after(self, time):
+    def after(self, time, before):
         self.asked.append(time)
+        self.known.append(before)
         for reading in self.readings:
             if isinstance(reading, Exception):
                 raise reading

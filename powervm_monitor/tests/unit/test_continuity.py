@@ -84,3 +84,25 @@ class TestTimeOfDay(base.BaseTestCase):
         self.assertEqual([True, False], [
             continuity.went_back(CURSOR, builders.reading(seconds=seconds))
             for seconds in (-30, 30)])
+
+
+class TestPrecedes(base.BaseTestCase):
+
+    OTHER = builders.reading()
+
+    def precedes(self, seconds, timebase_ns):
+        return continuity.precedes(
+            builders.reading(seconds=seconds, timebase_ns=timebase_ns),
+            self.OTHER)
+
+    def test_a_later_one_with_an_earlier_running_clock_was_before(self):
+        self.assertEqual([True, False, False], [
+            self.precedes(30, self.OTHER.timebase_ns + nanoseconds)
+            for nanoseconds in (-30 * 10 ** 9, 0, 30 * 10 ** 9)])
+
+    def test_a_running_clock_that_began_since_tells_nothing(self):
+        self.assertEqual([True, False], [
+            self.precedes(600, seconds * 10 ** 9) for seconds in (630, 570)])
+
+    def test_without_a_running_clock_nobody_knows(self):
+        self.assertFalse(self.precedes(30, None))

@@ -60,7 +60,7 @@ class TestDue(cycling.CycleTest):
     def test_after_the_time_of_day_went_back_a_reading_is_due(self):
         self.read(300)
         back = builders.reading(builders.lpar(), seconds=-270)
-        self.feed.after = lambda time: [back]
+        self.feed.after = lambda time, before: [back]
         self.cycle.turn()
 
         self.assertEqual([300, -270], self.published())
@@ -93,6 +93,13 @@ class TestCursor(cycling.CycleTest):
         self.cycle.turn()
 
         self.assertEqual(builders.later(30), self.feed.asked[-1])
+
+    def test_the_feed_is_told_what_was_read_there(self):
+        self.read(0, 30)
+        self.cycle = self.make()
+        self.cycle.turn()
+
+        self.assertEqual([None, *self.feed.readings], self.feed.known)
 
     def test_it_moves_where_nothing_is_due(self):
         self.read(30, 60)

@@ -18,6 +18,10 @@ from powervm_monitor.powervm import session
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.powervm import fakes
 from powervm_monitor.tests.unit.powervm import feeding
+from powervm_monitor.tests.unit.powervm import files
+
+# Of the recorded hypervisor.
+HZ = 512_000_000
 
 
 class TestAt(feeding.FeedTest):
@@ -295,6 +299,60 @@ class TestTimeOfDay(feeding.FeedTest):
         self.whole_sample(60)
 
         self.assertEqual([60], self.seconds(self.wait()))
+
+
+class TestStartAfterThat(feeding.FeedTest):
+    """It was set back by 100 seconds when 600 had passed."""
+
+    def listed(self, seconds, passed):
+        document = builders.phyp()
+        files.sample_of(document)['timeBasedCycles'] += passed * HZ
+        self.powervm.sample(seconds, document=document)
+        self.powervm.sample(seconds, 'vios_1')
+
+    def setUp(self):
+        super().setUp()
+        for passed in range(480, 601, 30):
+            self.listed(passed, passed)
+        self.listed(530, 630)
+
+    def after(self, seconds):
+        time = builders.later(seconds)
+        return self.seconds(self.feed.after(time, self.feed.at(time)))
+
+    def test_what_was_known_is_not_read_again(self):
+        self.listed(560, 660)
+
+        self.assertEqual([560], self.after(530))
+
+    def test_nor_is_it_asked_for_again(self):
+        self.after(530)
+        self.powervm.opened.clear()
+        self.after(530)
+
+        self.assertNotIn('phyp@2015-05-27T12:10:00+00:00',
+                         self.powervm.opened)
+
+    def test_what_came_up_before_the_start_is_read(self):
+        self.assertEqual([], self.after(600))
+        self.listed(560, 660)
+
+        self.assertEqual([530, 560], self.after(600))
+
+    def test_what_comes_next_is_read(self):
+        self.after(600)
+        self.listed(560, 660)
+        self.after(600)
+        self.listed(590, 690)
+
+        self.assertEqual([590], self.after(560))
+
+    def test_where_the_sample_before_is_gone_only_what_comes_next_is(self):
+        self.assertEqual([], list(self.feed.after(builders.later(600))))
+        self.listed(560, 660)
+
+        self.assertEqual([560], self.seconds(
+            self.feed.after(builders.later(600))))
 
 
 class TestOrder(feeding.FeedTest):
