@@ -197,7 +197,8 @@ class PowerVM:
         except (pvm_exc.Error, etree.LxmlError) as e:
             if _is_answer(e):
                 raise Refused(self._explain(e, what)) from e
-            self._drop()
+            if not _is_busy(e):
+                self._drop()
             raise model.Unavailable(self._explain(e, what)) from e
         except (AttributeError, TypeError, ValueError) as e:
             # pypowervm stumbles over answers that it did not expect.
@@ -255,5 +256,10 @@ class PowerVM:
 def _is_answer(e):
     """Whether the server is well and only this request was not."""
     if isinstance(e, pvm_exc.HttpError):
-        return e.response.status not in (401, 403)
+        return e.response.status not in (401, 403, 503)
     return isinstance(e, (pvm_exc.AtomError, etree.LxmlError))
+
+
+def _is_busy(e):
+    """Whether the server would not answer another request either."""
+    return isinstance(e, pvm_exc.HttpError) and e.response.status == 503

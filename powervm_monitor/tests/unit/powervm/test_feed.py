@@ -57,7 +57,7 @@ class TestAt(feeding.FeedTest):
         self.assertIsNone(self.at(0))
 
     def test_what_is_refused_may_be_had_next_time(self):
-        self.powervm.sample(0, document=session.Refused('it answered 503'))
+        self.powervm.sample(0, document=session.Refused('it answered 500'))
         self.assertRaises(model.Unavailable, self.at, 0)
         self.powervm.sample(0)
 

@@ -352,6 +352,19 @@ class TestExplanations(SessionTest):
     def test_a_server_error(self):
         self.assertExplained('answered 500 for ManagedSystem', 500)
 
+    def test_a_server_error_is_about_what_was_asked_for(self):
+        self.rest.answer('GET', FILE, 500)
+
+        self.assertRaises(session.Refused, self.remote().file,
+                          f'https://hmc{FILE}')
+
+    def test_a_server_that_is_out_of_service_is_about_everything(self):
+        self.rest.answer('GET', FILE, 503)
+
+        e = self.assertUnavailable('answered 503', self.remote().file,
+                                   f'https://hmc{FILE}')
+        self.assertNotIsInstance(e, session.Refused)
+
     def test_an_answer_that_is_no_xml(self):
         self.assertExplained('gave a malformed answer for ManagedSystem',
                              200, 'It works!')
@@ -466,6 +479,9 @@ class TestRecovery(SessionTest):
 
     def test_a_server_error_keeps_the_session(self):
         self.assertEqual(1, self.logons_after(self.remote(), (500, '', {})))
+
+    def test_a_server_that_is_out_of_service_keeps_the_session(self):
+        self.assertEqual(1, self.logons_after(self.remote(), (503, '', {})))
 
     def test_a_malformed_answer_keeps_the_session(self):
         self.assertEqual(1, self.logons_after(
