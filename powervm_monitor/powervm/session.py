@@ -27,6 +27,8 @@ LOG = logging.getLogger(__name__)
 PROXIES = ('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY')
 BUNDLES = ('REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE')
 LOOPBACK = ('localhost', '127.0.0.1', '::1')
+# Seconds that the end may be held up by the logoff.
+FAREWELL = 3
 
 
 class Gone(model.Unavailable):
@@ -61,7 +63,8 @@ class _Session(pvm_adapter.Session):
         self._logged_in = False
 
     def logoff(self):
-        """Give the token back."""
+        """Give the token back, unless that takes too long."""
+        self.timeout = min(self.timeout, FAREWELL)
         self._logoff()
 
 

@@ -231,10 +231,18 @@ class TestCalls(SessionTest):
         self.systems()
         powervm = self.remote(timeout=7)
         powervm.system_uuid()
-        powervm.close()
 
-        self.assertEqual([7.0] * 3, [
+        self.assertEqual([7.0] * 2, [
             kwargs['timeout'] for _, kwargs in self.rest.calls])
+
+    def test_a_logoff_is_not_waited_for_long(self):
+        self.systems()
+        for timeout, longest in ((7, session.FAREWELL), (0.5, 0.5)):
+            powervm = self.remote(timeout=timeout)
+            powervm.system_uuid()
+            powervm.close()
+
+            self.assertEqual(longest, self.rest.calls[-1][1]['timeout'])
 
 
 class TestTrust(SessionTest):
