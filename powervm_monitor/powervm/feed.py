@@ -85,10 +85,11 @@ class Feed:
             rows += self._listing.rows(listing.ENERGY, time)
         if self._heard_at is None:
             self._begin(rows, time, before)
-        samples = self._rewound(rows, time) or self._later(rows, time)
-        if not samples and self._is_silent():
+        samples = self._later(rows, time)
+        if self._rewound(rows, time) or not samples and self._is_silent():
+            # Nobody knows how far back they begin.
             rows = self._rows()
-            samples = self._rewound(rows, time)
+            samples = self._rewound(rows, time) or samples
         rows = self._rewind.unread(rows)
         self.listed_to = samples[-1].time if samples else self.listed_to
         unread, complained = [], False

@@ -72,6 +72,56 @@ class TestGaps(base.BaseTestCase):
         self.assertEqual(([], 1 + 1 + 50 + 1), (missing, len(sampled)))
 
 
+class TestTimeOfDay(base.BaseTestCase):
+    """The hypervisor's clock is set back by some minutes."""
+
+    STEP = 315
+
+    def sent(self, before, between, restart, after):
+        """Return what is sent, and how many turns there were.
+
+        :param before: turns before the clock is set back.
+        :param between: turns from then on until the restart.
+        :param restart: seconds that it takes.
+        :param after: turns after it.
+        """
+        time, sent = scenarios.beginning(), []
+        with scenarios.Host('small', time, scenarios.SAMPLE) as host:
+            def turns(count):
+                for _ in range(count):
+                    time.advance(scenarios.SAMPLE)
+                    sent.extend(host.turn())
+
+            turns(before)
+            host.world.faults.post(
+                {'kind': 'clock_step', 'seconds': -self.STEP},
+                host.world.now())
+            turns(between)
+            time.advance(restart)
+            host.restart()
+            turns(after)
+        return sent
+
+    def steps(self, messages):
+        """Return the seconds from each sample to the next.
+
+        That is the hypervisor's time; nothing is announced as lost.
+        """
+        self.assertNotIn(GAP, [one['event_type'] for one in messages])
+        sampled = [instant(message, 'sampled_at') for message in messages
+                   if data(message)['resource_id'].endswith('-collection')]
+        return [(later - earlier).total_seconds()
+                for earlier, later in zip(sampled, sampled[1:])]
+
+    def test_a_start_after_that_sends_nothing_twice(self):
+        self.assertEqual([30] * 20 + [30 - self.STEP] + [30] * 19,
+                         self.steps(self.sent(20, 10, 0, 10)))
+
+    def test_a_start_after_that_loses_nothing(self):
+        self.assertEqual([30] * 20 + [30 - self.STEP] + [30] * 14,
+                         self.steps(self.sent(20, 0, 150, 10)))
+
+
 def data(message):
     return message['payload']['versioned_object.data']
 
