@@ -91,8 +91,8 @@ class Runner:
         """
         if not self._running:
             return read_to
-        return min([read_to, *(one.given for one in self._workers.values()
-                               if one.behind)])
+        return min((one.given for one in self._workers.values()
+                    if one.behind), default=read_to)
 
     def take(self, reading, observe):
         """Hand a Reading to all plugins.

@@ -167,12 +167,6 @@ class TestReplay(RunnerTest):
 
         self.assertEqual(builders.later(90), made.since(builders.later(90)))
 
-    def test_what_is_to_be_read_again_is_not_left_out(self):
-        self.remembered('one', 90)
-        made = self.run_plugins(one=troupe.Counting())
-
-        self.assertEqual(builders.later(30), made.since(builders.later(30)))
-
     def test_each_has_what_it_has_missed(self):
         self.remembered('one', 60)
         self.remembered('another', 30)
