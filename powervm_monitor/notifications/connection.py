@@ -52,7 +52,9 @@ def kept(transport):
 def _eager(connection):
     """Have a connection try first, and prepare for a failure when it fails.
 
-    It then tries once more than it was told to.
+    What it prepares for is then that failure. It may tell that the broker has
+    not confirmed in time, and who tried again without another connection
+    would take that confirmation, when it comes, for the next one.
     """
     ensure = getattr(connection, 'ensure', None)
     if ensure is None or not hasattr(connection, 'channel'):
@@ -60,13 +62,27 @@ def _eager(connection):
         return
 
     def eager(method, **options):
-        if connection.channel is not None:
-            with contextlib.suppress(extensions.Failed):
-                return extensions.call(method)
-        return ensure(method, **options)
+        if connection.channel is None:
+            return ensure(method, **options)
+        try:
+            return extensions.call(method)
+        except extensions.Failed as e:
+            return ensure(_failed(method, e.__cause__), **options)
 
     connection.ensure = eager
     try:
         yield
     finally:
         del connection.ensure
+
+
+def _failed(method, error):
+    """Return a method that has failed already when it is first called."""
+    errors = [error]
+
+    def failed():
+        if errors:
+            raise errors.pop()
+        return method()
+
+    return failed

@@ -12,9 +12,13 @@
 
 """The private broker is what the other functional tests take it for."""
 
+import collections
 import os
 import socket
+import threading
 
+from amqp import channel
+import fixtures
 import kombu
 from oslotest import base
 
@@ -155,3 +159,58 @@ class TestQueues(base.BaseTestCase):
 
         self.assertIn('check transport_url and that the broker runs', str(
             self.assertRaises(bus.Undelivered, self.queues)))
+
+
+class TestConfirms(base.BaseTestCase):
+    """Each message is taken on the word of the broker on that message."""
+
+    # Seconds that a broker gets to confirm.
+    PATIENCE = 2
+
+    def setUp(self):
+        super().setUp()
+        self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
+        self.sent = collections.Counter()
+        self.behind = []
+        self.bus = bus.Bus(
+            self.useFixture(configuration.Configuration()).read(
+                DEFAULT={'transport_url': self.rabbitmq.transport_url},
+                oslo_messaging_rabbit={
+                    'heartbeat_timeout_threshold': self.PATIENCE}),
+            retries=1)
+        self.addCleanup(self.bus.close)
+
+    def watch(self):
+        """Note by how many messages each confirmation is behind."""
+        publish = channel.Channel._basic_publish
+
+        def sent(on, *args, **kwargs):
+            self.sent[on] += 1
+            return publish(on, *args, **kwargs)
+
+        def confirmed(on, number, multiple):
+            self.behind.append(self.sent[on] - number)
+
+        for name, function in (('_basic_publish', sent),
+                               ('_on_basic_ack', confirmed)):
+            self.useFixture(fixtures.MonkeyPatch(
+                f'amqp.channel.Channel.{name}', function))
+
+    def hang(self):
+        """Let the broker confirm nothing, until it is somewhat too late."""
+        self.rabbitmq.process.freeze()
+        self.addCleanup(self.rabbitmq.process.thaw)
+        late = threading.Timer(
+            1.05 * self.PATIENCE, self.rabbitmq.process.thaw)
+        late.start()
+        self.addCleanup(late.join)
+
+    def test_one_that_is_late_is_not_that_of_the_next(self):
+        self.watch()
+        with self.bus.batch():
+            self.bus.send(builders.message(0))
+            self.hang()
+            for number in (1, 2, 3):
+                self.bus.send(builders.message(number))
+
+        self.assertEqual([0, 0, 0, 0], self.behind)

@@ -40,6 +40,7 @@ class ConnectionTest(base.BaseTestCase):
         self.failures = []
         for name in (f'{POOL}.get', f'{POOL}.put',
                      'kombu.connection.Connection.autoretry',
+                     'kombu.connection.Connection.collect',
                      'kombu.messaging.Producer.publish'):
             self.useFixture(fixtures.MonkeyPatch(name, self.counted(name)))
         self.transport = self.transport_to('kombu+memory:///')
@@ -62,7 +63,8 @@ class ConnectionTest(base.BaseTestCase):
     def transport_to(self, url):
         made = oslo_messaging.get_notification_transport(
             self.useFixture(configuration.Configuration()).read(
-                DEFAULT={'transport_url': url}))
+                DEFAULT={'transport_url': url},
+                oslo_messaging_rabbit={'kombu_reconnect_delay': 0}))
         self.addCleanup(made.cleanup)
         return made
 
@@ -125,10 +127,31 @@ class TestKept(ConnectionTest):
     def test_a_failure_is_tried_again_in_its_place(self):
         with connection.kept(self.transport):
             self.send(1)
-            self.failures = [exceptions.OperationalError('gone')]
+            self.failures = [exceptions.ChannelError('gone')]
             self.send(2, 3)
 
         self.assertEqual([1, 2, 3], self.arrived())
+
+    def test_what_is_confirmed_late_does_not_confirm_what_is_sent_next(self):
+        with connection.kept(self.transport):
+            self.send(1)
+            self.calls.clear()
+            self.failures = [exceptions.ConnectionError('timed out')]
+            self.send(2)
+
+        self.assertEqual(
+            ['publish', 'autoretry', 'collect', 'publish', 'put'],
+            self.calls)
+
+    def test_it_is_tried_no_more_often_than_it_would_be_without(self):
+        with connection.kept(self.transport):
+            self.send(1)
+            self.calls.clear()
+            self.failures = 9 * [exceptions.ChannelError('gone')]
+            self.assertRaises(
+                oslo_messaging.MessageDeliveryFailure, self.send, 2)
+
+        self.assertEqual(2, self.calls.count('publish'))
 
     def test_a_failure_that_lasts_is_let_out(self):
         with connection.kept(self.transport):
