@@ -47,13 +47,14 @@ class Parts:
 
     :param conf: a ConfigOpts with the options registered.
     :param clock: tells the time.
-    :param beat: called whenever the cycle got on.
+    :param beat: called whenever the cycle got on while there is a sender.
     :param chance: see :class:`powervm_monitor.sender.Sender`.
     :raises powervm_monitor.model.Unavailable: when an option or a file makes
         it impossible; the message tells which.
     """
 
     def __init__(self, conf, clock, beat=lambda: None, chance=random.random):
+        self._beat = beat
         self.outbox = outbox.Outbox(
             conf.outbox.path, clock,
             outbox.Limits(conf.outbox.max_size * units.Mi or None,
@@ -80,7 +81,7 @@ class Parts:
             node_time=measuring.node_time, outbox=self.outbox,
             composer=composer, plugins=self.plugins,
             backlog=conf.pcm.backlog, interval=conf.publisher.interval,
-            clock=clock, beat=beat)
+            clock=clock, beat=self.beat)
         self.hints = None
         if conf.nova.notifications:
             self.hints = hints.Hints(conf, conf.host, self.servers.hint)
@@ -91,6 +92,11 @@ class Parts:
         self.plugins.start()
         if self.hints is not None:
             self.hints.start()
+
+    def beat(self):
+        """Let it be known that the service gets on, if all of it does."""
+        if not self.sender.ended:
+            self._beat()
 
     def close(self):
         """Hand over what can be handed over, and close."""

@@ -60,6 +60,11 @@ class Sender:
     def start(self):
         self._thread.start()
 
+    @property
+    def ended(self):
+        """Whether it was started and sends no more."""
+        return self._thread.ident is not None and not self._thread.is_alive()
+
     def stop(self):
         """Hand over what can be handed over in a few seconds, and end.
 
@@ -95,11 +100,17 @@ class Sender:
         self._bus.close()
 
     def _drain(self):
+        """Whether all that waits was sent; never raises, it is tried again."""
         try:
             with self._bus.batch():
                 self._outbox.drain(self._send)
         except model.Unavailable as e:
             self._complaints.about('the delivery', str(e))
+            return False
+        except Exception as e:
+            self._complaints.about(
+                'the delivery', 'notifications are not sent: this failed in '
+                f'an unexpected way, please report it ({e!r})', exc_info=True)
             return False
         self._complaints.settle('the delivery')
         return True

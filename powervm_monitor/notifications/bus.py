@@ -42,6 +42,10 @@ _TOO_LARGE = re.compile(
 _DIFFERENT = re.compile(r'PRECONDITION_FAILED - inequivalent arg')
 
 
+# What drivers and consumers read of a message beside its payload.
+_TEXTS = ('message_id', 'publisher_id', 'event_type', 'priority', 'timestamp')
+
+
 class _ConfirmedDriver(messaging.MessagingDriver):
     """oslo.messaging's own driver, but a failure is let through.
 
@@ -106,6 +110,7 @@ class Bus:
         :raises Refused: when one of them never will.
         :raises Undelivered: when one of them did not.
         """
+        _check(message)
         for name, driver in self._drivers.items():
             try:
                 extensions.call(driver.notify, {}, message,
@@ -120,6 +125,14 @@ class Bus:
     def close(self):
         """Close the connections."""
         self.transport.cleanup()
+
+
+def _check(message):
+    missing = [name for name in _TEXTS
+               if not isinstance(message.get(name), str)]
+    if missing or 'payload' not in message:
+        raise Refused('it is damaged in the outbox and cannot be sent (no '
+                      f'{", ".join(missing) or "payload"})')
 
 
 def _reason(name, message, text):

@@ -22,23 +22,34 @@ from powervm_monitor.tests.unit import configuration
 
 class TestParts(base.BaseTestCase):
 
-    def outbox(self, **options):
-        """Return the outbox that comes of options of its group."""
+    def parts(self, beat=lambda: None, **options):
+        """Return the parts that come of options of the outbox."""
         configured = self.useFixture(configuration.Configuration())
         conf = settings.read(['--config-file', configured.write(
             DEFAULT={'transport_url': 'fake://', 'host': 'host1'},
             nova={'auth_type': 'none',
                   'endpoint_override': 'http://nova/v2.1'},
             outbox={'path': configured.path('outbox.sqlite'), **options})])
-        made = parts.Parts(conf, builders.ManualClock())
+        made = parts.Parts(conf, builders.ManualClock(), beat)
         self.addCleanup(made.close)
-        return made.outbox
+        return made
 
     def test_the_outbox_has_the_limits_of_the_options(self):
         self.assertEqual(
             outbox.Limits(3 * 1024 * 1024, 60),
-            self.outbox(max_size=3, max_age=60)._limits)
+            self.parts(max_size=3, max_age=60).outbox._limits)
 
     def test_zero_is_no_limit(self):
         self.assertEqual(
-            outbox.Limits(), self.outbox(max_size=0, max_age=0)._limits)
+            outbox.Limits(),
+            self.parts(max_size=0, max_age=0).outbox._limits)
+
+    def test_without_a_sender_the_cycle_is_no_sign_of_life(self):
+        beats = []
+        made = self.parts(lambda: beats.append('beat'))
+        made.cycle._beat()
+        made.sender.start()
+        made.sender.stop()
+        made.cycle._beat()
+
+        self.assertEqual(['beat'], beats)

@@ -81,6 +81,16 @@ class TestRun(SenderTest):
 
         self.assertEqual(([0, 2], 1), (self.bus.sent, self.outbox.aside()))
 
+    def test_a_mistake_of_ours_is_said_once_and_tried_again(self):
+        self.put(0)
+        self.bus.broken = True
+        self.sender(pauses=3).run()
+
+        self.assertEqual((1, 1), (
+            len(self.outbox),
+            self.log.output.count('this failed in an unexpected way')))
+        self.assertIn('ZeroDivisionError', self.log.output)
+
     def test_what_waits_together_is_sent_together(self):
         self.put(0, 1, 2)
         self.sender(pauses=0).run()
@@ -147,6 +157,15 @@ class TestStop(SenderTest):
 
         self.assertEqual(([0], 2), (self.bus.sent, len(self.outbox)))
 
+    def test_it_has_ended_when_it_sends_no_more(self):
+        made = self.sender()
+        before = made.ended
+        made.start()
+        meanwhile = made.ended
+        made.stop()
+
+        self.assertEqual((False, False, True), (before, meanwhile, made.ended))
+
     def test_one_that_never_started_closes_the_bus(self):
         self.assertEqual((True, ['closed']), (
             self.sender().stop(), self.bus.calls))
@@ -159,6 +178,7 @@ class FakeBus:
         self.calls = []
         self.dead = False
         self.refused = []
+        self.broken = False
         self.asked = threading.Event()
         self.go_on = threading.Event()
         self.go_on.set()
@@ -179,6 +199,8 @@ class FakeBus:
         self.go_on.wait()
         if self.dead:
             raise model.Unavailable('dead')
+        if self.broken:
+            raise ZeroDivisionError
         if number in self.refused:
             raise model.Refused('too large')
         self.calls.append(number)

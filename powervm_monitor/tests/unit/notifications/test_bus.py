@@ -174,6 +174,20 @@ class TestFailure(BusTest):
             'id-0: it is too large for the broker. Raise max_message_size',
             self.bus().send, builders.message())
 
+    def test_a_message_that_is_damaged_is_refused(self):
+        for changes in ({'priority': None}, {'event_type': 7}):
+            self.assertRaisesRegex(
+                bus.Refused, 'it is damaged in the outbox and cannot be sent '
+                rf'\(no {next(iter(changes))}\)', self.bus().send,
+                {**builders.message(), **changes})
+
+    def test_a_message_without_payload_is_refused(self):
+        message = builders.message()
+        del message['payload']
+
+        self.assertRaisesRegex(bus.Refused, r'\(no payload\)',
+                               self.bus().send, message)
+
     def test_a_queue_that_differs_is_no_fault_of_the_message(self):
         self.fail(oslo_messaging.MessageDeliveryFailure(DIFFERENT))
         e = self.assertRaises(bus.Undelivered, self.bus().send,
