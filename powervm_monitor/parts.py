@@ -25,6 +25,7 @@ from powervm_monitor import measuring
 from powervm_monitor import outbox
 from powervm_monitor import sender
 from powervm_monitor import survey
+from powervm_monitor.notifications import broker
 from powervm_monitor.notifications import bus
 from powervm_monitor.notifications import hints
 from powervm_monitor.notifications import messages
@@ -60,8 +61,7 @@ class Parts:
             outbox.Limits(conf.outbox.max_size * units.Mi or None,
                           conf.outbox.max_age or None))
         self.sender = sender.Sender(
-            self.outbox, bus.Bus(conf, conf.publisher.send_retries),
-            conf.publisher.max_backoff, chance)
+            self.outbox, bus_of(conf), conf.publisher.max_backoff, chance)
         self.powervm = powervm_session.PowerVM(conf.powervm)
         self.servers = servers_of(conf, clock)
         composer = composer_of(conf)
@@ -128,6 +128,14 @@ def surveyor_of(conf, clock, known_servers, devices, **others):
         observer=functools.partial(identity.Observer, conf.host),
         census=census.Census(conf.publisher.unmanaged), clock=clock,
         unmanaged=unmanaged, **others)
+
+
+def bus_of(conf):
+    """Return what sends, as configured."""
+    if conf.publisher.mode == 'alerts-only':
+        return bus.Bus(conf, conf.publisher.send_retries)
+    return bus.Bus(conf, conf.publisher.send_retries, functools.partial(
+        broker.takes, conf, messages.SAMPLE.lower()))
 
 
 def composer_of(conf):

@@ -52,6 +52,8 @@ class Sender:
         self._complaints = complaints.Complaints(LOG)
         self._stopping = threading.Event()
         self._until = math.inf
+        # What is tried, and how often it failed.
+        self._trying, self._failures = None, 0
         # A broker that hangs holds up a thread for a minute and more, and
         # must not hold up the end of the process.
         self._thread = threading.Thread(
@@ -85,18 +87,18 @@ class Sender:
 
     def run(self):
         """Drain until told to stop, and then once more."""
-        failures = 0
         while True:
             # Not later: what was put before the stop is drained after it.
             stopping = self._stopping.is_set()
             sent = self._drain()
-            failures = 0 if sent else failures + 1
             if stopping:
                 break
             if sent:
+                self._failures = 0
                 self._outbox.wait()
             else:
-                self._stopping.wait(self._pause(failures))
+                self._failures += 1
+                self._stopping.wait(self._pause(self._failures))
         self._bus.close()
 
     def _drain(self):
@@ -119,6 +121,8 @@ class Sender:
         if time.monotonic() > self._until:
             raise model.Unavailable(
                 'stopping; what waits goes out at the next start')
+        if message.get('message_id') != self._trying:
+            self._trying, self._failures = message.get('message_id'), 0
         self._bus.send(message)
 
     def _pause(self, failures):

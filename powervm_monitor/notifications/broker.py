@@ -143,6 +143,18 @@ class Broker:
                 **{name: limit for name, limit in limits.items() if limit}}
 
 
+def takes(conf, priority):
+    """Whether the broker would take what is sent at a priority now."""
+    asked = Broker(conf)
+    try:
+        extensions.call(asked.queues, [priority], through=(bus.Undelivered,))
+    except (bus.Undelivered, extensions.Failed):
+        return False
+    finally:
+        asked.close()
+    return True
+
+
 def _told(connection, method, what=None, **arguments):
     """Return what RabbitMQ answers; :data:`UNKNOWN` when it has no such.
 

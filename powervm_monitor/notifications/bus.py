@@ -19,6 +19,7 @@ from oslo_messaging.notify import messaging
 from powervm_monitor import extensions
 from powervm_monitor import model
 from powervm_monitor.notifications import connection
+from powervm_monitor.notifications import messages
 
 NAMESPACE = 'oslo.messaging.notify.drivers'
 DEFAULT_DRIVERS = ('messagingv2',)
@@ -76,12 +77,15 @@ class Bus:
 
     :param conf: a ConfigOpts.
     :param retries: how often a driver tries again before it gives up.
+    :param samples_pass: tells whether samples would be taken now. It is asked
+        when another message is not, because a queue differs.
     :ivar transport: oslo.messaging's.
     :raises Undelivered: when a driver or the transport cannot be loaded.
     """
 
-    def __init__(self, conf, retries):
+    def __init__(self, conf, retries, samples_pass=lambda: False):
         self._retries = retries
+        self._samples_pass = samples_pass
         try:
             self.transport = oslo_messaging.get_notification_transport(conf)
             options = conf.oslo_messaging_notifications
@@ -116,7 +120,30 @@ class Bus:
                 extensions.call(driver.notify, {}, message,
                                 message['priority'], self._retries)
             except extensions.Failed as e:
-                raise _reason(name, message, str(e)) from e
+                raise self._reason(name, message, str(e)) from e
+
+    def _reason(self, name, message, text):
+        """Return what to raise for the text of a driver's failure."""
+        if _TOO_LARGE.search(text):
+            return Refused(
+                f'notification driver {name} cannot deliver '
+                f'{message["event_type"]} {message["message_id"]}: it is too '
+                'large for the broker. Raise max_message_size of RabbitMQ, '
+                f'or message.max.bytes of Kafka ({text})')
+        if _DIFFERENT.search(text):
+            # Samples wait, with all that is behind them: they are too many to
+            # be set aside. Others are few, and are not to hold them up.
+            kind = Undelivered
+            if message['priority'] != messages.SAMPLE and self._samples_pass():
+                kind = Refused
+            return kind(
+                f'notification driver {name} did not deliver: another service '
+                'has declared the queue or exchange differently. Set '
+                '[oslo_messaging_rabbit] amqp_durable_queues and '
+                f'rabbit_quorum_queue as there ({text})')
+        return Undelivered(
+            f'notification driver {name} did not deliver: check '
+            f'transport_url and that the broker runs ({text})')
 
     def batch(self):
         """Return a context in which one thread sends many messages sooner."""
@@ -133,22 +160,3 @@ def _check(message):
     if missing or 'payload' not in message:
         raise Refused('it is damaged in the outbox and cannot be sent (no '
                       f'{", ".join(missing) or "payload"})')
-
-
-def _reason(name, message, text):
-    """Return what to raise for the text of a driver's failure."""
-    if _TOO_LARGE.search(text):
-        return Refused(
-            f'notification driver {name} cannot deliver '
-            f'{message["event_type"]} {message["message_id"]}: it is too '
-            'large for the broker. Raise max_message_size of RabbitMQ, or '
-            f'message.max.bytes of Kafka ({text})')
-    if _DIFFERENT.search(text):
-        return Undelivered(
-            f'notification driver {name} did not deliver: another service '
-            'has declared the queue or exchange differently. Set '
-            '[oslo_messaging_rabbit] amqp_durable_queues and '
-            f'rabbit_quorum_queue as there ({text})')
-    return Undelivered(
-        f'notification driver {name} did not deliver: check '
-        f'transport_url and that the broker runs ({text})')

@@ -11,11 +11,15 @@
 # under the License.
 """The outbox on a full disk, and before a broker that refuses."""
 
+import functools
+
 import fixtures
+import kombu
 from oslotest import base
 
 from powervm_monitor import model
 from powervm_monitor import outbox
+from powervm_monitor.notifications import broker
 from powervm_monitor.notifications import bus
 from powervm_monitor.tests.functional import disk
 from powervm_monitor.tests.functional import rabbitmq
@@ -23,6 +27,8 @@ from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 
 BATCH = 200
+# Failures after which nothing will be set aside any more.
+ENOUGH = 2 * outbox.TRIES
 
 
 class TestFullDisk(base.BaseTestCase):
@@ -102,24 +108,36 @@ class TestRefused(base.BaseTestCase):
         self.addCleanup(self.outbox.close)
 
     def bus(self, **options):
-        made = bus.Bus(
-            self.useFixture(configuration.Configuration()).read(
-                DEFAULT={'transport_url': self.rabbitmq.transport_url},
-                oslo_messaging_rabbit=options), retries=1)
+        conf = self.useFixture(configuration.Configuration()).read(
+            DEFAULT={'transport_url': self.rabbitmq.transport_url},
+            oslo_messaging_rabbit=options)
+        made = bus.Bus(conf, retries=1, samples_pass=functools.partial(
+            broker.takes, conf, 'sample'))
         self.addCleanup(made.close)
         return made
 
-    def put(self, *sizes):
+    def declare(self, *priorities):
+        """Declare queues otherwise than we do."""
+        with kombu.Connection(self.rabbitmq.transport_url.replace(
+                'rabbit:', 'amqp:')) as connection:
+            for priority in priorities:
+                connection.default_channel.queue_declare(
+                    f'notifications.{priority}', durable=True,
+                    auto_delete=False)
+
+    def put(self, *sizes, priorities=()):
         messages = []
         for number, size in enumerate(sizes):
             messages.append(builders.message(number))
             messages[-1]['payload']['text'] = 'x' * size
+        for message, priority in zip(messages, priorities, strict=False):
+            message['priority'] = priority
         self.outbox.put(messages, model.Cursor(builders.NOON, None))
 
     def drain(self, through):
         """Drain until nothing waits; return the kinds of failures."""
         failures = []
-        while len(self.outbox) and len(failures) < 10:
+        while len(self.outbox) and len(failures) < ENOUGH:
             try:
                 self.outbox.drain(through.send)
             except model.Unavailable as e:
@@ -138,5 +156,29 @@ class TestRefused(base.BaseTestCase):
         self.put(10)
         failures = self.drain(self.bus(amqp_durable_queues='false'))
 
-        self.assertEqual(([bus.Undelivered] * 10, 0, 1),
+        self.assertEqual(([bus.Undelivered] * ENOUGH, 0, 1),
+                         (failures, self.outbox.aside(), len(self.outbox)))
+
+    def test_alerts_whose_queue_differs_do_not_stop_the_samples(self):
+        self.declare('info')
+        self.put(10, 10, 10, priorities=('INFO', 'SAMPLE', 'INFO'))
+        failures = self.drain(self.bus())
+
+        self.assertEqual(([bus.Refused] * 2 * (outbox.TRIES - 1), 2, 0),
+                         (failures, self.outbox.aside(), len(self.outbox)))
+
+    def test_they_wait_where_the_queue_of_the_samples_differs_too(self):
+        self.declare('info', 'sample')
+        self.put(10, priorities=('INFO',))
+        failures = self.drain(self.bus())
+
+        self.assertEqual(([bus.Undelivered] * ENOUGH, 0, 1),
+                         (failures, self.outbox.aside(), len(self.outbox)))
+
+    def test_samples_whose_queue_differs_wait(self):
+        self.declare('sample')
+        self.put(10, 10, priorities=('SAMPLE', 'INFO'))
+        failures = self.drain(self.bus())
+
+        self.assertEqual(([bus.Undelivered] * ENOUGH, 0, 2),
                          (failures, self.outbox.aside(), len(self.outbox)))

@@ -81,6 +81,14 @@ class TestRun(SenderTest):
 
         self.assertEqual(([0, 2], 1), (self.bus.sent, self.outbox.aside()))
 
+    def test_each_that_is_refused_is_tried_as_soon_again(self):
+        self.put(0, 1)
+        self.bus.refused = [0, 1]
+        made = self.sender(pauses=4)
+        made.run()
+
+        self.assertEqual([2, 4, 2, 4], made._stopping.paused)
+
     def test_a_mistake_of_ours_is_said_once_and_tried_again(self):
         self.put(0)
         self.bus.broken = True

@@ -197,6 +197,22 @@ class TestFailure(BusTest):
         self.assertIn('Set [oslo_messaging_rabbit] amqp_durable_queues',
                       str(e))
 
+    def refused(self, priority, samples_pass):
+        """Whether a message is refused for ever where a queue differs."""
+        self.fail(oslo_messaging.MessageDeliveryFailure(DIFFERENT))
+        made = bus.Bus(self.conf(), 0, lambda: samples_pass)
+        self.addCleanup(made.close)
+        e = self.assertRaises(bus.Undelivered, made.send, {
+            **builders.message(), 'priority': priority})
+        return isinstance(e, bus.Refused)
+
+    def test_an_alert_makes_way_where_samples_would_pass(self):
+        self.assertEqual((True, False), (
+            self.refused('INFO', True), self.refused('INFO', False)))
+
+    def test_a_sample_waits_for_its_queue(self):
+        self.assertFalse(self.refused('SAMPLE', True))
+
     def test_it_is_tried_as_often_as_configured(self):
         self.fail(oslo_messaging.MessageDeliveryFailure('gone'))
         self.assertRaises(bus.Undelivered, self.bus().send,
