@@ -132,10 +132,14 @@ def surveyor_of(conf, clock, known_servers, devices, **others):
 
 def bus_of(conf):
     """Return what sends, as configured."""
-    if conf.publisher.mode == 'alerts-only':
-        return bus.Bus(conf, conf.publisher.send_retries)
-    return bus.Bus(conf, conf.publisher.send_retries, functools.partial(
-        broker.takes, conf, messages.SAMPLE.lower()))
+    options = {}
+    if conf.publisher.mode != 'alerts-only':
+        options['samples_pass'] = functools.partial(
+            broker.takes, conf, messages.SAMPLE.lower())
+    made = bus.Bus(conf, conf.publisher.send_retries, **options)
+    if made.doubt is not None:
+        LOG.warning('%s', made.doubt)
+    return made
 
 
 def composer_of(conf):

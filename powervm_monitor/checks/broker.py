@@ -27,6 +27,8 @@ def check(installation):
             f'RabbitMQ answers, and its {len(found)} queues for '
             'notifications are declared as is configured')
     elif broker.sends:
+        if broker.doubt is not None:
+            yield finding.warning(broker.doubt)
         yield finding.skipped(
             f'not checked: of {broker.transport} this command knows nothing')
     else:

@@ -14,8 +14,6 @@
 import contextlib
 import typing
 
-import oslo_messaging
-
 from powervm_monitor import extensions
 from powervm_monitor.notifications import bus
 
@@ -62,8 +60,12 @@ class Broker:
     @property
     def transport(self):
         """The name of the transport: rabbit, kafka ..."""
-        return oslo_messaging.TransportURL.parse(
-            self._conf, self._options.transport_url).transport
+        return self._bus.transport_name
+
+    @property
+    def doubt(self):
+        """What may be lost although nothing fails; None for nothing."""
+        return self._bus.doubt
 
     @property
     def sends(self):

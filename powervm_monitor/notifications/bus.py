@@ -35,13 +35,13 @@ class Refused(Undelivered, model.Refused):
 
 # oslo.messaging tells what the broker said in its text only. RabbitMQ has one
 # code, 406, for a message that is too large and for a queue that differs.
-_TOO_LARGE = re.compile(
-    # RabbitMQ.
-    r'message size \d+ is larger than|CONTENT_TOO_LARGE'
-    # Kafka.
-    r'|MSG_SIZE_TOO_LARGE|MessageSizeTooLarge')
+_TOO_LARGE = re.compile(r'message size \d+ is larger than|CONTENT_TOO_LARGE')
 _DIFFERENT = re.compile(r'PRECONDITION_FAILED - inequivalent arg')
 
+
+# Transports that return when what was sent has arrived. That of Kafka returns
+# when librdkafka has it in memory, and asks no more.
+_CERTAIN = ('rabbit', 'kombu', 'fake')
 
 # What drivers and consumers read of a message beside its payload.
 _TEXTS = ('message_id', 'publisher_id', 'event_type', 'priority', 'timestamp')
@@ -79,7 +79,8 @@ class Bus:
     :param retries: how often a driver tries again before it gives up.
     :param samples_pass: tells whether samples would be taken now. It is asked
         when another message is not, because a queue differs.
-    :ivar transport: oslo.messaging's.
+    :ivar transport: oslo.messaging's...
+    :ivar transport_name: ...and its name: rabbit, kafka ...
     :raises Undelivered: when a driver or the transport cannot be loaded.
     """
 
@@ -91,6 +92,8 @@ class Bus:
             options = conf.oslo_messaging_notifications
             loaded = extensions.load(
                 NAMESPACE, options.driver or DEFAULT_DRIVERS)
+            self.transport_name = oslo_messaging.TransportURL.parse(
+                conf, options.transport_url).transport
         except (extensions.NotFound, oslo_messaging.DriverLoadFailure,
                 oslo_messaging.InvalidTransportURL) as e:
             raise Undelivered(
@@ -107,6 +110,16 @@ class Bus:
             name: OWN.get(name, driver)(
                 conf, topics=options.topics, transport=self.transport)
             for name, driver in loaded.items()}
+
+    @property
+    def doubt(self):
+        """What may be lost although nothing fails; None for nothing."""
+        name = self.transport_name.split('+')[0]
+        if name in _CERTAIN or not OWN.keys() & self._drivers.keys():
+            return None
+        return (f'transport {self.transport_name} does not tell whether a '
+                'notification has arrived: what is sent while its broker is '
+                'away is lost. Use RabbitMQ where that matters')
 
     def send(self, message):
         """Send a message through every driver; return when all took it.
@@ -128,8 +141,8 @@ class Bus:
             return Refused(
                 f'notification driver {name} cannot deliver '
                 f'{message["event_type"]} {message["message_id"]}: it is too '
-                'large for the broker. Raise max_message_size of RabbitMQ, '
-                f'or message.max.bytes of Kafka ({text})')
+                'large for the broker. Raise max_message_size of RabbitMQ '
+                f'({text})')
         if _DIFFERENT.search(text):
             # Samples wait, with all that is behind them: they are too many to
             # be set aside. Others are few, and are not to hold them up.

@@ -11,6 +11,7 @@
 # under the License.
 """Options reach the part that they are for."""
 
+import fixtures
 from oslotest import base
 
 from powervm_monitor import outbox
@@ -43,6 +44,14 @@ class TestParts(base.BaseTestCase):
         self.assertEqual(
             outbox.Limits(),
             self.parts(max_size=0, max_age=0).outbox._limits)
+
+    def test_a_transport_that_confirms_nothing_is_told_of(self):
+        log = self.useFixture(fixtures.FakeLogger('powervm_monitor'))
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.notifications.bus.Bus.doubt', 'it is in doubt'))
+        self.parts()
+
+        self.assertEqual('it is in doubt\n', log.output)
 
     def test_without_a_sender_the_cycle_is_no_sign_of_life(self):
         beats = []

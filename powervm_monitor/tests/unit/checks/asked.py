@@ -119,7 +119,7 @@ class CheckTest(base.BaseTestCase):
             networking=None, stock=stock(), ceilometer=None,
             broker=types.SimpleNamespace(
                 is_rabbitmq=True, sends=True, transport='rabbit',
-                drivers=('messagingv2',)),
+                drivers=('messagingv2',), doubt=None),
             queues=[broker.Queue('notifications.sample', 0, 1)])
 
     def conf(self, **groups):

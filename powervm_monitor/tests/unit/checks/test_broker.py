@@ -12,6 +12,7 @@
 """Whether notifications can go, and whether anybody takes them."""
 
 from powervm_monitor.checks import broker
+from powervm_monitor.checks import finding
 from powervm_monitor.notifications import broker as rabbitmq
 from powervm_monitor.tests.unit.checks import asked
 
@@ -31,6 +32,12 @@ class TestBroker(asked.CheckTest):
         self.installation.broker.transport = 'kafka'
 
         self.assertSkipped('of kafka this command knows nothing')
+
+    def test_another_one_may_be_in_doubt(self):
+        self.installation.broker.is_rabbitmq = False
+        self.installation.broker.doubt = 'it does not tell'
+
+        self.assertIn(finding.warning('it does not tell'), self.found())
 
     def test_none(self):
         self.installation.broker.is_rabbitmq = False

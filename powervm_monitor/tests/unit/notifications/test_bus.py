@@ -156,6 +156,29 @@ class TestDrivers(BusTest):
             self.assertNotIn('sec', str(e))
 
 
+class TestDoubt(BusTest):
+
+    def doubt(self, url, **options):
+        """Return what is in doubt; the transport's driver need not be here."""
+        get = oslo_messaging.get_notification_transport
+        self.useFixture(fixtures.MonkeyPatch(
+            'oslo_messaging.get_notification_transport',
+            lambda conf: get(conf, 'fake://')))
+        made = bus.Bus(self.conf(url, **options), retries=0)
+        self.addCleanup(made.close)
+        return made.doubt
+
+    def test_rabbitmq_confirms(self):
+        self.assertIsNone(self.doubt('rabbit://'))
+
+    def test_kafka_does_not(self):
+        self.assertIn('transport kafka does not tell whether a notification '
+                      'has arrived', self.doubt('kafka://'))
+
+    def test_where_nothing_goes_to_a_broker_nothing_is_in_doubt(self):
+        self.assertIsNone(self.doubt('kafka://', driver='test'))
+
+
 class TestFailure(BusTest):
 
     def test_a_broker_that_does_not_confirm_names_the_remedy(self):
