@@ -106,16 +106,21 @@ class Bus:
                 'notifications cannot be sent: transport_url has a port that '
                 'is no number, or a user or password with a character that '
                 'must be written as %XX') from e
-        self._drivers = {
-            name: OWN.get(name, driver)(
-                conf, topics=options.topics, transport=self.transport)
-            for name, driver in loaded.items()}
+        # Ours once for each topic, for each of these fails by itself.
+        self._drivers = [
+            (name, OWN.get(name, driver)(
+                conf, topics=topics, transport=self.transport))
+            for name, driver in loaded.items()
+            for topics in ([[topic] for topic in options.topics]
+                           if name in OWN else [options.topics])]
+        # The id of a message that failed, and how many drivers have it.
+        self._failed = (None, 0)
 
     @property
     def doubt(self):
         """What may be lost although nothing fails; None for nothing."""
         name = self.transport_name.split('+')[0]
-        if name in _CERTAIN or not OWN.keys() & self._drivers.keys():
+        if name in _CERTAIN or not OWN.keys() & dict(self._drivers).keys():
             return None
         return (f'transport {self.transport_name} does not tell whether a '
                 'notification has arrived: what is sent while its broker is '
@@ -124,16 +129,24 @@ class Bus:
     def send(self, message):
         """Send a message through every driver; return when all took it.
 
+        One that has failed before goes only to those that have not taken it.
+
         :raises Refused: when one of them never will.
         :raises Undelivered: when one of them did not.
         """
         _check(message)
-        for name, driver in self._drivers.items():
+        number, taken = self._failed
+        if number != message['message_id']:
+            taken = 0
+        for name, driver in self._drivers[taken:]:
             try:
                 extensions.call(driver.notify, {}, message,
                                 message['priority'], self._retries)
             except extensions.Failed as e:
+                self._failed = (message['message_id'], taken)
                 raise self._reason(name, message, str(e)) from e
+            taken += 1
+        self._failed = (None, 0)
 
     def _reason(self, name, message, text):
         """Return what to raise for the text of a driver's failure."""

@@ -110,11 +110,53 @@ class TestDelivery(BusTest):
                                   len(_impl_test.NOTIFICATIONS)))
 
 
+class TestRetry(BusTest):
+    """The broker takes what it takes, and fails for a topic."""
+
+    def setUp(self):
+        super().setUp()
+        self.topics, self.failing = [], set()
+
+        def send(driver, target, ctxt, message, version, retry=None):
+            self.topics.append(target.topic)
+            if target.topic in self.failing:
+                raise oslo_messaging.MessageDeliveryFailure('gone')
+
+        self.useFixture(fixtures.MonkeyPatch(FAKE, send))
+
+    def try_twice(self, numbers=(0, 0), **options):
+        """Send messages of which the first fails."""
+        made = self.bus(**options)
+        self.failing = {'two.sample'}
+        self.assertRaises(bus.Undelivered, made.send,
+                          builders.message(numbers[0]))
+        self.failing = set()
+        made.send(builders.message(numbers[1]))
+
+    def test_a_topic_that_has_it_is_not_given_it_again(self):
+        self.try_twice(topics='one,two,three')
+
+        self.assertEqual(
+            ['one.sample', 'two.sample', 'two.sample', 'three.sample'],
+            self.topics)
+
+    def test_a_driver_that_has_it_is_not_given_it_again(self):
+        self.try_twice(topics='two', driver='test\ndriver = messagingv2')
+
+        self.assertEqual((1, 2), (
+            len(_impl_test.NOTIFICATIONS), len(self.topics)))
+
+    def test_another_message_goes_to_all(self):
+        self.try_twice([0, 1], topics='one,two')
+
+        self.assertEqual(2 * ['one.sample', 'two.sample'], self.topics)
+
+
 class TestDrivers(BusTest):
 
     def drivers(self, **options):
         return {name: type(driver) for name, driver
-                in self.bus(**options)._drivers.items()}
+                in self.bus(**options)._drivers}
 
     def test_where_none_is_configured_it_is_messagingv2(self):
         self.assertEqual({'messagingv2': bus.OWN['messagingv2']},
