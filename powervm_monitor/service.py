@@ -11,6 +11,7 @@
 # under the License.
 """The service's life: what starts, ticks and stops."""
 
+import contextlib
 import random
 import threading
 
@@ -54,57 +55,71 @@ class MonitorService(service.Service):
         self._beat = beat
         self._chance = chance
         self._parts = None
+        self._starting = threading.Lock()
         self._stopping = threading.Event()
 
     def start(self):
         """Return when the service runs, or was stopped before it could."""
         self._stopping = threading.Event()
         self._complaints = complaints.Complaints(LOG)
-        self._parts = self._made()
-        if self._parts is None:
-            return
-        self._parts.start()
-        tasks = _periodic_tasks(
-            self._conf, self._parts.cycle.turn,
-            self._conf.pcm.poll_interval / self._clock.speed)
-        self.tg.add_dynamic_timer(tasks.run_periodic_tasks, context=None)
-        LOG.info('Watching the partitions of host %s', self._conf.host)
+        self._try()
 
     def stop(self, graceful=True):
         """Finish the Reading, hand over what is taken, and close."""
         self._stopping.set()
-        made, self._parts = self._parts, None
+        with self._starting:
+            made, self._parts = self._parts, None
         if made is None:
             return
         made.cycle.stop()
         super().stop(graceful=True)
         made.close()
 
-    def _made(self):
-        """Return the Parts, however many tries it takes; None when stopped.
+    def _try(self):
+        """Start, however many tries it takes, or until stopped.
 
         A command checks the configuration, but a SIGHUP brings another, and
         a worker that dies of it would be replaced for ever.
         """
         pause = 1
-        while not self._stopping.is_set():
-            try:
-                opts.check(self._conf)
-                self._hold(self._conf.outbox.path)
-                made = parts.Parts(self._conf, self._clock, beat=self._beat,
-                                   chance=self._chance)
-            except (cfg.Error, model.Unavailable) as e:
-                why = ' '.join(str(e).split())
-                self._complaints.about(
-                    'the start', f'nothing is read until this is right: {why}')
-            else:
-                self._complaints.settle('the start')
-                return made
+        while not self._stopping.is_set() and not self._started():
             self._beat()
             self._stopping.wait(pause * (1 + self._chance()) / 2)
             pause = min(2 * pause, PATIENCE)
             self._conf.reload_config_files()
-        return None
+
+    def _started(self):
+        """Whether a try to start is the last one."""
+        try:
+            opts.check(self._conf)
+            self._hold(self._conf.outbox.path)
+            self._run(parts.Parts(self._conf, self._clock, beat=self._beat,
+                                  chance=self._chance))
+        except (cfg.Error, model.Unavailable) as e:
+            why = ' '.join(str(e).split())
+            self._complaints.about(
+                'the start', f'nothing is read until this is right: {why}')
+            return False
+        self._complaints.settle('the start')
+        return True
+
+    def _run(self, made):
+        """Start what was made, or close it if that fails or nobody wants it.
+
+        Who stops the service meanwhile waits, to stop all of it.
+        """
+        with self._starting, contextlib.ExitStack() as undo:
+            undo.callback(made.close)
+            if self._stopping.is_set():
+                return
+            made.start()
+            tasks = _periodic_tasks(
+                self._conf, made.cycle.turn,
+                self._conf.pcm.poll_interval / self._clock.speed)
+            self.tg.add_dynamic_timer(tasks.run_periodic_tasks, context=None)
+            self._parts = made
+            undo.pop_all()
+        LOG.info('Watching the partitions of host %s', self._conf.host)
 
 
 def launch(conf, clock, **callables):

@@ -25,6 +25,7 @@ from pypowervm.tests.test_utils import pvmhttp
 
 from powervm_monitor import model
 from powervm_monitor import outbox
+from powervm_monitor import parts
 from powervm_monitor import service
 from powervm_monitor.cmd import settings
 from powervm_monitor.tests.unit import builders
@@ -274,7 +275,7 @@ class TestStart(ServiceTest):
         self.reload(interval=45)
         self.service._stopping = builders.FakeEvent(pauses=8)
         self.service._complaints = service.complaints.Complaints(service.LOG)
-        self.service._made()
+        self.service._try()
         return self.service._stopping.paused
 
     def test_a_bad_option_is_said_once_and_waited_for(self):
@@ -310,6 +311,48 @@ class TestStart(ServiceTest):
         thread.join(5)
 
         self.assertEqual((False, []), (thread.is_alive(), self.rest.calls))
+
+    def test_a_stop_meanwhile_waits_for_the_start(self):
+        order, begun, go_on = [], threading.Event(), threading.Event()
+        self.addCleanup(go_on.set)
+        start, close = parts.Parts.start, parts.Parts.close
+
+        def slow_start(made):
+            begun.set()
+            go_on.wait()
+            start(made)
+            order.append('started')
+
+        def noted_close(made):
+            order.append('closed')
+            close(made)
+
+        for name, function in (('start', slow_start), ('close', noted_close)):
+            self.useFixture(fixtures.MonkeyPatch(
+                f'powervm_monitor.parts.Parts.{name}', function))
+        self.start()
+        self.assertTrue(begun.wait(10))
+        stopping = threading.Thread(target=self.service.stop)
+        stopping.start()
+        self.until(self.service._stopping.is_set)
+        go_on.set()
+        stopping.join()
+
+        self.assertEqual((['started', 'closed'], []), (
+            order, self.service.tg.timers))
+
+    def test_one_that_was_stopped_meanwhile_starts_nothing(self):
+        made = []
+
+        def stop_meanwhile(path):
+            self.service._stopping.set()
+            made.append(path)
+
+        self.service._hold = stop_meanwhile
+        self.service.start()
+
+        self.assertEqual(([self.path], [], None), (
+            made, self.rest.calls, self.service._parts))
 
     def test_it_tries_less_and_less_often(self):
         self.chance = 1
