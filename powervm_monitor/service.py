@@ -89,7 +89,7 @@ class MonitorService(service.Service):
             self._conf.reload_config_files()
 
     def _started(self):
-        """Whether a try to start is the last one."""
+        """Whether a try to start is the last one; never raises."""
         try:
             opts.check(self._conf)
             self._hold(self._conf.outbox.path)
@@ -99,6 +99,12 @@ class MonitorService(service.Service):
             why = ' '.join(str(e).split())
             self._complaints.about(
                 'the start', f'nothing is read until this is right: {why}')
+            return False
+        except Exception as e:
+            self._complaints.about(
+                'the start', 'nothing is read until this is right: it failed '
+                f'in an unexpected way, please report it ({e!r})',
+                exc_info=True)
             return False
         self._complaints.settle('the start')
         return True

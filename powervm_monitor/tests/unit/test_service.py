@@ -303,6 +303,23 @@ class TestStart(ServiceTest):
         self.assertIn('nothing is read until this is right: process 7',
                       self.log.output)
 
+    def test_a_mistake_of_ours_is_said_and_tried_again(self):
+        start, mistakes = parts.Parts.start, [ZeroDivisionError, KeyError]
+
+        def broken_start(made):
+            if mistakes:
+                raise mistakes.pop()
+            start(made)
+
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.parts.Parts.start', broken_start))
+        self.start()
+
+        self.assertEqual(3, len(self.received(3)))
+        self.assertEqual((1, 1), (
+            self.log.output.count('it failed in an unexpected way'),
+            self.log.output.count('the start is all right again')))
+
     def test_a_stop_ends_the_waiting(self):
         self.reload(interval=45)
         thread = self.start()
