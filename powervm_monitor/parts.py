@@ -103,9 +103,10 @@ class Parts:
         self.plugins.stop()
         if self.hints is not None:
             self.hints.stop()
-        self.powervm.close()
         if self.sender.stop():
             self.outbox.close()
+        # Last: one that hangs is waited for until the process is ended.
+        self.powervm.close()
 
 
 def feed_of(conf, clock, powervm, **others):

@@ -53,6 +53,15 @@ class TestParts(base.BaseTestCase):
 
         self.assertEqual('it is in doubt\n', log.output)
 
+    def test_what_waits_goes_out_before_powervm_may_hang(self):
+        sent = []
+        made = self.parts()
+        made.powervm.close = lambda: sent.append(made.sender.ended)
+        made.sender.start()
+        made.close()
+
+        self.assertEqual([True], sent)
+
     def test_without_a_sender_the_cycle_is_no_sign_of_life(self):
         beats = []
         made = self.parts(lambda: beats.append('beat'))
