@@ -119,10 +119,9 @@ class MonitorService(service.Service):
             if self._stopping.is_set():
                 return
             made.start()
-            tasks = _periodic_tasks(
+            self.tg.add_dynamic_timer(_ticking(
                 self._conf, made.cycle.turn,
-                self._conf.pcm.poll_interval / self._clock.speed)
-            self.tg.add_dynamic_timer(tasks.run_periodic_tasks, context=None)
+                self._conf.pcm.poll_interval / self._clock.speed, made.beat))
             self._parts = made
             undo.pop_all()
         LOG.info('Watching the partitions of host %s', self._conf.host)
@@ -141,8 +140,12 @@ def launch(conf, clock, **callables):
         conf, MonitorService(conf, clock, **callables), workers=1)
 
 
-def _periodic_tasks(conf, turn, spacing):
-    """Return oslo.service's periodic tasks with the turn as the only one."""
+def _ticking(conf, turn, spacing, beat):
+    """Return what takes the turn when it is due, and then beats.
+
+    It tells in how many seconds to call it again, a minute at most. So there
+    is a beat while the next turn is waited for, but none while one hangs.
+    """
 
     class Tasks(periodic_task.PeriodicTasks):
 
@@ -150,4 +153,11 @@ def _periodic_tasks(conf, turn, spacing):
         def turn(self, context):
             turn()
 
-    return Tasks(conf)
+    tasks = Tasks(conf)
+
+    def tick():
+        seconds = tasks.run_periodic_tasks(context=None)
+        beat()
+        return seconds
+
+    return tick

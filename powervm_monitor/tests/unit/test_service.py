@@ -384,6 +384,16 @@ class TestStart(ServiceTest):
                 self.pauses(), longest, strict=True)
             if not most / 2 <= pause <= most])
 
+    def test_there_is_one_while_a_turn_is_waited_for(self):
+        turns, beats = [], []
+        tick = service._ticking(
+            self.conf, lambda: turns.append('turn'), 900,
+            lambda: beats.append('beat'))
+        waits = [tick(), tick()]
+
+        self.assertEqual((['turn'], ['beat', 'beat'], True), (
+            turns, beats, max(waits) <= 60))
+
     def test_every_turn_is_a_sign_of_life(self):
         self.start()
         self.received(3)
