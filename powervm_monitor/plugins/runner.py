@@ -62,6 +62,7 @@ class Runner:
         """Start the plugins; return when they run, or soon."""
         if not self._workers:
             return
+        self._running = True
         # Not after the first look: an edit between them would be missed.
         self._watch.start()
         for one in self._workers.values():
@@ -69,7 +70,6 @@ class Runner:
         ends = time.monotonic() + PATIENCE
         for one in self._workers.values():
             one.settled.wait(max(0, ends - time.monotonic()))
-        self._running = True
 
     def stop(self):
         """Stop the plugins, those that can be stopped in time."""

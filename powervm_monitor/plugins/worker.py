@@ -120,7 +120,8 @@ class Worker:
 
     def join(self, seconds):
         """Wait so long for the end."""
-        self._thread.join(seconds)
+        if self._thread.is_alive():
+            self._thread.join(seconds)
 
     def run(self):
         """Return how the plugin runs, for whoever publishes it."""

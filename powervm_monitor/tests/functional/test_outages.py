@@ -64,9 +64,14 @@ class TestOutages(base.BaseTestCase):
             monitor.sampled_at(n) > until for n in found[-5:]), 60)
 
     def newest(self):
-        """Return the time of the newest sample that was published."""
-        return datetime.datetime.fromisoformat(
-            max(map(monitor.sampled_at, list(self.service.notifications))))
+        """Return when the newest sample was taken, while the next is not."""
+        def newest():
+            return datetime.datetime.fromisoformat(
+                max(map(monitor.sampled_at, list(self.service.notifications))))
+
+        processes.until(lambda: self.clock.now() - newest() < SAMPLE / 2, 60,
+                        'the newest sample', interval=0.02)
+        return newest()
 
     def published(self):
         """Return the times by resource id, without those still coming."""

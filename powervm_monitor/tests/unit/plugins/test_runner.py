@@ -13,6 +13,7 @@
 
 import json
 import logging
+import threading
 import types
 
 import fixtures
@@ -22,6 +23,7 @@ from powervm_monitor import outbox
 from powervm_monitor.notifications import messages
 from powervm_monitor.plugins import idle
 from powervm_monitor.plugins import runner
+from powervm_monitor.plugins import worker
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.plugins import troupe
 
@@ -130,6 +132,30 @@ class TestRunner(RunnerTest):
         made.stop()
 
         self.assertNotIn(('stop',), plugin.told)
+
+    def test_a_start_that_fails_half_way_can_be_stopped(self):
+        made = runner.Runner(
+            {'one': troupe.Diary(), 'another': troupe.Diary()},
+            types.SimpleNamespace(config_dir=self.folder.path, queue_size=10,
+                                  time_budget=60),
+            self.outbox, messages.Composer('host1'), outbox.Memory,
+            self.clock)
+        start = worker.Worker.start
+
+        def once(one):
+            if one.name != 'one':
+                raise RuntimeError('cannot start new thread')
+            start(one)
+
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.worker.Worker.start', once))
+
+        self.assertRaises(RuntimeError, made.start)
+        made.stop()
+
+        self.assertEqual([], [
+            thread.name for thread in threading.enumerate()
+            if thread.name.startswith('plugin-')])
 
     def test_an_edit_is_taken_while_it_runs(self):
         plugin = troupe.Diary()
