@@ -31,9 +31,10 @@ OPTS = (
     cfg.IntOpt(
         'max_age', default=7 * 24 * 3600, min=0,
         help='Seconds after which a notification that still waits for the '
-             'broker is dropped, and the loss remembered. Lower it when '
-             'samples that old are refused where they are stored. 0 sets no '
-             'limit.'),
+             'broker is dropped, and the loss remembered. Both the host\'s '
+             'clock and the hypervisor\'s have to say so, as one of them '
+             'may be set meanwhile. Lower it when samples that old are '
+             'refused where they are stored. 0 sets no limit.'),
 )
 
 

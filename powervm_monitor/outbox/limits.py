@@ -16,6 +16,7 @@ import dataclasses
 import math
 
 from powervm_monitor import model
+from powervm_monitor.outbox import position
 from powervm_monitor.outbox import rows
 
 FULL = 'outbox full'
@@ -26,8 +27,12 @@ AGE = 'outbox age'
 class Limits:
     """Beyond these, the oldest messages are dropped.
 
+    A message is too old when it is by both clocks, of which one may be wrong
+    or be set: by the hypervisor's it was sampled too long before the Cursor,
+    by ours it has waited too long.
+
     :ivar size: bytes of bodies, None when there may be any number.
-    :ivar age: seconds since the sample, None when there may be any number.
+    :ivar age: seconds, None when there may be any number.
     """
 
     size: int | None = None
@@ -41,20 +46,21 @@ class Limits:
         :param confirmed: no message up to this number is a loss.
         :returns: how many were lost.
         """
-        excess, oldest, last = -math.inf, -math.inf, None
+        excess, last = -math.inf, None
         if self.size is not None:
             waiting, = db.execute('SELECT bytes FROM waiting').fetchone()
             excess = waiting + incoming - self.size
-        if self.age is not None:
-            oldest = now - self.age
+        oldest, longest = self._bounds(db, now)
         lost = {FULL: [], AGE: []}
         with contextlib.closing(db.execute(
-                'SELECT id, size, sampled FROM message ORDER BY id')) as kept:
-            for number, size, sampled in kept:
-                if excess <= 0 and sampled >= oldest:
+                'SELECT id, size, sampled, since FROM message '
+                'ORDER BY id')) as kept:
+            for number, size, sampled, since in kept:
+                old = sampled < oldest and since < longest
+                if excess <= 0 and not old:
                     break
                 if number > confirmed:
-                    lost[AGE if sampled < oldest else FULL].append(sampled)
+                    lost[AGE if old else FULL].append(sampled)
                 excess -= size
                 last = number
         if last is not None:
@@ -62,6 +68,13 @@ class Limits:
         for cause, times in lost.items():
             remember(db, cause, times)
         return sum(map(len, lost.values()))
+
+    def _bounds(self, db, now):
+        """Return before when a message is too old, by each of the clocks."""
+        cursor = position.read(db)
+        if self.age is None or cursor is None:
+            return -math.inf, -math.inf
+        return cursor.read_to.timestamp() - self.age, now - self.age
 
 
 def remember(db, cause, times):

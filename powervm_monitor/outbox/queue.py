@@ -142,17 +142,17 @@ class Outbox:
 
         # What was sent meanwhile may have left room in the file; then all
         # that is missing is some for the log of the change.
-        needed = 2 * sum(size for _, size, _ in kept)
+        needed = 2 * sum(size for _, size, *_ in kept)
         lost = self._store.force(keep, lambda free: free >= needed)
         self._filled.set()
         self._tell(lost)
 
     def _add(self, db, now, kept):
         """Write rows; return how many were dropped for them."""
-        lost = self._limits.trim(db, now, sum(size for _, size, _ in kept),
+        lost = self._limits.trim(db, now, sum(size for _, size, *_ in kept),
                                  self._delivery.confirmed())
-        db.executemany('INSERT INTO message (body, size, sampled) '
-                       'VALUES (?, ?, ?)', kept)
+        db.executemany('INSERT INTO message (body, size, sampled, since) '
+                       'VALUES (?, ?, ?, ?)', kept)
         # What came may be too much by itself.
         return lost + self._limits.trim(db, now)
 

@@ -15,6 +15,7 @@ import dataclasses
 import datetime
 import json
 
+from powervm_monitor import clock as clocks
 from powervm_monitor.outbox import limits
 from powervm_monitor.outbox import rows
 from powervm_monitor.outbox import visit
@@ -52,10 +53,13 @@ class Refusals:
     the file cannot be used.
 
     :param path: of an outbox.
+    :param clock: tells since when a message waits anew; the host's own by
+        default.
     """
 
-    def __init__(self, path):
+    def __init__(self, path, clock=None):
         self._path = path
+        self._clock = clock or clocks.SystemClock()
 
     def listed(self):
         """Return every :class:`Refusal`, oldest first."""
@@ -79,12 +83,13 @@ class Refusals:
         """
         with visit.visit(self._path, visit.CHANGE) as db:
             found = [row.number for row in self._found(db, numbers)]
+            now = self._clock.now().timestamp()
             for number in found:
                 # Under a new number: what is behind the old one is confirmed.
                 db.execute(
-                    'INSERT INTO message (body, size, sampled) SELECT body, '
-                    'length(CAST(body AS BLOB)), sampled FROM aside '
-                    'WHERE id = ?', (number,))
+                    'INSERT INTO message (body, size, sampled, since) '
+                    'SELECT body, length(CAST(body AS BLOB)), sampled, ? '
+                    'FROM aside WHERE id = ?', (now, number))
             _delete(db, found)
             return len(found)
 

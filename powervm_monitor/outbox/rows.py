@@ -9,19 +9,21 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""How a message is kept: its body, how much room it takes, of which time."""
+"""How a message is kept: its body, how much room it takes, its times."""
 
 import datetime
 import json
 
 
 def row(message, now):
-    """Return the body, its size in bytes and the seconds of its sample.
+    """Return the body, its size in bytes, and two times.
 
-    :param now: POSIX seconds, for a message that does not tell its time.
+    They are the seconds of its sample, and those since when it waits.
+
+    :param now: POSIX seconds, also for a message that does not tell its time.
     """
     body = json.dumps(message)
-    return body, len(body), _sampled(message, now)
+    return body, len(body), _sampled(message, now), now
 
 
 def sampled(body, now):

@@ -18,7 +18,8 @@ from powervm_monitor.outbox import rows
 # 0: message (id, body) and cursor, without a version.
 # 1: size and time of a message; totals, losses, and what is set aside.
 # 2: what plugins remember.
-VERSION = 2
+# 3: since when a message waits.
+VERSION = 3
 
 _ADD = ('UPDATE waiting SET count = count {sign} 1, '
         'bytes = bytes {sign} {row}.size')
@@ -48,6 +49,9 @@ STEPS = ((
 ), (
     'CREATE TABLE plugin (name TEXT PRIMARY KEY, read_to TEXT, state TEXT,'
     ' report TEXT)',
+), (
+    # Of what waits already only the hypervisor's clock tells the age.
+    'ALTER TABLE message ADD COLUMN since REAL NOT NULL DEFAULT 0',
 ))
 _TABLES = {'message', 'cursor', 'waiting', 'gap', 'aside', 'plugin'}
 

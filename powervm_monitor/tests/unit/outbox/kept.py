@@ -24,6 +24,12 @@ FIRST = model.Cursor(builders.NOON, None)
 SECOND = model.Cursor(builders.later(30), builders.NOON)
 
 
+def make_older(db):
+    """Let a file be of version 2."""
+    db.execute('ALTER TABLE message DROP COLUMN since')
+    db.execute('PRAGMA user_version = 2')
+
+
 class OutboxTest(base.BaseTestCase):
 
     def setUp(self):

@@ -147,12 +147,19 @@ class TestVersion(kept.OutboxTest):
     def test_what_waits_in_an_old_file_has_its_time(self):
         self.old(0, 1)
         opened = self.open(limits=outbox.Limits(age=60))
-        self.clock.forward(61)
-        opened.put([], kept.SECOND)
+        opened.put([], model.Cursor(builders.later(61), None))
 
         self.assertEqual(
             [model.Loss(builders.NOON, builders.NOON, 2, 'outbox age')],
             opened.losses())
+
+    def test_what_waits_in_an_old_file_may_wait_as_long_as_before(self):
+        self.old(0)
+        opened = self.open(limits=outbox.Limits(age=60))
+        self.clock.forward(61)
+        opened.put([], model.Cursor(builders.later(60), None))
+
+        self.assertEqual([0], self.drained(opened))
 
     def test_an_old_file_with_odd_contents_is_brought_up_to_date(self):
         self.old(0)

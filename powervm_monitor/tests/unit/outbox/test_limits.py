@@ -156,25 +156,55 @@ class TestAge(LimitsTest):
 
     limits = outbox.Limits(age=60)
 
+    def later(self, seconds, *numbers, ours=None):
+        """Put messages when so much time has passed by the two clocks."""
+        self.clock.forward(seconds if ours is None else ours)
+        self.put(*numbers,
+                 cursor=model.Cursor(builders.later(seconds), None))
+
     def test_what_is_younger_waits(self):
         self.put(0, 1)
-        self.clock.forward(60)
-        self.put()
+        self.later(60)
 
         self.assertEqual([0, 1], self.drained())
 
     def test_what_is_older_is_dropped_and_remembered(self):
         self.put(0, 1, 2)
-        self.clock.forward(62)
-        self.put()
+        self.later(62)
 
         self.assertEqual(([self.loss(0, 1, 2, 'outbox age')], [2]),
                          (self.outbox.losses(), self.drained()))
 
     def test_a_message_without_a_time_is_as_old_as_its_stay(self):
         self.outbox.put([{'payload': {'number': 0}}], kept.FIRST)
-        self.clock.forward(60)
-        self.put()
+        self.later(60)
+
+        self.assertEqual([0], self.drained())
+
+    def test_a_hypervisor_whose_clock_is_behind_costs_nothing(self):
+        self.clock.forward(10 ** 6)
+        self.put(0, 1)
+
+        self.assertEqual([0, 1], self.drained())
+
+    def test_a_hypervisor_whose_clock_is_set_costs_nothing(self):
+        self.put(0, 1)
+        self.later(10 ** 6, ours=30)
+        self.put(2, cursor=kept.FIRST)
+
+        self.assertEqual([0, 1, 2], self.drained())
+
+    def test_a_host_whose_clock_is_set_costs_nothing(self):
+        self.put(0, 1)
+        self.later(30, 30, ours=10 ** 6)
+
+        self.assertEqual([0, 1, 30], self.drained())
+
+    def test_before_anything_was_read_nothing_is_too_old(self):
+        self.outbox.remember('threshold', outbox.Memory(None, None, None),
+                             [message(0)])
+        self.clock.forward(62)
+        self.outbox.remember('threshold', outbox.Memory(None, None, None))
 
         self.assertEqual([0], self.drained())
 

@@ -103,6 +103,7 @@ class TestMemory(kept.OutboxTest):
         self.put(0)
         self.outbox.close()
         db = self.file()
+        kept.make_older(db)
         db.execute('DROP TABLE plugin')
         db.execute('PRAGMA user_version = 1')
         self.outbox = self.open()

@@ -125,7 +125,7 @@ class TestRefusals(RefusalsTest):
     def setUp(self):
         super().setUp()
         self.drain(outbox.TRIES)
-        self.refusals = outbox.Refusals(self.path)
+        self.refusals = outbox.Refusals(self.path, self.clock)
         self.number = self.refusals.listed()[0].number
 
     def test_one_is_listed_with_its_reason_and_times(self):
@@ -162,6 +162,14 @@ class TestRefusals(RefusalsTest):
         self.assertEqual((1, [3, 1], 0), (
             self.refusals.retry([self.number]), self.drained(),
             self.outbox.aside()))
+
+    def test_one_that_is_retried_may_wait_as_long_as_a_new_one(self):
+        self.reopen(limits=outbox.Limits(age=60))
+        self.clock.forward(600)
+        self.refusals.retry()
+        self.put(3, cursor=model.Cursor(builders.later(600), None))
+
+        self.assertEqual([1, 3], self.drained())
 
     def test_one_that_is_refused_again_is_set_aside_again(self):
         self.refusals.retry()
