@@ -25,7 +25,7 @@ AGE = 'outbox age'
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """Beyond these, the oldest messages are dropped.
+    """Beyond these, the oldest messages are dropped; word of a loss never is.
 
     A message is too old when it is by both clocks, of which one may be wrong
     or be set: by the hypervisor's it was sampled too long before the Cursor,
@@ -54,7 +54,7 @@ class Limits:
         lost = {FULL: [], AGE: []}
         with contextlib.closing(db.execute(
                 'SELECT id, size, sampled, since FROM message '
-                'ORDER BY id')) as kept:
+                'WHERE cause IS NULL ORDER BY id')) as kept:
             for number, size, sampled, since in kept:
                 old = sampled < oldest and since < longest
                 if excess <= 0 and not old:
@@ -64,7 +64,8 @@ class Limits:
                 excess -= size
                 last = number
         if last is not None:
-            db.execute('DELETE FROM message WHERE id <= ?', (last,))
+            db.execute('DELETE FROM message WHERE id <= ? AND cause IS NULL',
+                       (last,))
         for cause, times in lost.items():
             remember(db, cause, times)
         return sum(map(len, lost.values()))

@@ -56,7 +56,8 @@ class Outbox:
     def put(self, messages, cursor, announced=()):
         """Keep messages and move the Cursor, both or neither.
 
-        The oldest messages are dropped when the limits ask for it.
+        The oldest messages are dropped when the limits ask for it, but none
+        that is word of a loss.
 
         :param announced: Losses that the messages tell of, to be forgotten.
         :raises Unusable: when they cannot be kept, or when the file was
@@ -151,8 +152,9 @@ class Outbox:
         """Write rows; return how many were dropped for them."""
         lost = self._limits.trim(db, now, sum(size for _, size, *_ in kept),
                                  self._delivery.confirmed())
-        db.executemany('INSERT INTO message (body, size, sampled, since) '
-                       'VALUES (?, ?, ?, ?)', kept)
+        db.executemany(
+            'INSERT INTO message (body, size, sampled, since, cause) '
+            'VALUES (?, ?, ?, ?, ?)', kept)
         # What came may be too much by itself.
         return lost + self._limits.trim(db, now)
 

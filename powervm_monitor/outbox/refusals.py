@@ -82,15 +82,16 @@ class Refusals:
         :raises NotAside: when one is not there, and nothing is done then.
         """
         with visit.visit(self._path, visit.CHANGE) as db:
-            found = [row.number for row in self._found(db, numbers)]
+            found = self._found(db, numbers)
             now = self._clock.now().timestamp()
-            for number in found:
+            for row in found:
                 # Under a new number: what is behind the old one is confirmed.
                 db.execute(
-                    'INSERT INTO message (body, size, sampled, since) '
-                    'SELECT body, length(CAST(body AS BLOB)), sampled, ? '
-                    'FROM aside WHERE id = ?', (now, number))
-            _delete(db, found)
+                    'INSERT INTO message (body, size, sampled, since, cause) '
+                    'SELECT body, length(CAST(body AS BLOB)), sampled, ?, ? '
+                    'FROM aside WHERE id = ?',
+                    (now, rows.cause(row.message), row.number))
+            _delete(db, [row.number for row in found])
             return len(found)
 
     def drop(self, numbers=None):

@@ -14,16 +14,18 @@
 import datetime
 import json
 
+from powervm_monitor.catalog import events
+
 
 def row(message, now):
-    """Return the body, its size in bytes, and two times.
+    """Return the body, its size in bytes, two times and a cause.
 
-    They are the seconds of its sample, and those since when it waits.
+    The times are the seconds of its sample, and those since when it waits.
 
     :param now: POSIX seconds, also for a message that does not tell its time.
     """
     body = json.dumps(message)
-    return body, len(body), _sampled(message, now), now
+    return body, len(body), _sampled(message, now), now, cause(message)
 
 
 def sampled(body, now):
@@ -33,6 +35,24 @@ def sampled(body, now):
     except ValueError:
         return now
     return _sampled(message, now)
+
+
+def cause(message):
+    """Return why what a message tells of is lost, None of other messages."""
+    try:
+        if message['event_type'] == events.GAP_TYPE:
+            return message['payload']['versioned_object.data']['cause']
+    except (KeyError, TypeError):
+        pass
+    return None
+
+
+def cause_of_body(body):
+    """Return :func:`cause` of a body; None if it is damaged."""
+    try:
+        return cause(json.loads(body))
+    except ValueError:
+        return None
 
 
 def _sampled(message, now):

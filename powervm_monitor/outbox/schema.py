@@ -13,12 +13,13 @@
 
 import functools
 
+from powervm_monitor.catalog import events
 from powervm_monitor.outbox import rows
 
 # 0: message (id, body) and cursor, without a version.
 # 1: size and time of a message; totals, losses, and what is set aside.
 # 2: what plugins remember.
-# 3: since when a message waits.
+# 3: since when a message waits, and whether it is word of a loss.
 VERSION = 3
 
 _ADD = ('UPDATE waiting SET count = count {sign} 1, '
@@ -52,6 +53,10 @@ STEPS = ((
 ), (
     # Of what waits already only the hypervisor's clock tells the age.
     'ALTER TABLE message ADD COLUMN since REAL NOT NULL DEFAULT 0',
+    'ALTER TABLE message ADD COLUMN cause TEXT',
+    'UPDATE message SET cause = cause(CAST(body AS BLOB))'
+    f" WHERE instr(body, '{events.GAP_TYPE}')",
+    'CREATE INDEX word ON message (cause) WHERE cause IS NOT NULL',
 ))
 _TABLES = {'message', 'cursor', 'waiting', 'gap', 'aside', 'plugin'}
 
@@ -88,6 +93,7 @@ def upgrade(db, now):
     :raises Incomplete: when it says that it has a version and has not.
     """
     db.create_function('sampled', 1, functools.partial(rows.sampled, now=now))
+    db.create_function('cause', 1, rows.cause_of_body)
     db.execute('BEGIN IMMEDIATE')
     with db:
         steps = STEPS[version(db):]

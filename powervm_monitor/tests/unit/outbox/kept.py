@@ -24,9 +24,19 @@ FIRST = model.Cursor(builders.NOON, None)
 SECOND = model.Cursor(builders.later(30), builders.NOON)
 
 
+def word(number, cause='purged'):
+    """Return a message which tells that something is lost."""
+    made = builders.message(number)
+    made['event_type'] = 'powervm.collection.gap'
+    made['payload']['versioned_object.data'] = {'cause': cause}
+    return made
+
+
 def make_older(db):
     """Let a file be of version 2."""
-    db.execute('ALTER TABLE message DROP COLUMN since')
+    db.execute('DROP INDEX word')
+    for column in ('since', 'cause'):
+        db.execute(f'ALTER TABLE message DROP COLUMN {column}')
     db.execute('PRAGMA user_version = 2')
 
 

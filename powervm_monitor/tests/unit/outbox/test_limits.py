@@ -29,6 +29,15 @@ def message(number, size=SIZE, seconds=None):
     made = builders.message(number)
     made['timestamp'] = builders.later(
         number if seconds is None else seconds).isoformat()
+    return padded(made, size)
+
+
+def word(number, cause='purged', size=SIZE):
+    """Return a message which tells that something is lost."""
+    return padded(kept.word(number, cause), size)
+
+
+def padded(made, size):
     made['payload']['text'] = ''
     made['payload']['text'] = 'x' * (size - len(json.dumps(made)))
     return made
@@ -140,6 +149,21 @@ class TestSize(LimitsTest):
         # 1 was on its way, and nobody had confirmed it yet.
         self.assertEqual([self.loss(1, 1, 1)], self.outbox.losses())
 
+    def test_word_of_a_loss_is_not_dropped(self):
+        self.outbox.put([word(0)], kept.FIRST)
+        self.put(*range(1, 5))
+
+        self.assertEqual(([self.loss(1, 2, 2)], [0, 3, 4]),
+                         (self.outbox.losses(), self.drained()))
+
+    def test_word_of_a_loss_is_not_dropped_in_an_old_file_either(self):
+        self.outbox.put([word(0)], kept.FIRST)
+        kept.make_older(self.file())
+        self.reopen(limits=self.limits)
+        self.put(*range(1, 5))
+
+        self.assertEqual([0, 3, 4], self.drained())
+
     def test_dropping_is_said_once_and_so_is_its_end(self):
         self.put(*range(4))
         self.put(*range(4))
@@ -180,6 +204,12 @@ class TestAge(LimitsTest):
         self.later(60)
 
         self.assertEqual([0], self.drained())
+
+    def test_word_of_a_loss_is_not_dropped(self):
+        self.outbox.put([word(0)], kept.FIRST)
+        self.later(62)
+
+        self.assertEqual(([], [0]), (self.outbox.losses(), self.drained()))
 
     def test_a_hypervisor_whose_clock_is_behind_costs_nothing(self):
         self.clock.forward(10 ** 6)

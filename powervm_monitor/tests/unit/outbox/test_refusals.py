@@ -171,6 +171,16 @@ class TestRefusals(RefusalsTest):
 
         self.assertEqual([1, 3], self.drained())
 
+    def test_word_of_a_loss_that_is_retried_is_not_dropped(self):
+        self.outbox.put([kept.word(1)], kept.FIRST)
+        self.drain(outbox.TRIES)
+        self.refusals.drop([self.number])
+        self.refusals.retry()
+        self.reopen(limits=outbox.Limits(size=1))
+        self.put(3)
+
+        self.assertEqual([1], self.drained())
+
     def test_one_that_is_refused_again_is_set_aside_again(self):
         self.refusals.retry()
         self.drain(outbox.TRIES)
