@@ -159,8 +159,7 @@ class Cycle:
             LOG.warning('%d samples from %s to %s are lost (%s)',
                         gap.samples, gap.first, gap.last, gap.cause)
             messages.insert(0, self._composer.gap(gap))
-        # While something waits, the word of a loss might be lost as well.
-        losses = [] if len(self._outbox) else self._outbox.losses()
+        losses = self._outbox.losses()
         messages += map(self._composer.loss, losses)
         cursor = model.Cursor(reading.listed_at, published, so_far)
         self._outbox.put(messages, cursor, losses)

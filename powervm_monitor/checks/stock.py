@@ -44,8 +44,8 @@ def check(installation):
     for loss in stock.losses:
         yield finding.warning(
             f'{loss.count} notifications from {_minute(loss.first)} to '
-            f'{_minute(loss.last)} are lost, which is announced when nothing '
-            f'waits any more: see why the broker did not take them '
+            f'{_minute(loss.last)} are lost, which is announced behind what '
+            f'waits: see why the broker did not take them '
             f'({loss.cause})')
 
 

@@ -96,6 +96,17 @@ def losses(db):
                 'SELECT first, last, count, cause FROM gap ORDER BY first')]
 
 
+def due(db):
+    """Return the Losses to announce now.
+
+    One of which word waits already grows until that is sent, so that not much
+    of it waits, however long the broker is away.
+    """
+    waiting = {cause for cause, in db.execute(
+        'SELECT cause FROM message WHERE cause IS NOT NULL')}
+    return [loss for loss in losses(db) if loss.cause not in waiting]
+
+
 def forget(db, announced):
     """Forget Losses; what was added to one since then stays."""
     for loss in announced:

@@ -103,12 +103,12 @@ class Outbox:
         self._delivery.drain(send)
 
     def losses(self):
-        """Return the :class:`powervm_monitor.model.Loss` not yet announced.
+        """Return each :class:`powervm_monitor.model.Loss` to announce.
 
-        There is one for each cause; it grows until :meth:`put` is given it
-        as announced.
+        There is one for each cause at most; it grows until :meth:`put` is
+        given it as announced, and while word of the one before waits.
         """
-        return self._store.ask(limit.losses)
+        return self._store.ask(limit.due)
 
     def aside(self):
         """Return how many messages are set aside."""

@@ -85,11 +85,7 @@ class FakeOutbox:
     def __init__(self):
         self.messages = []
         self.kept = None
-        self.waiting = 0
         self.lost = []
-
-    def __len__(self):
-        return self.waiting
 
     def cursor(self):
         return self.kept

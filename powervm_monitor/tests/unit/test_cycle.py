@@ -168,12 +168,6 @@ class TestLosses(cycling.CycleTest):
 
         self.assertEqual([self.LOSS], self.announced())
 
-    def test_but_not_while_it_could_be_lost_as_well(self):
-        self.outbox.waiting = 1
-        self.read(0, 30)
-
-        self.assertEqual([], self.announced())
-
     def test_what_could_not_be_kept_is_announced_again(self):
         self.outbox.failure = model.Unavailable('no room')
         self.read(0)

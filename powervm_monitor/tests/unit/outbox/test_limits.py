@@ -264,6 +264,24 @@ class TestAnnounced(LimitsTest):
 
         self.assertEqual([self.loss(1, 2, 1)], self.outbox.losses())
 
+    def test_while_its_word_waits_what_is_lost_since_then_is_not(self):
+        self.outbox.put([word(9, 'outbox full')], kept.FIRST, self.losses)
+        self.put(5, 6, 7)
+
+        self.assertEqual([], self.outbox.losses())
+
+    def test_when_its_word_is_sent_what_was_lost_since_then_is(self):
+        self.outbox.put([word(9, 'outbox full')], kept.FIRST, self.losses)
+        self.put(5, 6, 7)
+        self.drained(failing=[6])
+
+        self.assertEqual([self.loss(2, 5, 4)], self.outbox.losses())
+
+    def test_word_of_another_cause_may_wait(self):
+        self.outbox.put([word(9)], kept.FIRST)
+
+        self.assertEqual([self.loss(0, 2, 3)], self.outbox.losses())
+
     def test_it_is_not_when_the_announcement_cannot_be_put(self):
         self.assertRaises(AttributeError, self.put, cursor=object(),
                           announced=self.losses)
