@@ -160,7 +160,8 @@ class Cycle:
                         gap.samples, gap.first, gap.last, gap.cause)
             messages.insert(0, self._composer.gap(gap))
         losses = self._outbox.losses()
-        messages += map(self._composer.loss, losses)
+        messages += (self._composer.loss(loss, reading.listed_at)
+                     for loss in losses)
         cursor = model.Cursor(reading.listed_at, published, so_far)
         self._outbox.put(messages, cursor, losses)
         # Not before: a Reading that could not be kept is taken again.

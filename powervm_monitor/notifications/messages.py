@@ -70,15 +70,21 @@ class Composer:
 
     def gap(self, gap):
         """Return the message of a :class:`powervm_monitor.model.Gap`."""
-        return self._gap(gap, samples=gap.samples, notifications=None)
+        return self._gap(gap, (), samples=gap.samples, notifications=None)
 
-    def loss(self, loss):
-        """Return the message of a :class:`powervm_monitor.model.Loss`."""
-        return self._gap(loss, samples=None, notifications=loss.count)
+    def loss(self, loss, at):
+        """Return the message of a :class:`powervm_monitor.model.Loss`.
 
-    def _gap(self, gap, **counts):
+        :param at: the time of the Reading with which it is announced, for
+            the next Loss may be of the same time, cause and number.
+        """
+        return self._gap(
+            loss, (loss.last.isoformat(), str(loss.count), at.isoformat()),
+            samples=None, notifications=loss.count)
+
+    def _gap(self, gap, seed, **counts):
         return self._message(
-            GAP, INFO, f'{self._host}|{gap.cause}', gap.first,
+            GAP, INFO, '|'.join((self._host, gap.cause, *seed)), gap.first,
             objects.CollectionGap(host=self._host, first=gap.first,
                                   last=gap.last, cause=gap.cause, **counts))
 

@@ -189,7 +189,7 @@ class CycleTest(base.BaseTestCase):
     def gap(self, gap):
         return gap
 
-    def loss(self, loss):
+    def loss(self, loss, at):
         return loss
 
     def compose(self, observation):

@@ -199,9 +199,23 @@ class TestGap(base.BaseTestCase):
             self.gap()['message_id'],
             self.gap(first=builders.later(60))['message_id'])
 
+    def loss(self, at=builders.NOON, **changes):
+        return messages.Composer('host1').loss(dataclasses.replace(
+            model.Loss(builders.NOON, builders.later(300), 40, 'outbox full'),
+            **changes), at)
+
+    def test_the_same_loss_has_the_same_id(self):
+        self.assertEqual(self.loss()['message_id'], self.loss()['message_id'])
+
+    def test_a_loss_that_begins_at_the_same_time_has_another(self):
+        ids = {self.loss(**changes)['message_id'] for changes in (
+            {}, {'last': builders.later(600)}, {'count': 41},
+            {'at': builders.later(30)})}
+
+        self.assertEqual(4, len(ids))
+
     def test_what_the_outbox_lost_is_counted_in_notifications(self):
-        data = data_of(messages.Composer('host1').loss(model.Loss(
-            builders.NOON, builders.later(300), 40, 'outbox full')))
+        data = data_of(self.loss())
 
         self.assertEqual(
             (None, 40, 'outbox full'),
