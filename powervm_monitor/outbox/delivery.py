@@ -38,7 +38,7 @@ class Delivery:
         self._store = store
         self._now = now
         # Up to which number, of which era.
-        self._confirmed = self._forgotten = (store.era, 0)
+        self._confirmed = self._forgotten = self._held = (store.era, 0)
         self._refusals = (None, 0)
 
     def drain(self, send):
@@ -57,20 +57,32 @@ class Delivery:
                     self._hand_over(send, era, number, body)
                     self._confirmed = (era, number)
             finally:
+                self._held = self._confirmed
                 self._forget()
 
-    def confirmed(self):
-        """Return up to which number all is confirmed in the present file."""
-        era, number = self._confirmed
-        return number if era == self._store.era else 0
+    def held(self):
+        """Return up to which number all is sent or is about to be.
+
+        It is of the present file.
+        """
+        return self._number(self._held)
 
     def _waiting(self, db):
         # As bytes, for a damaged body need not be text.
-        return self._store.era, db.execute(
+        waiting = db.execute(
             'SELECT id, CAST(body AS BLOB) FROM message WHERE id > ? '
             'ORDER BY id LIMIT ?',
-            (self.confirmed(),
+            (self._number(self._confirmed),
              BATCH if self._store.prepared else 1)).fetchall()
+        era = self._store.era
+        if waiting:
+            self._held = (era, waiting[-1][0])
+        return era, waiting
+
+    def _number(self, mark):
+        """Return a mark's number; nothing is marked in another file."""
+        era, number = mark
+        return number if era == self._store.era else 0
 
     def _hand_over(self, send, era, number, body):
         try:
@@ -99,7 +111,8 @@ class Delivery:
         # A file that has replaced it has nothing of it.
         with contextlib.suppress(database.Replaced):
             self._store.force(lambda db: db.execute(
-                'DELETE FROM message WHERE id <= ?', (self.confirmed(),)))
+                'DELETE FROM message WHERE id <= ?',
+                (self._number(self._confirmed),)))
         self._forgotten = self._confirmed
 
 

@@ -38,34 +38,38 @@ class Limits:
     size: int | None = None
     age: float | None = None
 
-    def trim(self, db, now, incoming=0, confirmed=0):
+    def trim(self, db, now, incoming=0, held=0):
         """Drop what is too much or too old; remember it as lost.
 
         :param now: POSIX seconds.
         :param incoming: bytes for which there has to be room as well.
-        :param confirmed: no message up to this number is a loss.
+        :param held: up to this number messages are sent or about to be: they
+            are no loss, and soon take no room.
         :returns: how many were lost.
         """
         excess, last = -math.inf, None
         if self.size is not None:
-            waiting, = db.execute('SELECT bytes FROM waiting').fetchone()
+            waiting, = db.execute(
+                'SELECT bytes - (SELECT COALESCE(SUM(size), 0) FROM message '
+                'WHERE id <= ?) FROM waiting', (held,)).fetchone()
             excess = waiting + incoming - self.size
         oldest, longest = self._bounds(db, now)
         lost = {FULL: [], AGE: []}
         with contextlib.closing(db.execute(
                 'SELECT id, size, sampled, since FROM message '
-                'WHERE cause IS NULL ORDER BY id')) as kept:
+                'WHERE id > ? AND cause IS NULL ORDER BY id',
+                (held,))) as kept:
             for number, size, sampled, since in kept:
                 old = sampled < oldest and since < longest
                 if excess <= 0 and not old:
                     break
-                if number > confirmed:
-                    lost[AGE if old else FULL].append(sampled)
+                lost[AGE if old else FULL].append(sampled)
                 excess -= size
                 last = number
         if last is not None:
-            db.execute('DELETE FROM message WHERE id <= ? AND cause IS NULL',
-                       (last,))
+            db.execute('DELETE FROM message '
+                       'WHERE id > ? AND id <= ? AND cause IS NULL',
+                       (held, last))
         for cause, times in lost.items():
             remember(db, cause, times)
         return sum(map(len, lost.values()))

@@ -150,13 +150,14 @@ class Outbox:
 
     def _add(self, db, now, kept):
         """Write rows; return how many were dropped for them."""
-        lost = self._limits.trim(db, now, sum(size for _, size, *_ in kept),
-                                 self._delivery.confirmed())
+        held = self._delivery.held()
+        lost = self._limits.trim(
+            db, now, sum(size for _, size, *_ in kept), held)
         db.executemany(
             'INSERT INTO message (body, size, sampled, since, cause) '
             'VALUES (?, ?, ?, ?, ?)', kept)
         # What came may be too much by itself.
-        return lost + self._limits.trim(db, now)
+        return lost + self._limits.trim(db, now, held=held)
 
     def _cursor(self, db):
         cursor = position.read(db)

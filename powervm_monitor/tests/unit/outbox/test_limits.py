@@ -137,17 +137,27 @@ class TestSize(LimitsTest):
         self.assertEqual(([], [0, 1, 2]),
                          (self.outbox.losses(), self.drained()))
 
-    def test_what_the_broker_has_confirmed_just_now_is_no_loss(self):
+    def test_what_is_on_its_way_is_no_loss(self):
         self.put(0, 1, 2)
+        sent = []
 
         def send(message):
-            if message['payload']['number'] == 1:
-                self.put(3, 4)
+            sent.append(message['payload']['number'])
+            if sent == [0, 1]:
+                self.put(*range(3, 7))
 
         self.outbox.drain(send)
 
-        # 1 was on its way, and nobody had confirmed it yet.
-        self.assertEqual([self.loss(1, 1, 1)], self.outbox.losses())
+        self.assertEqual(([0, 1, 2, 4, 5, 6], [self.loss(3, 3, 1)]),
+                         (sent, self.outbox.losses()))
+
+    def test_what_was_on_its_way_to_a_broker_that_sleeps_may_be(self):
+        self.put(0, 1, 2)
+        self.drained(failing=[1])
+        self.put(3, 4)
+
+        self.assertEqual(([self.loss(1, 1, 1)], [2, 3, 4]),
+                         (self.outbox.losses(), self.drained()))
 
     def test_word_of_a_loss_is_not_dropped(self):
         self.outbox.put([word(0)], kept.FIRST)
@@ -198,6 +208,16 @@ class TestAge(LimitsTest):
 
         self.assertEqual(([self.loss(0, 1, 2, 'outbox age')], [2]),
                          (self.outbox.losses(), self.drained()))
+
+    def test_what_is_on_its_way_is_not_dropped(self):
+        self.put(0, 1)
+
+        def send(message):
+            self.later(62)
+
+        self.outbox.drain(send)
+
+        self.assertEqual([], self.outbox.losses())
 
     def test_a_message_without_a_time_is_as_old_as_its_stay(self):
         self.outbox.put([{'payload': {'number': 0}}], kept.FIRST)
