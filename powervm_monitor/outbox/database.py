@@ -12,6 +12,7 @@
 """The file: opened, checked, brought up to date, replaced when damaged."""
 
 import contextlib
+import errno
 import math
 import os
 import pathlib
@@ -27,6 +28,9 @@ LOG = logging.getLogger(__name__)
 
 # Bytes that the log beside the file may keep after its work is done.
 LOG_SIZE = 4 * 2**20
+# A quota that is used up, and no room for the index of the log.
+_NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMOPEN,
+            sqlite3.SQLITE_IOERR_SHMSIZE)
 
 
 class Unusable(model.Unavailable):
@@ -53,14 +57,17 @@ class Database:
 
     :param path: of the file, made with mode 0600 when it is not there.
     :param clock: tells when a damaged file was moved aside.
+    :param reserve: has room for what is made beside the file when it is
+        opened, where the disk has none.
     :ivar era: grows when a damaged file is replaced; numbers of messages mean
         nothing in another era.
     :raises Unusable: when it cannot be opened or is not ours.
     """
 
-    def __init__(self, path, clock):
+    def __init__(self, path, clock, reserve):
         self._path = os.fspath(path)
         self._clock = clock
+        self._reserve = reserve
         self._lock = threading.Lock()
         self._db = None
         self.era = 0
@@ -122,6 +129,15 @@ class Database:
                 self._db.close()
 
     def _open(self):
+        try:
+            self._db = self._opened()
+        except (OSError, sqlite3.Error) as e:
+            if not _full(e):
+                raise
+            with self._reserve.given():
+                self._db = self._opened()
+
+    def _opened(self):
         os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         uri = pathlib.Path(self._path).absolute().as_uri()
         # Whoever reads after a crash has to write what the journal says.
@@ -144,7 +160,7 @@ class Database:
         except BaseException:
             db.close()
             raise
-        self._db = db
+        return db
 
     def _replace(self, error):
         """Move the file aside, say so, and begin a new one."""
@@ -180,7 +196,7 @@ class Database:
             raise Unusable(
                 f'the outbox {self._path} cannot be used: it {e}') from e
         except (OSError, sqlite3.Error) as e:
-            reason = Full if _code(e) == sqlite3.SQLITE_FULL else Unusable
+            reason = Full if _full(e) else Unusable
             raise reason(
                 f'the outbox {self._path} cannot be used: check [outbox] '
                 'path, that its folder exists, belongs to this user and has '
@@ -191,6 +207,13 @@ def damaged(error):
     """Whether an error means that what was written cannot be read."""
     return (isinstance(error, (Damaged, schema.Incomplete))
             or _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
+
+
+def _full(error):
+    """Whether an error may mean that there is no room, or no right to it."""
+    return (_code(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+            or getattr(error, 'sqlite_errorcode', None) in _NO_ROOM
+            or getattr(error, 'errno', None) in (errno.ENOSPC, errno.EDQUOT))
 
 
 def _code(error):

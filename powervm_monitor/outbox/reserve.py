@@ -21,7 +21,7 @@ class Reserve:
     """A file that only takes room; deleting messages needs some.
 
     :param path: of the file, made with mode 0600.
-    :ivar kept: whether it has the room.
+    :ivar kept: whether it has the room, or half of it.
     """
 
     def __init__(self, path, size=SIZE):
@@ -31,21 +31,35 @@ class Reserve:
 
     def keep(self):
         """Take the room if it is there, and is not taken yet."""
-        if self.kept:
-            return
-        try:
-            file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
-            try:
-                os.posix_fallocate(file, 0, self._size)
-            finally:
-                os.close(file)
-        except OSError:
-            self.release()
-        else:
-            self.kept = True
+        # Half of it, where what it was given for has taken some.
+        for size in (self._size, self._size // 2):
+            if self.kept:
+                return
+            self._take(size)
 
     def release(self):
         """Give the room back."""
         self.kept = False
         with contextlib.suppress(OSError):
             os.unlink(self._path)
+
+    @contextlib.contextmanager
+    def given(self):
+        """Give the room for as long as something takes."""
+        self.release()
+        try:
+            yield
+        finally:
+            self.keep()
+
+    def _take(self, size):
+        try:
+            file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            try:
+                os.posix_fallocate(file, 0, size)
+            finally:
+                os.close(file)
+        except OSError:
+            self.release()
+        else:
+            self.kept = True

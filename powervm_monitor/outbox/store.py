@@ -11,7 +11,6 @@
 # under the License.
 """The file, and the room that is kept for it where the disk has none."""
 
-import contextlib
 import os
 
 from powervm_monitor.outbox import database
@@ -27,8 +26,8 @@ class Store:
     """
 
     def __init__(self, path, clock):
-        self._database = database.Database(path, clock)
         self._reserve = reserve.Reserve(f'{os.fspath(path)}.reserve')
+        self._database = database.Database(path, clock, self._reserve)
         self._reserve.keep()
 
     @property
@@ -66,20 +65,13 @@ class Store:
         except database.Full:
             if not worthwhile(self._database.free()):
                 raise
-            with self._reserve_given():
-                return self.write(change)
+            with self._reserve.given():
+                try:
+                    return self.write(change)
+                finally:
+                    self._database.shrink()
         self._reserve.keep()
         return answer
 
     def close(self):
         self._database.close()
-
-    @contextlib.contextmanager
-    def _reserve_given(self):
-        """Give the reserve for as long as a change takes."""
-        self._reserve.release()
-        try:
-            yield
-        finally:
-            self._database.shrink()
-            self._reserve.keep()

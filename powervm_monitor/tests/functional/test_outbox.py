@@ -36,10 +36,14 @@ class TestFullDisk(base.BaseTestCase):
     def setUp(self):
         super().setUp()
         self.disk = self.useFixture(disk.Disk('12m'))
-        self.outbox = outbox.Outbox(self.disk.path / 'outbox.sqlite')
-        self.addCleanup(self.outbox.close)
+        self.outbox = self.open()
         self.number = 0
         self.sent = []
+
+    def open(self):
+        opened = outbox.Outbox(self.disk.path / 'outbox.sqlite')
+        self.addCleanup(opened.close)
+        return opened
 
     def put(self):
         messages = []
@@ -86,6 +90,16 @@ class TestFullDisk(base.BaseTestCase):
             self.drain()
 
         self.assertEqual(list(range(self.number)), self.sent)
+
+    def test_after_a_restart_everything_is_sent_and_forgotten_as_well(self):
+        self.put()
+        self.outbox.close()
+        self.disk.fill()
+        self.outbox = self.open()
+        self.drain()
+
+        self.assertEqual((list(range(self.number)), 0, True), (
+            self.sent, len(self.outbox), self.outbox._store.prepared))
 
     def test_it_works_again_when_there_is_room(self):
         self.put()

@@ -430,15 +430,59 @@ class TestRoom(kept.OutboxTest):
 
         self.assertEqual([0, 'failed'], self.drained())
 
-    def test_the_reserve_is_given_up_for_what_is_confirmed(self):
-        given_up = FakeReserve()
+    def given_up(self, reason):
+        """Return a reserve without which nothing can be written."""
+        reserved = FakeReserve()
         store = self.outbox._store
-        store._reserve = given_up
-        store._database = FullUnless(store._database, given_up)
-        self.drained()
+        store._reserve = reserved
+        store._database = FullUnless(store._database, reserved, reason)
+        return reserved
 
-        self.assertEqual((['release', 'keep'], 0),
-                         (given_up.calls, len(self.outbox)))
+    def test_the_reserve_is_given_up_for_what_is_confirmed(self):
+        for reason in ('SQLITE_FULL', 'SQLITE_IOERR_WRITE'):
+            self.put(1)
+            reserved = self.given_up(reason)
+            self.drained()
+
+            self.assertEqual((['release', 'keep'], 0),
+                             (reserved.calls, len(self.outbox)))
+
+
+class TestOpening(kept.OutboxTest):
+
+    def setUp(self):
+        super().setUp()
+        self.outbox.close()
+        self.reserve = FakeReserve()
+
+    def opened(self, reason):
+        """Open the file where that needs the room of the reserve."""
+        check = schema.check
+
+        def fail(db):
+            if not self.reserve.calls:
+                raise reason
+            check(db)
+
+        with fixtures.MonkeyPatch(
+                'powervm_monitor.outbox.schema.check', fail):
+            self.addCleanup(database.Database(
+                self.path, self.clock, self.reserve).close)
+
+    def test_the_reserve_is_given_up_for_it(self):
+        for reason in (refusal('SQLITE_FULL'), refusal('SQLITE_CANTOPEN'),
+                       refusal('SQLITE_IOERR_SHMSIZE'),
+                       OSError(errno.EDQUOT, 'Quota exceeded')):
+            self.reserve.calls.clear()
+            self.opened(reason)
+
+            self.assertEqual(['release', 'keep'], self.reserve.calls)
+
+    def test_it_is_not_where_no_room_is_missing(self):
+        self.assertRaises(outbox.Unusable, self.opened,
+                          refusal('SQLITE_IOERR_READ'))
+
+        self.assertEqual([], self.reserve.calls)
 
 
 class TestReserve(base.BaseTestCase):
@@ -471,6 +515,19 @@ class TestReserve(base.BaseTestCase):
 
         self.assertFalse(os.path.exists(self.path))
 
+    def test_where_there_is_little_it_takes_half(self):
+        def little(file, offset, size):
+            if size > 4000:
+                no_room()
+            allocate(file, offset, size)
+
+        allocate = os.posix_fallocate
+        with fixtures.MonkeyPatch('os.posix_fallocate', little):
+            self.reserve.keep()
+
+        self.assertEqual((2500, True),
+                         (os.path.getsize(self.path), self.reserve.kept))
+
     def test_it_is_taken_when_there_is_room_at_last(self):
         with fixtures.MonkeyPatch('os.posix_fallocate', no_room):
             self.reserve.keep()
@@ -479,9 +536,10 @@ class TestReserve(base.BaseTestCase):
         self.assertTrue(os.path.exists(self.path))
 
 
-class FakeReserve:
+class FakeReserve(reserve.Reserve):
 
     def __init__(self, kept=True):
+        super().__init__('reserve')
         self.kept = kept
         self.calls = []
 
@@ -495,9 +553,10 @@ class FakeReserve:
 class FullUnless:
     """A database that writes nothing until the reserve is given up."""
 
-    def __init__(self, real, kept):
+    def __init__(self, real, kept, reason='SQLITE_FULL'):
         self._real = real
         self._reserve = kept
+        self._reason = reason
 
     def __getattr__(self, name):
         return getattr(self._real, name)
@@ -508,7 +567,14 @@ class FullUnless:
             before = db.total_changes
             yield db
             if not self._reserve.calls and db.total_changes > before:
-                raise database.Full('the disk is full')
+                raise refusal(self._reason)
+
+
+def refusal(name):
+    """Return what SQLite raises."""
+    error = sqlite3.OperationalError('the disk is full')
+    error.sqlite_errorcode = getattr(sqlite3, name)
+    return error
 
 
 def no_room(*args):
