@@ -100,7 +100,9 @@ class Delivery:
             if self._store.era == era:
                 refusals.set_aside(db, number, reason, self._now())
 
-        self._store.ask(aside)
+        # A file that has replaced it has nothing of it.
+        with contextlib.suppress(database.Replaced):
+            self._store.force(aside)
         LOG.warning('A notification is set aside after %d tries, the others '
                     'go on: %s', TRIES, reason)
 

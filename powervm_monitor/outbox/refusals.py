@@ -121,11 +121,15 @@ def set_aside(db, number, reason, now):
 
     The oldest beyond :data:`KEPT` are remembered as lost.
     """
-    db.execute(
-        'INSERT OR REPLACE INTO aside (id, body, sampled, since, reason) '
-        'SELECT id, body, sampled, ?, ? FROM message WHERE id = ?',
-        (now, reason, number))
+    found = db.execute(
+        'SELECT id, CAST(body AS BLOB), sampled FROM message WHERE id = ?',
+        (number,)).fetchall()
+    # Before it is written elsewhere, for there may be no other room.
     db.execute('DELETE FROM message WHERE id = ?', (number,))
+    db.executemany(
+        'INSERT OR REPLACE INTO aside (id, body, sampled, since, reason) '
+        'VALUES (?, CAST(? AS TEXT), ?, ?, ?)',
+        [(*row, now, reason) for row in found])
     old = db.execute(
         'SELECT id, sampled FROM aside ORDER BY id DESC LIMIT -1 OFFSET ?',
         (KEPT,)).fetchall()

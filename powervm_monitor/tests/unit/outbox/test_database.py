@@ -27,6 +27,7 @@ from oslotest import base
 from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor.outbox import database
+from powervm_monitor.outbox import refusals
 from powervm_monitor.outbox import reserve
 from powervm_monitor.outbox import schema
 from powervm_monitor.tests.unit import builders
@@ -446,6 +447,30 @@ class TestRoom(kept.OutboxTest):
 
             self.assertEqual((['release', 'keep'], 0),
                              (reserved.calls, len(self.outbox)))
+
+
+    def test_the_reserve_is_given_up_for_what_is_refused(self):
+        def refuse(message):
+            raise model.Refused('it is too large')
+
+        reserved = self.given_up('SQLITE_FULL')
+        for _ in range(outbox.TRIES):
+            try:
+                self.outbox.drain(refuse)
+            except model.Refused:
+                pass
+
+        self.assertEqual(('release', 1),
+                         (reserved.calls[0], self.outbox.aside()))
+
+    def test_one_that_is_refused_needs_no_other_room_than_its_own(self):
+        self.fill(pages=10_000)
+        self.large()
+        self.fill()
+        with self.outbox._store._database.transaction() as db:
+            refusals.set_aside(db, 22, 'it is too large', 0)
+
+        self.assertEqual(1, self.outbox.aside())
 
 
 class TestOpening(kept.OutboxTest):
