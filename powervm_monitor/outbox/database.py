@@ -88,9 +88,9 @@ class Database:
         :raises Unusable: when it cannot be used for another reason.
         """
         with self._lock, self._explained():
-            if self._db is None:
-                self._open()
             try:
+                if self._db is None:
+                    self._open()
                 self._db.execute('BEGIN IMMEDIATE')
                 # Commits, or takes back what an error has left.
                 with self._db:
@@ -195,7 +195,7 @@ class Database:
         except schema.Foreign as e:
             raise Unusable(
                 f'the outbox {self._path} cannot be used: it {e}') from e
-        except (OSError, sqlite3.Error) as e:
+        except (OSError, sqlite3.Error, schema.Incomplete, Damaged) as e:
             reason = Full if _full(e) else Unusable
             raise reason(
                 f'the outbox {self._path} cannot be used: check [outbox] '

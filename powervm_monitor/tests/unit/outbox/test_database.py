@@ -361,6 +361,35 @@ class TestDamage(kept.OutboxTest):
 
         self.assertIsNone(self.outbox.cursor())
 
+    def closed(self, found):
+        """Let the file be opened again, and say what is found then."""
+        db = self.outbox._store._database
+        db.close()
+        db._db = None
+        return fixtures.MonkeyPatch(
+            'powervm_monitor.outbox.schema.upgrade', found)
+
+    def test_one_that_is_damaged_when_it_is_opened_again_is_replaced(self):
+        upgrade = schema.upgrade
+
+        def found(db, now):
+            if not self.aside():
+                raise schema.Incomplete('it has no table gap')
+            upgrade(db, now)
+
+        with self.closed(found):
+            cursor = self.outbox.cursor()
+
+        self.assertEqual((None, 1), (cursor, len(self.aside())))
+
+    def test_damage_that_does_not_end_is_explained(self):
+        def found(db, now):
+            raise database.Damaged('row 1 missing from index word')
+
+        with self.closed(found):
+            self.assertRaisesRegex(outbox.Unusable, 'row 1 missing',
+                                   self.outbox.cursor)
+
 
 class TestRoom(kept.OutboxTest):
     """What is done where the disk is full."""
