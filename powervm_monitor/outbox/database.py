@@ -23,6 +23,7 @@ from oslo_log import log as logging
 
 from powervm_monitor import model
 from powervm_monitor.outbox import schema
+from powervm_monitor.outbox import wrecks
 
 LOG = logging.getLogger(__name__)
 
@@ -164,10 +165,7 @@ class Database:
 
     def _replace(self, error):
         """Move the file aside, say so, and begin a new one."""
-        aside = self._aside()
-        for suffix in ('', '-wal', '-shm', '-journal'):
-            with contextlib.suppress(FileNotFoundError):
-                os.rename(self._path + suffix, aside + suffix)
+        aside = wrecks.move_aside(self._path, self._clock.now())
         # Not before: closing may write, and would remove the log.
         if self._db is not None:
             self._db.close()
@@ -178,15 +176,6 @@ class Database:
             'not sent. See whether the disk is healthy (%s)',
             self._path, aside, error)
         self._open()
-
-    def _aside(self):
-        """Return a name that is free."""
-        stem = f'{self._path}.corrupt-{self._clock.now():%Y%m%dT%H%M%SZ}'
-        name, number = stem, 1
-        while os.path.exists(name):
-            number += 1
-            name = f'{stem}.{number}'
-        return name
 
     @contextlib.contextmanager
     def _explained(self):

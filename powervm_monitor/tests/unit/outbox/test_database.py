@@ -30,6 +30,7 @@ from powervm_monitor.outbox import database
 from powervm_monitor.outbox import refusals
 from powervm_monitor.outbox import reserve
 from powervm_monitor.outbox import schema
+from powervm_monitor.outbox import wrecks
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.outbox import kept
 
@@ -295,6 +296,19 @@ class TestDamage(kept.OutboxTest):
             self.outbox = self.open()
 
         self.assertEqual(2, len(self.aside()))
+
+    def test_of_many_the_last_are_kept(self):
+        for _ in range(wrecks.KEPT + 2):
+            self.outbox.close()
+            open(f'{self.path}-wal', 'w').close()
+            self.write(b'this is no database')
+            self.outbox = self.open()
+            self.clock.forward(1)
+
+        self.assertEqual(
+            [f'{self.path}.corrupt-20150527T12000{second}Z{suffix}'
+             for second in (2, 3, 4) for suffix in ('', '-wal')],
+            sorted(glob.glob(f'{self.path}.corrupt-*')))
 
     def test_the_cursor_begins_anew(self):
         self.spoil()
