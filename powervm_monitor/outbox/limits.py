@@ -9,18 +9,14 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""How much may wait, and what is remembered of that which may not."""
+"""How much may wait; the oldest beyond that is lost."""
 
 import contextlib
 import dataclasses
 import math
 
-from powervm_monitor import model
+from powervm_monitor.outbox import losses
 from powervm_monitor.outbox import position
-from powervm_monitor.outbox import rows
-
-FULL = 'outbox full'
-AGE = 'outbox age'
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,7 +50,7 @@ class Limits:
                 'WHERE id <= ?) FROM waiting', (held,)).fetchone()
             excess = waiting + incoming - self.size
         oldest, longest = self._bounds(db, now)
-        lost = {FULL: [], AGE: []}
+        lost = {losses.FULL: [], losses.AGE: []}
         with contextlib.closing(db.execute(
                 'SELECT id, size, sampled, since FROM message '
                 'WHERE id > ? AND cause IS NULL ORDER BY id',
@@ -63,7 +59,7 @@ class Limits:
                 old = sampled < oldest and since < longest
                 if excess <= 0 and not old:
                     break
-                lost[AGE if old else FULL].append(sampled)
+                lost[losses.AGE if old else losses.FULL].append(sampled)
                 excess -= size
                 last = number
         if last is not None:
@@ -71,7 +67,7 @@ class Limits:
                        'WHERE id > ? AND id <= ? AND cause IS NULL',
                        (held, last))
         for cause, times in lost.items():
-            remember(db, cause, times)
+            losses.remember(db, cause, times)
         return sum(map(len, lost.values()))
 
     def _bounds(self, db, now):
@@ -80,41 +76,3 @@ class Limits:
         if self.age is None or cursor is None:
             return -math.inf, -math.inf
         return cursor.read_to.timestamp() - self.age, now - self.age
-
-
-def remember(db, cause, times):
-    """Add messages of these times to what is lost for a cause."""
-    if times:
-        db.execute(
-            'INSERT INTO gap (cause, first, last, count) VALUES (?, ?, ?, ?) '
-            'ON CONFLICT (cause) DO UPDATE SET '
-            'first = min(first, excluded.first), '
-            'last = max(last, excluded.last), count = count + excluded.count',
-            (cause, min(times), max(times), len(times)))
-
-
-def losses(db):
-    """Return the Losses that nobody has announced."""
-    return [model.Loss(rows.utc(first), rows.utc(last), count, cause)
-            for first, last, count, cause in db.execute(
-                'SELECT first, last, count, cause FROM gap ORDER BY first')]
-
-
-def due(db):
-    """Return the Losses to announce now.
-
-    One of which word waits already grows until that is sent, so that not much
-    of it waits, however long the broker is away.
-    """
-    waiting = {cause for cause, in db.execute(
-        'SELECT cause FROM message WHERE cause IS NOT NULL')}
-    return [loss for loss in losses(db) if loss.cause not in waiting]
-
-
-def forget(db, announced):
-    """Forget Losses; what was added to one since then stays."""
-    for loss in announced:
-        db.execute('UPDATE gap SET count = count - ?, first = ? '
-                   'WHERE cause = ?',
-                   (loss.count, loss.last.timestamp(), loss.cause))
-    db.execute('DELETE FROM gap WHERE count <= 0')

@@ -20,6 +20,7 @@ from powervm_monitor import clock as clocks
 from powervm_monitor import complaints
 from powervm_monitor.outbox import delivery
 from powervm_monitor.outbox import limits as limit
+from powervm_monitor.outbox import losses
 from powervm_monitor.outbox import memory as memories
 from powervm_monitor.outbox import position
 from powervm_monitor.outbox import refusals
@@ -66,7 +67,7 @@ class Outbox:
         def place(db):
             if self._read_era != self._store.era:
                 raise self._store.replaced()
-            limit.forget(db, announced)
+            losses.forget(db, announced)
             position.move(db, cursor)
 
         self._keep(messages, place)
@@ -108,7 +109,7 @@ class Outbox:
         There is one for each cause at most; it grows until :meth:`put` is
         given it as announced, and while word of the one before waits.
         """
-        return self._store.ask(limit.due)
+        return self._store.ask(losses.due)
 
     def aside(self):
         """Return how many messages are set aside."""

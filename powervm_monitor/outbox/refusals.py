@@ -16,13 +16,12 @@ import datetime
 import json
 
 from powervm_monitor import clock as clocks
-from powervm_monitor.outbox import limits
+from powervm_monitor.outbox import losses
 from powervm_monitor.outbox import rows
 from powervm_monitor.outbox import visit
 
 # How many are kept to be looked at.
 KEPT = 1000
-REFUSED = 'refused'
 
 
 class NotAside(Exception):
@@ -98,8 +97,8 @@ class Refusals:
         """Delete messages and remember them as lost; see :meth:`retry`."""
         with visit.visit(self._path, visit.CHANGE) as db:
             found = self._found(db, numbers)
-            limits.remember(
-                db, REFUSED, [row.sampled.timestamp() for row in found])
+            losses.remember(
+                db, losses.REFUSED, [row.sampled.timestamp() for row in found])
             _delete(db, [row.number for row in found])
             return len(found)
 
@@ -133,7 +132,7 @@ def set_aside(db, number, reason, now):
     old = db.execute(
         'SELECT id, sampled FROM aside ORDER BY id DESC LIMIT -1 OFFSET ?',
         (KEPT,)).fetchall()
-    limits.remember(db, REFUSED, [sampled for _, sampled in old])
+    losses.remember(db, losses.REFUSED, [sampled for _, sampled in old])
     _delete(db, [old_number for old_number, _ in old])
 
 

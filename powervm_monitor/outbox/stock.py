@@ -15,7 +15,7 @@ import datetime
 import typing
 
 from powervm_monitor import model
-from powervm_monitor.outbox import limits
+from powervm_monitor.outbox import losses
 from powervm_monitor.outbox import memory
 from powervm_monitor.outbox import position
 from powervm_monitor.outbox import refusals
@@ -58,5 +58,5 @@ class Stock(typing.NamedTuple):
             return cls(
                 cursor=position.read(db), waiting=waiting, size=size,
                 oldest=first and rows.utc(*first),
-                aside=refusals.count(db), losses=limits.losses(db),
+                aside=refusals.count(db), losses=losses.unannounced(db),
                 memories=memory.everybody(db))
