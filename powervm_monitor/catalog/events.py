@@ -80,8 +80,9 @@ GAP = (
     Field('samples', 'Samples of the host that are lost; null when it is '
                      'notifications.', INT),
     Field('notifications', 'Notifications that are lost; null when it is '
-                           'samples of the host.', INT),
-    Field('cause', 'purged, absent, outbox full, outbox age or refused.'),
+                           'samples of the host, or when nobody knows.', INT),
+    Field('cause', 'purged, absent, outbox full, outbox age, outbox damaged '
+                   'or refused.'),
 )
 
 # Of the metadata, so that an event says whose it is by itself.

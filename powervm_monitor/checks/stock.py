@@ -42,11 +42,17 @@ def check(installation):
             f'{stock.aside} notifications are set aside, for the broker '
             'refuses them: see powervm-monitor-manage refused list')
     for loss in stock.losses:
-        yield finding.warning(
-            f'{loss.count} notifications from {_minute(loss.first)} to '
-            f'{_minute(loss.last)} are lost, which is announced behind what '
-            f'waits: see why the broker did not take them '
-            f'({loss.cause})')
+        if loss.count is None:
+            yield finding.warning(
+                f'what waited until {_minute(loss.last)} is lost, which is '
+                'announced with the next sample: see whether the disk is '
+                f'healthy ({loss.cause})')
+        else:
+            yield finding.warning(
+                f'{loss.count} notifications from {_minute(loss.first)} to '
+                f'{_minute(loss.last)} are lost, which is announced behind '
+                'what waits: see why the broker did not take them '
+                f'({loss.cause})')
 
 
 def progress(installation):

@@ -54,13 +54,14 @@ class Loss:
 
     :ivar first: ``sampled_at`` of the oldest one.
     :ivar last: ``sampled_at`` of the newest one.
-    :ivar count: how many they are.
+    :ivar count: how many they are, None when nobody knows; both times are
+        then when that was seen.
     :ivar cause: why, in two words or one.
     """
 
     first: datetime.datetime
     last: datetime.datetime
-    count: int
+    count: int | None
     cause: str
 
 

@@ -22,6 +22,7 @@ import threading
 from oslo_log import log as logging
 
 from powervm_monitor import model
+from powervm_monitor.outbox import losses
 from powervm_monitor.outbox import schema
 from powervm_monitor.outbox import wrecks
 
@@ -176,6 +177,7 @@ class Database:
             'not sent. See whether the disk is healthy (%s)',
             self._path, aside, error)
         self._open()
+        losses.remember_damage(self._db, self._clock.now().timestamp())
 
     @contextlib.contextmanager
     def _explained(self):

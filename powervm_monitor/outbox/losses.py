@@ -17,6 +17,7 @@ from powervm_monitor.outbox import rows
 FULL = 'outbox full'
 AGE = 'outbox age'
 REFUSED = 'refused'
+DAMAGED = 'outbox damaged'
 
 
 def remember(db, cause, times):
@@ -30,9 +31,18 @@ def remember(db, cause, times):
             (cause, min(times), max(times), len(times)))
 
 
+def remember_damage(db, now):
+    """Remember that a file was lost with all that waited in it.
+
+    :param now: POSIX seconds, for nobody knows the times and the number.
+    """
+    db.execute('INSERT INTO gap (cause, first, last, count) '
+               'VALUES (?, ?, ?, 0)', (DAMAGED, now, now))
+
+
 def unannounced(db):
     """Return the Losses that nobody has announced."""
-    return [model.Loss(rows.utc(first), rows.utc(last), count, cause)
+    return [model.Loss(rows.utc(first), rows.utc(last), count or None, cause)
             for first, last, count, cause in db.execute(
                 'SELECT first, last, count, cause FROM gap ORDER BY first')]
 
@@ -53,5 +63,5 @@ def forget(db, announced):
     for loss in announced:
         db.execute('UPDATE gap SET count = count - ?, first = ? '
                    'WHERE cause = ?',
-                   (loss.count, loss.last.timestamp(), loss.cause))
+                   (loss.count or 0, loss.last.timestamp(), loss.cause))
     db.execute('DELETE FROM gap WHERE count <= 0')

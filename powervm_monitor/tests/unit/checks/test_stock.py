@@ -56,6 +56,13 @@ class TestStock(StockTest):
                            '2015-05-27 12:00:00 UTC are lost',
                            'see why the broker did not', '(outbox full)')
 
+    def test_what_is_lost_with_a_damaged_file(self):
+        self.stock(losses=[model.Loss(
+            builders.NOON, builders.NOON, None, 'outbox damaged')])
+
+        self.assertWarning('what waited until 2015-05-27 12:00:00 UTC is lost',
+                           'whether the disk is healthy (outbox damaged)')
+
     def test_before_the_first_start_there_is_none(self):
         self.installation.stock = None
 

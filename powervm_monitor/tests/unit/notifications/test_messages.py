@@ -222,6 +222,14 @@ class TestGap(base.BaseTestCase):
             (data['samples'], data['notifications'], data['cause']))
 
 
+    def test_what_nobody_can_count_is_not_counted(self):
+        data = data_of(self.loss(count=None, cause='outbox damaged'))
+
+        self.assertEqual(
+            (None, None, 'outbox damaged'),
+            (data['samples'], data['notifications'], data['cause']))
+
+
 class TestAlert(base.BaseTestCase):
 
     def alert(self, **changes):

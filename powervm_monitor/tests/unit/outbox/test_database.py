@@ -310,6 +310,18 @@ class TestDamage(kept.OutboxTest):
              for second in (2, 3, 4) for suffix in ('', '-wal')],
             sorted(glob.glob(f'{self.path}.corrupt-*')))
 
+    def test_that_something_was_lost_is_announced_once(self):
+        self.put(0)
+        self.spoil()
+        self.outbox.cursor()
+        losses = self.outbox.losses()
+        self.outbox.put([], kept.SECOND, losses)
+
+        self.assertEqual(
+            ([model.Loss(builders.NOON, builders.NOON, None,
+                         'outbox damaged')], []),
+            (losses, self.outbox.losses()))
+
     def test_the_cursor_begins_anew(self):
         self.spoil()
 
@@ -364,7 +376,7 @@ class TestDamage(kept.OutboxTest):
         self.file().execute('DROP TABLE gap')
         self.outbox = self.open()
 
-        self.assertEqual((1, []), (len(self.aside()), self.outbox.losses()))
+        self.assertEqual((1, 0), (len(self.aside()), len(self.outbox)))
 
     def test_a_folder_in_which_nothing_can_be_made_is_explained_and_tried(
             self):
