@@ -94,6 +94,15 @@ function configure_powervm_monitor {
     _configure_nova_access "$conf"
 }
 
+# nova-compute is started later, with a copy of this file. VIRT_DRIVER=fake
+# would give it a name that is not this host's, and Neutron binds no port on a
+# host of which neither OVN nor an agent tells.
+function configure_nova_for_simulator {
+    if is_service_enabled n-cpu && [[ -n "$POWERVM_MONITOR_COMPUTE_DRIVER" ]]; then
+        iniset "$NOVA_CONF" DEFAULT compute_driver "$POWERVM_MONITOR_COMPUTE_DRIVER"
+    fi
+}
+
 function _powervm_monitor_host {
     if [[ -n "$POWERVM_MONITOR_HOST" ]]; then
         echo "$POWERVM_MONITOR_HOST"
@@ -233,6 +242,9 @@ if is_service_enabled powervm-monitor; then
     elif [[ "$1" == "stack" && "$2" == "post-config" ]]; then
         echo_summary "Configuring powervm-monitor"
         configure_powervm_monitor
+        if [[ "$POWERVM_MONITOR_BACKEND" == "simulator" ]]; then
+            configure_nova_for_simulator
+        fi
         if is_service_enabled ceilometer-anotification; then
             configure_ceilometer_for_powervm
         fi

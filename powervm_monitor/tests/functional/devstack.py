@@ -11,6 +11,7 @@
 # under the License.
 """A DevStack with this repository's plugin, as far as the plugin sees it."""
 
+import configparser
 import hashlib
 import os
 import pathlib
@@ -113,6 +114,11 @@ class DevStack(fixtures.Fixture):
         pairs = (line.partition('=') for line in lines)
         return {name: value.strip("'") for name, _, value in pairs}
 
+    def nova_compute(self):
+        """What the section DEFAULT of nova-compute's configuration says."""
+        return configuration(
+            self.target / 'etc/nova/nova-cpu.conf')['DEFAULT']
+
     def running(self):
         """The names of the units that run."""
         return sorted(path.stem for path in self._scratch.glob('*.pid'))
@@ -137,6 +143,14 @@ class DevStack(fixtures.Fixture):
                     os.kill(each, signal.SIGKILL)
                 except ProcessLookupError:
                     pass
+
+
+def configuration(path):
+    """Return what an INI file says."""
+    parser = configparser.ConfigParser(
+        default_section=None, interpolation=None)
+    parser.read(path)
+    return parser
 
 
 def environment(path):

@@ -212,6 +212,22 @@ function openstack {
     esac
 }
 
+# Nova, of which nothing runs.
+
+function configure_nova {
+    mkdir -p "$(dirname "$NOVA_CONF")"
+    rm -f "$NOVA_CONF"
+    iniset "$NOVA_CONF" DEFAULT compute_driver libvirt.LibvirtDriver
+}
+
+# A file of its own, and with the fake driver a name of its own as well.
+function start_nova_compute {
+    cp "$NOVA_CONF" "$NOVA_CPU_CONF"
+    if [[ "$VIRT_DRIVER" == "fake" ]]; then
+        iniset "$NOVA_CPU_CONF" DEFAULT host "${HOSTNAME}1"
+    fi
+}
+
 # Processes. systemd is not there: the command runs in the background.
 
 function run_process {
@@ -265,6 +281,11 @@ function settings_of_keystone {
     SERVICE_PROJECT_NAME=${SERVICE_PROJECT_NAME:-service}
 }
 
+function settings_of_nova {
+    NOVA_CONF=$TARGET/etc/nova/nova.conf
+    NOVA_CPU_CONF=$TARGET/etc/nova/nova-cpu.conf
+}
+
 # Ceilometer's plugin comes first; its own phases are over.
 function settings_of_ceilometer {
     enable_service ceilometer-anotification gnocchi-api
@@ -300,6 +321,7 @@ settings_of_devstack
 fetch_plugins
 source_of_plugins override-defaults
 settings_of_keystone
+settings_of_nova
 if [[ -n "$CEILOMETER_DIR" ]]; then
     settings_of_ceilometer
 fi
@@ -309,8 +331,10 @@ case "$1" in
     stack)
         source_of_plugins plugin.sh stack pre-install
         source_of_plugins plugin.sh stack install
+        configure_nova
         source_of_plugins plugin.sh stack post-config
         merge_local_post_config
+        start_nova_compute
         source_of_plugins plugin.sh stack extra
         source_of_plugins plugin.sh stack test-config
         ;;
@@ -320,6 +344,7 @@ case "$1" in
     clean)
         source_of_plugins plugin.sh unstack
         source_of_plugins plugin.sh clean
+        rm -r "$(dirname "$NOVA_CONF")"
         find "$SYSTEMD_DIR" -name 'devstack@*' -delete
         ;;
 esac

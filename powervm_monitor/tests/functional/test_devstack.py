@@ -11,7 +11,6 @@
 # under the License.
 """DevStack's plugin: every phase, twice, and what comes of it."""
 
-import configparser
 import os
 import pathlib
 import pwd
@@ -34,17 +33,9 @@ from powervm_monitor.tests.functional import rabbitmq
 
 PLUGIN = checkout.ROOT / 'devstack'
 MAC = 'fa:16:3e:3a:00:01'
-# As DevStack calls the first nova-compute with the fake driver.
-HOST = f'{socket.gethostname()}1'
+# As OVN and Neutron's agents call it.
+HOST = socket.gethostname()
 USER = pwd.getpwuid(os.geteuid()).pw_name
-
-
-def configuration(path):
-    """Return what an INI file says."""
-    parser = configparser.ConfigParser(
-        default_section=None, interpolation=None)
-    parser.read(path)
-    return parser
 
 
 class TestSimulator(base.BaseTestCase):
@@ -117,9 +108,12 @@ class TestSimulator(base.BaseTestCase):
         measured = self.wait_for('powervm.instance.sample', server)
         interface = self.wait_for('powervm.interface.sample', server)
         self.assertMerged()
+        compute = self.devstack.nova_compute()
         self.devstack.clean()
 
         self.assertEqual([], stopped)
+        self.assertEqual((HOST, 'fake.FakeDriverWithoutFakeNodes'), (
+            compute.get('host', HOST), compute['compute_driver']))
         self.assertEqual(HOST, measured['metadata']['instance_host'])
         self.assertEqual(port, interface['metadata']['port_id'])
         self.assertEqual(before, self.devstack.listing())
@@ -188,7 +182,7 @@ class TestNovaLink(NovaLinkTest):
         self.devstack.stack()
 
     def test_the_service_starts_with_what_is_written(self):
-        written = configuration(
+        written = devstack.configuration(
             self.devstack.target / 'etc/powervm_monitor/powervm_monitor.conf')
         nova = written['nova']
         processes.until(
@@ -207,7 +201,7 @@ class TestNovaLink(NovaLinkTest):
 
     def test_what_is_written_is_devstacks_and_nobody_elses(self):
         listing = self.devstack.listing()
-        unit = configuration(
+        unit = devstack.configuration(
             self.devstack.target
             / 'etc/systemd/system/devstack@powervm-monitor.service')
 
@@ -291,20 +285,26 @@ class TestVariables(NovaLinkTest):
         self.assertEqual([], [name for name in self.defaults()
                               if f'``{name}``' not in readme])
 
-    def test_the_simulator_brings_the_fake_driver(self):
-        stack = self.start(POWERVM_MONITOR_BACKEND='simulator')
-        stack.unstack()
-        told = stack.settings()
-
-        self.assertEqual(('fake', '1'), (
-            told['VIRT_DRIVER'], told['NUMBER_FAKE_NOVA_COMPUTE']))
-
     def test_another_driver_can_be_kept_beside_the_simulator(self):
-        stack = self.start(POWERVM_MONITOR_BACKEND='simulator',
-                           POWERVM_MONITOR_VIRT_DRIVER='')
-        stack.unstack()
+        stack = self.start(
+            POWERVM_MONITOR_BACKEND='simulator',
+            POWERVM_MONITOR_COMPUTE_DRIVER='',
+            POWERVM_MONITOR_SIMULATOR_PORT=processes.free_port())
+        stack.stack()
 
-        self.assertEqual('powervm', stack.settings()['VIRT_DRIVER'])
+        self.assertEqual('libvirt.LibvirtDriver',
+                         stack.nova_compute()['compute_driver'])
+
+    def test_with_devstacks_fake_driver_it_has_the_name_that_that_has(self):
+        stack = self.start(
+            POWERVM_MONITOR_BACKEND='simulator', VIRT_DRIVER='fake',
+            POWERVM_MONITOR_SIMULATOR_PORT=processes.free_port())
+        stack.stack()
+
+        self.assertEqual(
+            stack.nova_compute()['host'], devstack.configuration(
+                stack.target / 'etc/powervm_monitor/powervm_monitor.conf')[
+                'DEFAULT']['host'])
 
 
 class TestScripts(base.BaseTestCase):
