@@ -71,10 +71,15 @@ class Processes:
                 and self._place(pid) == self._place('self')}
 
     def _place(self, pid):
-        """Return what tells which files a process sees."""
+        """Return what tells which files a process sees.
+
+        That is not its mounts: systemd gives a service some of its own to
+        keep it from writing, and the files remain the same.
+        """
+        folder = self._proc / str(pid)
         try:
-            return [os.readlink(self._proc / str(pid) / name)
-                    for name in ('root', 'ns/mnt')]
+            root = os.stat(folder / 'root')
+            return root.st_dev, root.st_ino, os.readlink(folder / 'ns/pid')
         except PermissionError:
             return self._place('self')
         except OSError:

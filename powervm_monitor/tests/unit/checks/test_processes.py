@@ -32,13 +32,15 @@ class ProcessesTest(base.BaseTestCase):
         self.processes = processes.Processes(self.proc)
         self.process('self', b'powervm-monitor-manage')
 
-    def process(self, pid, cmdline, parent=1, root='/', cwd='/srv'):
+    def process(self, pid, cmdline, parent=1, root='/', cwd='/srv',
+                mounts=1, pids=1):
         folder = self.proc / str(pid)
         (folder / 'ns').mkdir(parents=True)
         (folder / 'cmdline').write_bytes(cmdline)
         (folder / 'stat').write_text(f'{pid} (a (name)) S {parent} 1 1 0')
         for name, target in (('root', root), ('cwd', cwd),
-                             ('ns/mnt', 'mnt:[1]')):
+                             ('ns/mnt', f'mnt:[{mounts}]'),
+                             ('ns/pid', f'pid:[{pids}]')):
             os.symlink(target, folder / name)
 
     def titled(self, pid, path='/etc/a.conf', **options):
@@ -77,8 +79,19 @@ class TestServices(ProcessesTest):
             {10: ['--config-file', '/srv/a.conf'],
              11: ['--config-file=/srv/b.conf']}, self.processes.services())
 
+    def test_one_that_systemd_keeps_from_writing_is_one_of_ours(self):
+        self.titled(10, mounts=2)
+
+        self.assertEqual([10], list(self.processes.services()))
+
     def test_one_in_a_container_is_none_of_ours(self):
-        self.titled(10, root='/var/lib/containers/a')
+        self.titled(10, root=self.useFixture(fixtures.TempDir()).path,
+                    mounts=2)
+
+        self.assertEqual({}, self.processes.services())
+
+    def test_one_with_processes_of_its_own_is_in_a_container(self):
+        self.titled(10, mounts=2, pids=2)
 
         self.assertEqual({}, self.processes.services())
 
