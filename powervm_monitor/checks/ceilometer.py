@@ -21,6 +21,8 @@ METERS = 'etc/ceilometer/meters.d/powervm_monitor.yaml'
 EVENTS = 'etc/ceilometer/event_definitions_powervm.yaml'
 RESOURCES = 'etc/ceilometer/gnocchi_resources_powervm.yaml'
 AGENT = 'ceilometer-agent-notification'
+# Where the first of them is in Ceilometer's folder.
+INSTALLED = 'meters.d/powervm_monitor.yaml'
 
 
 def check(installation):
@@ -28,8 +30,8 @@ def check(installation):
     folder = installation.ceilometer
     if folder is None:
         yield finding.skipped(
-            'not checked: no Ceilometer is on this host; on a controller, '
-            'give --ceilometer its folder')
+            f'not checked: {AGENT} does not run on this host; call check '
+            'where it does, or give --ceilometer a copy of its folder')
         return
     if not folder.is_dir():
         yield finding.error(

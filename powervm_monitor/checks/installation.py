@@ -21,6 +21,7 @@ from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor import parts
 from powervm_monitor.checks import accounts
+from powervm_monitor.checks import ceilometer as definitions
 from powervm_monitor.checks import files
 from powervm_monitor.checks import processes
 from powervm_monitor.notifications import broker
@@ -43,7 +44,7 @@ class Installation:
     :param arguments: those of the service.
     :param clock: tells the time.
     :param ceilometer: the folder of Ceilometer's configuration, None for the
-        usual one if it is there.
+        usual one where its notification agent runs.
     :param proc: where the kernel tells of processes.
     """
 
@@ -143,11 +144,17 @@ class Installation:
 
     @functools.cached_property
     def ceilometer(self):
-        """The folder of Ceilometer's configuration, None without one."""
+        """The folder of Ceilometer's configuration.
+
+        None where no agent reads definitions, as on a compute host: there the
+        folder is that of other agents.
+        """
         if self._ceilometer is not None:
             return pathlib.Path(self._ceilometer)
         usual = pathlib.Path(CEILOMETER)
-        return usual if usual.is_dir() else None
+        is_read = (self.processes.runs(definitions.AGENT)
+                   or (usual / definitions.INSTALLED).exists())
+        return usual if is_read else None
 
     def close(self):
         """Log off, and close the connections."""

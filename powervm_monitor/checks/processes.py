@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The services that run on this machine, as the kernel tells of them."""
+"""What runs on this machine, as the kernel tells of it."""
 
 import contextlib
 import os
@@ -59,16 +59,36 @@ class Processes:
         among them.
         """
         found = {}
-        for path in self._proc.glob('[0-9]*/cmdline'):
-            # Processes come and go.
-            with contextlib.suppress(OSError):
-                arguments = _arguments(path.read_bytes())
-                if arguments is not None:
-                    found[int(path.parent.name)] = _absolute(
-                        arguments, os.readlink(path.with_name('cwd')))
+        for pid, words in self._commands():
+            arguments = _arguments(words)
+            if arguments is not None:
+                # Processes come and go.
+                with contextlib.suppress(OSError):
+                    found[pid] = _absolute(arguments, os.readlink(
+                        self._proc / str(pid) / 'cwd'))
         return {pid: arguments for pid, arguments in found.items()
                 if self._parent(pid) not in found
                 and self._place(pid) == self._place('self')}
+
+    def runs(self, command):
+        """Whether another program runs and sees the files that we do.
+
+        :param command: the name of its file, with which its title begins if
+            it has one.
+        """
+        return any(
+            _is(command, words) and self._place(pid) == self._place('self')
+            for pid, words in self._commands())
+
+    def _commands(self):
+        """Yield the pid and the words of each command line."""
+        for path in self._proc.glob('[0-9]*/cmdline'):
+            try:
+                cmdline = path.read_bytes()
+            except OSError:
+                continue
+            yield int(path.parent.name), cmdline.rstrip(b'\0').decode(
+                errors='replace').split('\0')
 
     def _place(self, pid):
         """Return what tells which files a process sees.
@@ -94,9 +114,14 @@ class Processes:
         return int(text.rpartition(')')[2].split()[1])
 
 
-def _arguments(cmdline):
+def _is(command, words):
+    """Whether a command line is that of a script, or of one with a title."""
+    return words[0].startswith(f'{command}: ') or command in (
+        pathlib.PurePath(word).name for word in words[:2])
+
+
+def _arguments(words):
     """Return the arguments of a service, None of another program."""
-    words = cmdline.rstrip(b'\0').decode(errors='replace').split('\0')
     titled = _TITLE.fullmatch(words[0].strip())
     if titled:
         return titled[1].split()

@@ -36,7 +36,7 @@ class Check(lister.Lister):
         parser.add_argument(
             '--ceilometer', metavar='DIR',
             help='folder of Ceilometer\'s configuration; by default '
-                 '/etc/ceilometer, if it is on this host')
+                 '/etc/ceilometer where its notification agent runs')
         parser.add_argument(
             '--timeout', type=float, default=60, metavar='SECONDS',
             help='how long one check may take; default 60')

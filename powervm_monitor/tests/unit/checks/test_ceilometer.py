@@ -61,10 +61,12 @@ class TestCeilometer(asked.CheckTest):
                       f'{self.events} makes events of alerts and gaps',
                       f'{self.resources} names every metric')
 
-    def test_no_ceilometer_on_this_host(self):
+    def test_no_agent_on_this_host(self):
         self.installation.ceilometer = None
 
-        self.assertSkipped('no Ceilometer is on this host', '--ceilometer')
+        self.assertSkipped(
+            'ceilometer-agent-notification does not run on this host',
+            'call check where it does', '--ceilometer')
 
     def test_a_folder_that_is_not_there(self):
         self.installation.ceilometer = self.ceilometer / 'none'

@@ -131,6 +131,33 @@ class TestInstallation(InstallationTest):
         self.assertEqual(pathlib.Path('/srv/ceilometer'), self.installation(
             ceilometer='/srv/ceilometer').ceilometer)
 
+    def test_a_folder_that_no_notification_agent_reads_is_not_looked_at(self):
+        self.usual_ceilometer()
+
+        self.assertIsNone(self.installation().ceilometer)
+
+    def test_a_folder_with_our_definition_is_looked_at(self):
+        usual = self.usual_ceilometer()
+        (usual / 'meters.d').mkdir()
+        (usual / 'meters.d' / 'powervm_monitor.yaml').touch()
+
+        self.assertEqual(usual, self.installation().ceilometer)
+
+    def test_the_usual_folder_is_looked_at_where_the_agent_runs(self):
+        usual = self.usual_ceilometer()
+        installation = self.installation()
+        installation.processes.runs = {
+            'ceilometer-agent-notification': True}.get
+
+        self.assertEqual(usual, installation.ceilometer)
+
+    def usual_ceilometer(self):
+        """Return a folder that is there on every compute host."""
+        path = self.useFixture(fixtures.TempDir()).path
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.checks.installation.CEILOMETER', path))
+        return pathlib.Path(path)
+
     def test_it_logs_off(self):
         installation = self.installation()
         installation.times  # noqa: B018

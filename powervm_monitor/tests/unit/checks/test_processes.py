@@ -96,6 +96,36 @@ class TestServices(ProcessesTest):
         self.assertEqual({}, self.processes.services())
 
 
+class TestRuns(ProcessesTest):
+
+    def runs(self):
+        return self.processes.runs('ceilometer-agent-notification')
+
+    def test_a_script(self):
+        self.process(10, b'/usr/bin/python3\0'
+                         b'/usr/bin/ceilometer-agent-notification\0')
+
+        self.assertTrue(self.runs())
+
+    def test_one_with_a_title(self):
+        self.process(10, b'ceilometer-agent-notification: master process '
+                         b'[/usr/bin/ceilometer-agent-notification]')
+
+        self.assertTrue(self.runs())
+
+    def test_another_one(self):
+        self.process(10, b'ceilometer-polling: master process [/usr/bin/'
+                         b'ceilometer-polling --polling-namespaces compute]')
+
+        self.assertFalse(self.runs())
+
+    def test_one_in_a_container(self):
+        self.process(10, b'ceilometer-agent-notification',
+                     root=self.useFixture(fixtures.TempDir()).path)
+
+        self.assertFalse(self.runs())
+
+
 class TestHolder(ProcessesTest):
 
     def setUp(self):
