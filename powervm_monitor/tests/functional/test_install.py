@@ -88,6 +88,7 @@ def lines(page, **values):
 
 class TestGuide(base.BaseTestCase):
 
+    # All that the package requires is installed twice.
     TIMEOUT_SCALING_FACTOR = 2
 
     def setUp(self):
@@ -110,14 +111,14 @@ class TestGuide(base.BaseTestCase):
             'trial.conf', transport_url=self.broker.transport_url,
             port=powervm, endpoint_override=f'http://127.0.0.1:{nova}/v2.1')
         configuration = '/etc/powervm_monitor/powervm_monitor.conf'
-        steps, start = commands('novalink.rst').split(
+        steps, start, rest = commands('novalink.rst').partition(
             'install -D -m 0644 -t /etc/systemd/system')
         return '\n'.join([
             PREPARE.format(repository=repository, published=(
                 'https://opendev.org/openstack/powervm-monitor')),
             steps,
             f"cat >> {configuration} <<'END'", *trial, 'END',
-            f'install -D -m 0644 -t /etc/systemd/system{start}',
+            start + rest,
             RUN.format(folder=self.machine.folder, simulator=(
                 f'{processes.installed("powervm-monitor-simulator")} '
                 f'--backlog 600 --port {powervm} --nova-port {nova}'))])
@@ -136,7 +137,7 @@ class TestGuide(base.BaseTestCase):
         listener.start()
         self.addCleanup(listener.stop)
         process = self.machine.start(self.script())
-        process.wait_until(lambda: len(self.notifications) > 40, 500,
+        process.wait_until(lambda: len(self.notifications) > 40, 540,
                            'notifications')
 
         self.assertEqual(
