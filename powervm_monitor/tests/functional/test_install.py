@@ -120,7 +120,7 @@ class TestGuide(base.BaseTestCase):
             f"cat >> {configuration} <<'END'", *trial, 'END',
             start + rest,
             RUN.format(folder=self.machine.folder, simulator=(
-                f'{processes.installed("powervm-monitor-simulator")} '
+                '/opt/powervm-monitor/bin/powervm-monitor-simulator '
                 f'--backlog 600 --port {powervm} --nova-port {nova}'))])
 
     def received(self, message):
