@@ -48,6 +48,7 @@ stat -c '%n %a %U %G' /etc/powervm_monitor /etc/powervm_monitor/plugins.d \\
     /etc/powervm_monitor/powervm_monitor.conf /var/lib/powervm_monitor \\
     > {folder}/modes
 systemd-analyze verify "$unit" > {folder}/verify 2>&1
+powervm-monitor-manage help check > {folder}/command
 ls -l /etc/systemd/system/multi-user.target.wants > {folder}/wanted
 user=$(sed -n 's/^User=//p' "$unit")
 id -nG "$user" > {folder}/groups
@@ -148,6 +149,7 @@ class TestGuide(base.BaseTestCase):
             self.told('modes').splitlines())
         self.assertEqual('', self.told('verify'))
         self.assertIn('powervm-monitor.service', self.told('wanted'))
+        self.assertIn('powervm-monitor-manage check', self.told('command'))
         self.assertEqual(f'{USER} pvm_admin', self.told('groups').strip())
         self.assertNotIn('Traceback', process.log)
         self.assertNotIn('cannot be used', process.log)
