@@ -22,9 +22,24 @@ from powervm_monitor.conf import opts
 PROJECT = 'powervm_monitor'
 
 
+class Options(cfg.ConfigOpts):
+    """Names a line that it cannot parse and does not quote it.
+
+    It may well be that of a password, and the message goes to a log.
+    """
+
+    def _parse_config_files(self):
+        try:
+            return super()._parse_config_files()
+        except cfg.ConfigFileParseError as e:
+            slip = e.__context__
+            raise cfg.ConfigFileParseError(
+                e.config_file, f'line {slip.lineno}: {slip.msg}') from None
+
+
 def registered():
     """Return a ConfigOpts that knows the options and has read no file."""
-    conf = cfg.ConfigOpts()
+    conf = Options()
     opts.set_defaults()
     logging.register_options(conf)
     report_opts.set_defaults(conf)
