@@ -20,13 +20,23 @@ from powervm_monitor import version
 from powervm_monitor.conf import opts
 
 PROJECT = 'powervm_monitor'
+# The service, after which one of the usual files is named.
+PROG = 'powervm-monitor'
 
 
 class Options(cfg.ConfigOpts):
-    """Names a line that it cannot parse and does not quote it.
+    """Finds the files of the service, whichever command asks for them.
 
-    It may well be that of a password, and the message goes to a log.
+    It names a line that it cannot parse and does not quote it: that may well
+    be one with a password, and the message goes to a log.
     """
+
+    def __call__(self, args=None, project=None, **settings):
+        for name, find in (('default_config_files', cfg.find_config_files),
+                           ('default_config_dirs', cfg.find_config_dirs)):
+            if settings.get(name) is None:
+                settings[name] = find(project, PROG)
+        super().__call__(args, project, **settings)
 
     def _parse_config_files(self):
         try:
@@ -47,7 +57,7 @@ def registered():
     return conf
 
 
-def read(arguments, prog='powervm-monitor'):
+def read(arguments, prog=PROG):
     """Return a ConfigOpts filled from the usual files and a command line.
 
     :raises oslo_config.cfg.Error: which names the option or the file.

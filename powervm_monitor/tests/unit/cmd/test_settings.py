@@ -62,3 +62,32 @@ class TestSlips(SettingsTest):
         self.assertIn('line 2: No', log.output)
         self.assertNotIn('secret', log.output)
         self.assertEqual(60, conf.pcm.poll_interval)
+
+
+class TestUsualFiles(SettingsTest):
+
+    def setUp(self):
+        super().setUp()
+        home = self.configuration.path('.')
+        self.useFixture(fixtures.EnvironmentVariable('HOME', home))
+        self.write('powervm-monitor.conf', 'host = of-the-service')
+        for name in ('manage', 'status'):
+            self.write(f'powervm-monitor-{name}.conf', 'host = of-nobody')
+
+    def write(self, name, line):
+        with open(self.configuration.path(name), 'w') as file:
+            file.write(f'[DEFAULT]\n{line}\n')
+
+    def test_the_service_has_a_file_of_its_name(self):
+        self.assertEqual('of-the-service', settings.read([]).host)
+
+    def test_another_command_reads_what_the_service_does(self):
+        conf = settings.read([], prog='powervm-monitor-manage')
+
+        self.assertEqual('of-the-service', conf.host)
+
+    def test_so_does_one_that_oslo_reads_the_files_for(self):
+        conf = settings.registered()
+        conf([], project=settings.PROJECT, prog='powervm-monitor-status')
+
+        self.assertEqual('of-the-service', conf.host)
