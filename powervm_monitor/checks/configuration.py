@@ -27,7 +27,7 @@ def check(installation):
     except cfg.Error as e:
         yield finding.error(' '.join(str(e).split()))
         return
-    files = conf.config_file or []
+    files = list(map(str, unread.files(conf)))
     if not files:
         yield finding.warning(
             'no configuration file is found, so all options have their '

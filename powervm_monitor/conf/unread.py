@@ -37,7 +37,7 @@ def unread(conf):
     known.pop(SHARED)
     known['nova'].update(*map(_names, _credentials(conf)))
     return sorted({
-        f'[{group}] {name}' for path in _files(conf)
+        f'[{group}] {name}' for path in files(conf)
         for group, names in _parsed(path).items() if group in known
         for name in names if name.replace('-', '_') not in known[group]})
 
@@ -59,7 +59,7 @@ def _credentials(conf):
         conf.nova.auth_type) if conf.nova.auth_type else ()
 
 
-def _files(conf):
+def files(conf):
     """Return the paths of what was read; the last ones are the folders'."""
     yield from conf.config_file
     for folder in conf.config_dir:

@@ -54,6 +54,11 @@ class TestConfiguration(asked.CheckTest):
         self.assertWarning('no configuration file is found',
                            'name it with --config-file')
 
+    def test_a_folder_with_a_file(self):
+        self.read('--config-dir', self.configuration.path('.'))
+
+        self.assertOk(f'read from {self.path}')
+
     def test_an_option_that_does_not_exist(self):
         self.configuration.write(powervm={'pasword': 'x'},
                                  nova={'auth_type': 'none'})
@@ -67,3 +72,9 @@ class TestConfiguration(asked.CheckTest):
         self.read('--config-file', self.path)
 
         self.assertWarning('can be read by everybody', 'chmod o-rwx')
+
+    def test_a_file_in_a_folder_that_everybody_reads(self):
+        os.chmod(self.path, 0o644)
+        self.read('--config-dir', self.configuration.path('.'))
+
+        self.assertWarning(f'{self.path} can be read by everybody')
