@@ -38,6 +38,14 @@ def check(installation):
             f'there is no folder {folder}: give --ceilometer the folder with '
             'ceilometer.conf')
         return
+    try:
+        installation.files.status(folder / INSTALLED)
+    except PermissionError:
+        accounts = installation.accounts
+        yield finding.skipped(
+            f'not checked: {accounts.name(accounts.me())} may not look into '
+            f'{folder}; call check as root')
+        return
     for look, path in ((_meters, folder / 'meters.d'),
                        (_events, folder / 'event_definitions.yaml'),
                        (_resources, folder / 'gnocchi_resources.yaml')):

@@ -30,7 +30,10 @@ class Files:
     """Asks the operating system."""
 
     def status(self, path):
-        """Return the os.stat_result of a path, None when it is not there."""
+        """Return the os.stat_result of a path, None when it is not there.
+
+        :raises PermissionError: when this process may not know.
+        """
         try:
             return os.stat(path)
         except (FileNotFoundError, NotADirectoryError):

@@ -153,7 +153,7 @@ class Installation:
             return pathlib.Path(self._ceilometer)
         usual = pathlib.Path(CEILOMETER)
         is_read = (self.processes.runs(definitions.AGENT)
-                   or (usual / definitions.INSTALLED).exists())
+                   or os.path.exists(usual / definitions.INSTALLED))
         return usual if is_read else None
 
     def close(self):

@@ -11,6 +11,7 @@
 # under the License.
 """Whether Ceilometer has definitions, and those of this release."""
 
+import errno
 import pathlib
 
 import fixtures
@@ -72,6 +73,15 @@ class TestCeilometer(asked.CheckTest):
         self.installation.ceilometer = self.ceilometer / 'none'
 
         self.assertError('there is no folder', 'give --ceilometer')
+
+    def test_a_folder_that_is_closed_to_the_caller(self):
+        def status(path):
+            raise PermissionError(errno.EACCES, 'Permission denied', path)
+
+        self.installation.files.status = status
+
+        self.assertSkipped(f'monitor may not look into {self.ceilometer}',
+                           'call check as root')
 
     def test_no_meters(self):
         self.meters.unlink()

@@ -11,12 +11,27 @@
 # under the License.
 """Whether the options can be read."""
 
+import errno
 import os
+
+from oslo_config import cfg
 
 from powervm_monitor import checks
 from powervm_monitor.checks import configuration
+from powervm_monitor.checks import files
 from powervm_monitor.cmd import settings
 from powervm_monitor.tests.unit.checks import asked
+
+
+class Files(files.Files):
+    """Asks the operating system, but for a folder that is closed."""
+
+    hidden = '/nowhere'
+
+    def status(self, path):
+        if path.startswith(self.hidden):
+            raise PermissionError(errno.EACCES, 'Permission denied', path)
+        return super().status(path)
 
 
 class TestConfiguration(asked.CheckTest):
@@ -29,7 +44,14 @@ class TestConfiguration(asked.CheckTest):
         os.chmod(self.path, 0o640)
 
     def read(self, *arguments):
+        accounts, files = self.installation.accounts, Files()
         self.installation = checks.Installation(settings.read, arguments)
+        self.installation.accounts, self.installation.files = accounts, files
+
+    def hide(self, path):
+        """Let a folder be closed to the caller, who is not the service's."""
+        self.installation.accounts.caller = 2
+        self.installation.files.hidden = path
 
     def test_a_file_that_is_good(self):
         self.read('--config-file', self.path)
@@ -58,6 +80,30 @@ class TestConfiguration(asked.CheckTest):
         self.read('--config-dir', self.configuration.path('.'))
 
         self.assertOk(f'read from {self.path}')
+
+    def test_a_folder_that_is_closed_to_the_caller(self):
+        self.read()
+        self.hide('/etc/powervm_monitor')
+
+        self.assertError(
+            'eve may not look at /etc/powervm_monitor/powervm_monitor.conf',
+            'call this command as the service\'s user or as root, as with '
+            'sudo -u powervm_monitor')
+
+    def test_a_file_that_is_closed_to_the_caller(self):
+        def read(arguments):
+            raise cfg.ConfigFilesPermissionDeniedError([self.path])
+
+        self.installation = checks.Installation(read)
+
+        self.assertError(f' may not look at {self.path}', 'call this command')
+
+    def test_a_state_that_is_closed_to_the_caller(self):
+        self.read('--config-file', self.path)
+        self.hide('/var/lib/powervm_monitor')
+
+        self.assertError('eve may not look at /var/lib/powervm_monitor/',
+                         'call this command as the service\'s user')
 
     def test_an_option_that_does_not_exist(self):
         self.configuration.write(powervm={'pasword': 'x'},
