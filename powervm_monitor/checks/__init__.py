@@ -51,7 +51,7 @@ _BROKER = 'broker'
 CHECKS = (
     Check(_CONFIGURATION, configuration.check),
     Check(_FOLDER, folder.check, (_CONFIGURATION,)),
-    Check('service', running.check, (_CONFIGURATION,)),
+    Check('service', running.check, (_FOLDER,)),
     Check(_POWERVM, powervm.check, (_CONFIGURATION,)),
     Check(_MONITORS, pcm.monitors, (_POWERVM,)),
     Check(_SAMPLES, pcm.samples, (_MONITORS,)),

@@ -20,7 +20,7 @@ def check(installation):
     """Yield Findings on the services of this machine."""
     holder = installation.holder
     if holder is None:
-        yield finding.warning(
+        yield finding.error(
             'no service runs with this outbox: start it, as with systemctl '
             'start powervm-monitor, and see in its log why it ended')
     else:

@@ -40,7 +40,7 @@ class TestRunning(asked.CheckTest):
         self.installation.holder = None
         self.services.clear()
 
-        self.assertWarning('no service runs', 'start it')
+        self.assertError('no service runs', 'start it')
 
     def test_another_one_of_this_host(self):
         self.other('host1')
