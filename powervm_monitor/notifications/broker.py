@@ -21,6 +21,8 @@ from powervm_monitor.notifications import bus
 # that is declared in another way.
 UNKNOWN, DIFFERENT = 404, 406
 RABBITMQ = ('rabbit', 'kombu')
+# What it replies to a wrong user, and to one without that virtual host.
+REFUSALS = ('ACCESS_REFUSED', 'NOT_ALLOWED')
 
 
 class Queue(typing.NamedTuple):
@@ -100,7 +102,7 @@ class Broker:
             context = extensions.call(lambda: driver._get_connection(retry=0))
         except extensions.Failed as e:
             remedy = ('it refuses the user or virtual host in transport_url'
-                      if 'ACCESS_REFUSED' in str(e) else
+                      if any(reply in str(e) for reply in REFUSALS) else
                       'check transport_url and that the broker runs')
             raise bus.Undelivered(
                 f'RabbitMQ cannot be reached: {remedy} ({e})') from e

@@ -152,6 +152,12 @@ class TestQueues(base.BaseTestCase):
         self.assertIn('it refuses the user or virtual host', str(
             self.assertRaises(bus.Undelivered, self.queues)))
 
+    def test_a_virtual_host_that_is_not_there(self):
+        self.rabbitmq.transport_url += '-of-nobody'
+
+        self.assertIn('it refuses the user or virtual host', str(
+            self.assertRaises(bus.Undelivered, self.queues)))
+
     def test_a_broker_that_hangs_is_not_waited_for_without_end(self):
         self.rabbitmq = self.useFixture(rabbitmq.RabbitMQ())
         self.rabbitmq.process.freeze()
