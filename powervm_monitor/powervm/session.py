@@ -247,6 +247,9 @@ class PowerVM:
 
     def _explain_status(self, status, what, e):
         where = self.address
+        if status == 401 and self._conf.password is None:
+            return (f'{where} refuses the logon by its token file: see the '
+                    'log of pvm-rest, or set [powervm] username and password')
         if status == 401:
             return (f'{where} refuses the logon: check [powervm] username '
                     'and password')

@@ -340,6 +340,14 @@ class TestExplanations(SessionTest):
             'refuses the logon: check [powervm] username and password',
             self.remote().system_uuid)
 
+    def test_a_token_file_that_is_of_no_use(self):
+        self.rest.answer('PUT', LOGON, 401)
+
+        self.assertUnavailable(
+            'refuses the logon by its token file: see the log of pvm-rest, '
+            'or set [powervm] username and password',
+            self.powervm().system_uuid)
+
     def test_a_logon_that_cannot_be_renewed(self):
         self.rest.answer('GET', SYSTEM, 401)
         powervm = self.remote()
