@@ -11,10 +11,10 @@
 # under the License.
 """Whether Nova tells which partitions are whose."""
 
+from powervm_monitor import model
 from powervm_monitor.checks import finding
 from powervm_monitor.checks import names
 from powervm_monitor.nova import hosts
-from powervm_monitor.nova import session
 
 
 def logon(installation):
@@ -78,16 +78,18 @@ def partitions(installation):
 
 def ports(installation):
     """Yield Findings on who tells the Neutron ports of interfaces."""
-    if installation.networking is not None:
-        yield finding.ok(
-            f'Neutron is at {installation.networking.endpoint()}')
     asked = [server for server in installation.servers.values()
              if server.addresses][:1]
     try:
+        if installation.networking is not None:
+            yield finding.ok(
+                f'Neutron is at {installation.networking.endpoint()}')
         found = installation.ports.of(asked)
-    except session.Powerless as e:
+    except model.Unavailable as e:
         yield finding.warning(f'port ids are left out: {e}')
         return
+    if not asked:
+        yield finding.ok('no instance has an interface')
     for server in asked:
         if server.addresses.keys() - found.keys():
             yield finding.warning(

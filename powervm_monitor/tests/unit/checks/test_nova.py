@@ -173,12 +173,21 @@ class TestPorts(asked.CheckTest):
         self.assertWarning('nobody tells the ports of web',
                            'allow this user get_port')
 
-    def test_an_answer_that_is_none_is_told_as_it_tells_itself(self):
+    def test_a_neutron_that_does_not_answer(self):
         self.told = model.Unavailable('Neutron does not answer')
 
-        self.assertRaises(model.Unavailable, self.found)
+        self.assertWarning('port ids are left out: Neutron does not answer')
+
+    def test_a_neutron_that_is_nowhere(self):
+        def endpoint():
+            raise model.Unavailable('there is no Neutron in the catalog')
+
+        self.installation.networking = types.SimpleNamespace(
+            endpoint=endpoint)
+
+        self.assertWarning('port ids are left out: there is no Neutron')
 
     def test_instances_without_interfaces_have_no_ports(self):
         self.installation.servers = {'lpar': builders.server()}
 
-        self.assertOk()
+        self.assertOk('no instance has an interface')
