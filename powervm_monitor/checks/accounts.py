@@ -45,6 +45,13 @@ class Accounts:
                 uids.add(pwd.getpwnam(name).pw_uid)
         return uids
 
+    def number(self, group):
+        """Return a group's gid, None when there is no such group."""
+        try:
+            return grp.getgrnam(group).gr_gid
+        except KeyError:
+            return None
+
     def may_write(self, uid, status):
         """Whether a user may write where an os.stat_result is from."""
         if uid == 0:

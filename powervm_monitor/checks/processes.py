@@ -80,6 +80,16 @@ class Processes:
             _is(command, words) and self._place(pid) == self._place('self')
             for pid, words in self._commands())
 
+    def groups(self, pid):
+        """Return the gids of a process, none of one that has ended."""
+        try:
+            lines = (self._proc / str(pid) / 'status').read_text().splitlines()
+        except OSError:
+            return set()
+        return {int(word) for line in lines
+                if line.startswith(('Gid:', 'Groups:'))
+                for word in line.split()[1:]}
+
     def _commands(self):
         """Yield the pid and the words of each command line."""
         for path in self._proc.glob('[0-9]*/cmdline'):

@@ -46,6 +46,9 @@ class Accounts:
     def members(self, group):
         return self.admins
 
+    def number(self, group):
+        return 99
+
     def may_write(self, uid, status):
         return uid in self.writers
 
@@ -73,6 +76,10 @@ class Processes:
 
     def __init__(self):
         self.running = {}
+        self.groups_of = {}
+
+    def groups(self, pid):
+        return self.groups_of.get(pid, set())
 
     def services(self):
         return self.running

@@ -40,6 +40,10 @@ class TestAccounts(base.BaseTestCase):
 
     def test_a_group_that_is_not_there(self):
         self.assertIsNone(self.accounts.members('nobody-calls-a-group-so'))
+        self.assertIsNone(self.accounts.number('nobody-calls-a-group-so'))
+
+    def test_a_group_has_a_number(self):
+        self.assertEqual(0, self.accounts.number(grp.getgrgid(0).gr_name))
 
     def test_the_caller_is_this_process(self):
         self.assertEqual(os.geteuid(), self.accounts.me())

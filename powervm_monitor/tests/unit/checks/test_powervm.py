@@ -41,9 +41,16 @@ class TestPowerVM(asked.CheckTest):
     def test_a_user_who_is_not_in_the_group(self):
         self.installation.accounts.admins = {2}
 
-        self.assertError('user monitor, whose outbox it is, is not in group '
-                         'pvm_admin', 'usermod --append --groups pvm_admin '
-                         'monitor, and restart the service')
+        self.assertWarning(
+            'user monitor, whose outbox it is, is not in group pvm_admin',
+            'usermod --append --groups pvm_admin monitor, and restart the '
+            'service, unless its unit has SupplementaryGroups')
+
+    def test_a_service_to_which_the_unit_gives_the_group(self):
+        self.installation.accounts.admins = {2}
+        self.installation.processes.groups_of = {4711: {1, 99}}
+
+        self.assertOk(ANSWERS)
 
     def test_a_user_with_a_password_need_not_be(self):
         self.installation.accounts.admins = set()

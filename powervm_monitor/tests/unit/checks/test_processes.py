@@ -126,6 +126,19 @@ class TestRuns(ProcessesTest):
         self.assertFalse(self.runs())
 
 
+class TestGroups(ProcessesTest):
+
+    def test_those_of_a_process_are_told(self):
+        self.titled(10)
+        (self.proc / '10/status').write_text(
+            'Uid:\t1\t1\t1\t1\nGid:\t2\t2\t2\t2\nGroups:\t2 990 \n')
+
+        self.assertEqual({2, 990}, self.processes.groups(10))
+
+    def test_one_that_has_ended_has_none(self):
+        self.assertEqual(set(), self.processes.groups(10))
+
+
 class TestHolder(ProcessesTest):
 
     def setUp(self):
