@@ -11,6 +11,7 @@
 # under the License.
 """``check``: why is there no data?"""
 
+import argparse
 import threading
 
 from cliff import lister
@@ -38,7 +39,7 @@ class Check(lister.Lister):
             help='folder of Ceilometer\'s configuration; by default '
                  '/etc/ceilometer where its notification agent runs')
         parser.add_argument(
-            '--timeout', type=float, default=60, metavar='SECONDS',
+            '--timeout', type=_seconds, default=60, metavar='SECONDS',
             help='how long one check may take; default 60')
         return parser
 
@@ -58,3 +59,10 @@ class Check(lister.Lister):
         closing.start()
         closing.join(FAREWELL)
         return self._examination.status
+
+
+def _seconds(text):
+    seconds = float(text)
+    if not 0 < seconds < threading.TIMEOUT_MAX:
+        raise argparse.ArgumentTypeError('should be above 0')
+    return seconds

@@ -92,3 +92,7 @@ class TestCheck(test_manage.ManageTest):
 
         self.assertIn('no answer after 0.1 s', self.check(
             '--timeout', '0.1', made=(hangs,))[1])
+
+    def test_a_time_that_is_none_is_refused(self):
+        for text in ('-1', '0', 'nan', 'inf', 'long'):
+            self.assertRaises(SystemExit, self.check, '--timeout', text)
