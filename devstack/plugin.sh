@@ -228,6 +228,8 @@ function _cleanup_ceilometer {
     if [[ -d "$meters" ]]; then
         rm -f "$meters/powervm_monitor.yaml"
         sudo rmdir --ignore-fail-on-non-empty "$meters"
+        # For the sake of ours it could not remove its own.
+        sudo rmdir --ignore-fail-on-non-empty "$CEILOMETER_CONF_DIR"
     fi
 }
 

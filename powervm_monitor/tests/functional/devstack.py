@@ -54,6 +54,7 @@ class DevStack(fixtures.Fixture):
         for path in ('opt/stack/data', 'etc/ceilometer',
                      'etc/systemd/system/multi-user.target.wants'):
             (self.target / path).mkdir(parents=True)
+        (self.target / 'etc/ceilometer/ceilometer.conf').touch()
         repository = self.useFixture(checkout.Checkout()).path
         localrc = {'POWERVM_MONITOR_CONF_DIR':
                    self.target / 'etc/powervm_monitor', **self._localrc}

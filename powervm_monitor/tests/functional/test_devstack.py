@@ -180,6 +180,7 @@ class TestNovaLink(NovaLinkTest):
         (etc / 'gnocchi_resources.yaml').write_text('resources:\n')
         self.before = self.devstack.listing()
         self.devstack.stack()
+        self.etc = etc
 
     def test_the_service_starts_with_what_is_written(self):
         written = devstack.configuration(
@@ -230,6 +231,15 @@ class TestNovaLink(NovaLinkTest):
                 f'add_user_to_group {USER} nogroup',
                 f'gpasswd -d {USER} nogroup'):
             self.assertIn(call, calls)
+
+
+    def test_a_folder_that_ceilometer_has_emptied_is_removed(self):
+        for path in (*self.etc.glob('*.*'), self.etc / 'meters.d/others.yaml'):
+            if path.is_file():
+                path.unlink()
+        self.devstack.clean()
+
+        self.assertFalse(self.etc.exists())
 
 
 class TestRefusals(NovaLinkTest):
