@@ -158,7 +158,7 @@ function _merge_into_ceilometer {
     local stock=$CEILOMETER_DIR/ceilometer/$2/data/$1.yaml
     local merged=$CEILOMETER_CONF_DIR/$1.yaml
 
-    if [[ ! -e "$merged" ]]; then
+    if [[ ! -e "$merged" ]] || _is_copied "$merged"; then
         { echo "$POWERVM_MONITOR_COPIED"; cat "$stock"; } > "$merged"
     fi
     _remove_from_ceilometer "$1"
@@ -167,6 +167,11 @@ function _merge_into_ceilometer {
         sed "$3" "$ours"
         echo "$POWERVM_MONITOR_END"
     } >> "$merged"
+}
+
+# One that is left over may be a copy of what Ceilometer had long ago.
+function _is_copied {
+    [[ "$(head -n 1 "$1")" == "$POWERVM_MONITOR_COPIED" ]]
 }
 
 function _remove_from_ceilometer {
@@ -220,7 +225,7 @@ function _cleanup_ceilometer {
         merged=$CEILOMETER_CONF_DIR/$name.yaml
         if [[ -e "$merged" ]]; then
             _remove_from_ceilometer "$name"
-            if [[ "$(head -n 1 "$merged")" == "$POWERVM_MONITOR_COPIED" ]]; then
+            if _is_copied "$merged"; then
                 rm "$merged"
             fi
         fi

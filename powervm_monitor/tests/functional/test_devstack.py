@@ -213,14 +213,20 @@ class TestNovaLink(NovaLinkTest):
             '^/.*/bin/powervm-monitor --config-file /.*/powervm_monitor.conf$')
 
     def test_all_phases_twice(self):
+        events = self.etc / 'event_definitions.yaml'
+        copied = events.read_text()
         self.devstack.unstack()
+        # That of another release of Ceilometer.
+        events.write_text(copied.splitlines()[0] + '\n- event_type: old\n')
         self.devstack.stack()
+        copied_anew = events.read_text()
         self.devstack.clean()
         calls = self.devstack.calls()
         types = [call.removeprefix('openstack metric resource-type create ')
                  for call in calls if ' create ' in call]
 
         self.assertEqual(self.before, self.devstack.listing())
+        self.assertEqual(copied, copied_anew)
         self.assertEqual(
             ['powervm_host -a host:string:false -a thermometer:string:false',
              'powervm_vios -a host:string:false -a name:string:false'],
