@@ -126,6 +126,11 @@ function _configure_nova_access {
     fi
     # What they write of interfaces is out of date, and contradicts this.
     inidelete "$conf" nova interface
+    # The second one writes it for those who check tokens.
+    inidelete "$conf" nova memcached_servers
+    if is_service_enabled tls-proxy; then
+        iniset "$conf" nova cafile "$SSL_BUNDLE_FILE"
+    fi
     iniset "$conf" nova valid_interfaces public
     iniset "$conf" nova region_name "$REGION_NAME"
     iniset "$conf" nova servers_file "$POWERVM_MONITOR_STATE_DIR/servers.json"

@@ -35,6 +35,7 @@ PLUGIN = checkout.ROOT / 'devstack'
 MAC = 'fa:16:3e:3a:00:01'
 # As OVN and Neutron's agents call it.
 HOST = socket.gethostname()
+BUNDLE = '/opt/stack/data/ca-bundle.pem'
 USER = pwd.getpwuid(os.geteuid()).pw_name
 
 
@@ -162,8 +163,11 @@ class NovaLinkTest(base.BaseTestCase):
         return self.useFixture(devstack.DevStack(
             {'POWERVM_MONITOR_BACKEND': 'novalink', 'VIRT_DRIVER': 'powervm',
              # A group that there is, and that nobody is in.
-             'POWERVM_MONITOR_PVM_GROUP': 'nogroup', **localrc},
+             'POWERVM_MONITOR_PVM_GROUP': 'nogroup',
+             'ENABLED_SERVICES': 'key,rabbit,n-api,n-cpu,tls-proxy',
+             **localrc},
             TRANSPORT_URL='fake://', CEILOMETER_DIR=packages(),
+            SSL_BUNDLE_FILE=BUNDLE,
             KEYSTONE_SERVICE_URI='http://127.0.0.1:1/identity',
             KEYSTONEAUTH='no'))
 
@@ -196,9 +200,11 @@ class TestNovaLink(NovaLinkTest):
         # PowerVM is what the host has, the defaults.
         self.assertNotIn('powervm', written)
         self.assertEqual(
-            ('powervm-monitor', 'public', 'RegionOne', False),
+            ('powervm-monitor', 'public', 'RegionOne', BUNDLE),
             (nova['username'], nova['valid_interfaces'],
-             nova['region_name'], 'interface' in nova))
+             nova['region_name'], nova['cafile']))
+        # What check would call unknown, or out of date.
+        self.assertEqual(set(), {'interface', 'memcached_servers'} & set(nova))
 
     def test_what_is_written_is_devstacks_and_nobody_elses(self):
         listing = self.devstack.listing()
