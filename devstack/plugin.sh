@@ -52,10 +52,21 @@ function install_powervm_monitor {
     else
         setup_develop "$POWERVM_MONITOR_DIR"
     fi
-    sudo install -d -o "$STACK_USER" -m 0750 "$POWERVM_MONITOR_STATE_DIR"
+    _make_folders "$POWERVM_MONITOR_STATE_DIR"
     if [[ "$POWERVM_MONITOR_BACKEND" == "novalink" ]]; then
         _join_pvm_group
     fi
+}
+
+# One that is there already stays as it is, for it may be anybody's.
+function _make_folders {
+    local folder
+
+    for folder in "$@"; do
+        if [[ ! -d "$folder" ]]; then
+            sudo install -d -o "$STACK_USER" -m 0750 "$folder"
+        fi
+    done
 }
 
 # Processes that systemd starts have the groups that there are by then. The
@@ -77,7 +88,7 @@ function configure_powervm_monitor {
     # shellcheck disable=SC2153  # It is in settings.
     local conf=$POWERVM_MONITOR_CONF
 
-    sudo install -d -o "$STACK_USER" -m 0750 "$POWERVM_MONITOR_CONF_DIR" \
+    _make_folders "$(dirname "$conf")" "$POWERVM_MONITOR_CONF_DIR" \
         "$POWERVM_MONITOR_CONF_DIR/plugins.d"
     install -m 0600 /dev/null "$conf"
     iniset "$conf" DEFAULT debug "$ENABLE_DEBUG_LOG_LEVEL"
@@ -216,10 +227,24 @@ function stop_powervm_monitor {
 
 function cleanup_powervm_monitor {
     _leave_pvm_group
-    sudo rm -rf "$POWERVM_MONITOR_CONF_DIR" "$POWERVM_MONITOR_STATE_DIR"
+    sudo rm -rf "$POWERVM_MONITOR_CONF" "$POWERVM_MONITOR_CONF_DIR/plugins.d" \
+        "$POWERVM_MONITOR_STATE_DIR"/{outbox.sqlite*,servers.json*,joined}
+    _remove_folders "$(dirname "$POWERVM_MONITOR_CONF")" \
+        "$POWERVM_MONITOR_CONF_DIR" "$POWERVM_MONITOR_STATE_DIR"
     if [[ -n "$CEILOMETER_CONF_DIR" ]]; then
         _cleanup_ceilometer
     fi
+}
+
+# What somebody else has put there stays.
+function _remove_folders {
+    local folder
+
+    for folder in "$@"; do
+        if [[ -d "$folder" ]]; then
+            sudo rmdir --ignore-fail-on-non-empty "$folder"
+        fi
+    done
 }
 
 # Ceilometer's plugin may have taken its files away already.
@@ -237,9 +262,8 @@ function _cleanup_ceilometer {
     done
     if [[ -d "$meters" ]]; then
         rm -f "$meters/powervm_monitor.yaml"
-        sudo rmdir --ignore-fail-on-non-empty "$meters"
         # For the sake of ours it could not remove its own.
-        sudo rmdir --ignore-fail-on-non-empty "$CEILOMETER_CONF_DIR"
+        _remove_folders "$meters" "$CEILOMETER_CONF_DIR"
     fi
 }
 

@@ -329,6 +329,28 @@ class TestVariables(NovaLinkTest):
                 'DEFAULT']['host'])
 
 
+class TestFolders(NovaLinkTest):
+
+    def test_what_others_have_in_them_stays(self):
+        folder = self.useFixture(processes.Directory('others')).path
+        for name in ('conf', 'state'):
+            (folder / name).mkdir(mode=0o755)
+            (folder / name / 'letter').touch()
+        before = self.modes(folder)
+        stack = self.start(POWERVM_MONITOR_CONF_DIR=folder / 'conf',
+                           POWERVM_MONITOR_STATE_DIR=folder / 'state',
+                           POWERVM_MONITOR_CONF=folder / 'new/monitor.conf')
+        stack.stack()
+        configured = (folder / 'new/monitor.conf').exists()
+        stack.clean()
+
+        self.assertTrue(configured)
+        self.assertEqual(before, self.modes(folder))
+
+    def modes(self, folder):
+        return {path: path.stat().st_mode for path in folder.rglob('*')}
+
+
 class TestScripts(base.BaseTestCase):
 
     def test_shellcheck_and_bashate_have_nothing_to_say(self):
