@@ -231,9 +231,6 @@ function cleanup_powervm_monitor {
         "$POWERVM_MONITOR_STATE_DIR"/{outbox.sqlite*,servers.json*,joined}
     _remove_folders "$(dirname "$POWERVM_MONITOR_CONF")" \
         "$POWERVM_MONITOR_CONF_DIR" "$POWERVM_MONITOR_STATE_DIR"
-    if [[ -n "$CEILOMETER_CONF_DIR" ]]; then
-        _cleanup_ceilometer
-    fi
 }
 
 # What somebody else has put there stays.
@@ -248,7 +245,7 @@ function _remove_folders {
 }
 
 # Ceilometer's plugin may have taken its files away already.
-function _cleanup_ceilometer {
+function cleanup_ceilometer_for_powervm {
     local name merged meters=$CEILOMETER_CONF_DIR/meters.d
 
     for name in gnocchi_resources event_definitions; do
@@ -267,6 +264,19 @@ function _cleanup_ceilometer {
     fi
 }
 
+# A controller may have Ceilometer, and the hosts that are watched be others.
+if is_service_enabled ceilometer-anotification; then
+    if [[ "$1" == "stack" && "$2" == "post-config" ]]; then
+        echo_summary "Configuring Ceilometer for powervm-monitor"
+        configure_ceilometer_for_powervm
+
+    elif [[ "$1" == "stack" && "$2" == "extra" ]]; then
+        if is_service_enabled gnocchi-api; then
+            create_gnocchi_resource_types
+        fi
+    fi
+fi
+
 if is_service_enabled powervm-monitor; then
     if [[ "$1" == "stack" && "$2" == "pre-install" ]]; then
         check_powervm_monitor
@@ -281,16 +291,9 @@ if is_service_enabled powervm-monitor; then
         if [[ "$POWERVM_MONITOR_BACKEND" == "simulator" ]]; then
             configure_nova_for_simulator
         fi
-        if is_service_enabled ceilometer-anotification; then
-            configure_ceilometer_for_powervm
-        fi
 
     elif [[ "$1" == "stack" && "$2" == "extra" ]]; then
         echo_summary "Starting powervm-monitor"
-        if is_service_enabled ceilometer-anotification &&
-                is_service_enabled gnocchi-api; then
-            create_gnocchi_resource_types
-        fi
         start_powervm_monitor
     fi
 
@@ -301,4 +304,8 @@ if is_service_enabled powervm-monitor; then
     if [[ "$1" == "clean" ]]; then
         cleanup_powervm_monitor
     fi
+fi
+
+if [[ "$1" == "clean" && -n "$CEILOMETER_CONF_DIR" ]]; then
+    cleanup_ceilometer_for_powervm
 fi

@@ -113,7 +113,7 @@ function inidelete {
     printf '%s\n' "$text" > "$1"
 }
 
-# Plugins and services.
+# Plugins and services. One that the user has disabled no plugin enables.
 
 function enable_plugin {
     DEVSTACK_PLUGINS+=" $1"
@@ -128,7 +128,10 @@ function define_plugin {
 function enable_service {
     local service
     for service in "$@"; do
-        is_service_enabled "$service" || ENABLED_SERVICES+=",$service"
+        if ! is_service_enabled "$service" &&
+                [[ ",$DISABLED_SERVICES," != *",$service,"* ]]; then
+            ENABLED_SERVICES+=",$service"
+        fi
     done
 }
 

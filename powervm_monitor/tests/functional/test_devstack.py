@@ -329,6 +329,27 @@ class TestVariables(NovaLinkTest):
                 'DEFAULT']['host'])
 
 
+class TestController(NovaLinkTest):
+
+    def test_it_may_have_nothing_but_ceilometer(self):
+        stack = self.start(DISABLED_SERVICES='powervm-monitor',
+                           POWERVM_MONITOR_PVM_GROUP='of_nobody')
+        before = stack.listing()
+        stack.stack()
+        stacked = stack.listing().keys() - before.keys()
+        stack.clean()
+
+        self.assertEqual(
+            {'etc/ceilometer/event_definitions.yaml',
+             'etc/ceilometer/gnocchi_resources.yaml',
+             'etc/ceilometer/meters.d',
+             'etc/ceilometer/meters.d/powervm_monitor.yaml'},
+            {path for path in stacked if not path.startswith('etc/nova')})
+        self.assertIn('openstack metric resource-type create powervm_host',
+                      ' '.join(stack.calls()))
+        self.assertEqual(before, stack.listing())
+
+
 class TestFolders(NovaLinkTest):
 
     def test_what_others_have_in_them_stays(self):
