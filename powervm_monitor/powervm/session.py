@@ -15,20 +15,14 @@ import contextlib
 import os
 
 from lxml import etree
-from oslo_log import log as logging
 from pypowervm import adapter as pvm_adapter
 from pypowervm import exceptions as pvm_exc
 
 from powervm_monitor import clock as clocks
 from powervm_monitor import model
+from powervm_monitor.powervm import verified
 
-LOG = logging.getLogger(__name__)
-
-PROXIES = ('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY')
-BUNDLES = ('REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE')
 LOOPBACK = ('localhost', '127.0.0.1', '::1')
-# Seconds that the end may be held up by the logoff.
-FAREWELL = 3
 
 
 class Gone(model.Unavailable):
@@ -37,50 +31,6 @@ class Gone(model.Unavailable):
 
 class Refused(model.Unavailable):
     """The server is well, but it has no good answer to this request."""
-
-
-class _Session(pvm_adapter.Session):
-    """A pypowervm Session that verifies the certificate at every call.
-
-    pypowervm verifies the logon only and passes ``verify=False`` ever after.
-    """
-
-    def __init__(self, ca_file, **kwargs):
-        self._ca_file = ca_file
-        # Without a certpath pypowervm compares no fingerprints of its own.
-        super().__init__(certpath='', **kwargs)
-
-    def request(self, *args, **kwargs):
-        kwargs['verify'] = self._ca_file or True
-        with _undisturbed(PROXIES):
-            if self._ca_file is None:
-                return super().request(*args, **kwargs)
-            with _undisturbed(BUNDLES):
-                return super().request(*args, **kwargs)
-
-    def abandon(self):
-        """Forget the logon: its server would only keep us waiting."""
-        self._logged_in = False
-
-    def logoff(self):
-        """Give the token back, unless that takes too long."""
-        self.timeout = min(self.timeout, FAREWELL)
-        self._logoff()
-
-
-@contextlib.contextmanager
-def _undisturbed(names):
-    """Hide variables of the environment, which requests obeys first.
-
-    A proxy would capture even what goes to this host itself, and a bundle
-    of certificates would be trusted in place of the configured one.
-    """
-    hidden = {name: os.environ.pop(name)
-              for name in list(os.environ) if name.upper() in names}
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)
 
 
 def _check(conf):
@@ -176,7 +126,7 @@ class PowerVM:
     def _connected(self):
         if self._adapter is None:
             conf = self._conf
-            session = _Session(
+            session = verified.Session(
                 conf.ca_file, host=conf.host, port=conf.port,
                 protocol=conf.protocol, username=conf.username,
                 password=conf.password, timeout=conf.timeout)

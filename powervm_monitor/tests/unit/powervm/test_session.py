@@ -25,6 +25,7 @@ import requests
 
 from powervm_monitor import model
 from powervm_monitor.powervm import session
+from powervm_monitor.powervm import verified
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
@@ -46,7 +47,7 @@ class SessionTest(base.BaseTestCase):
 
     def setUp(self):
         super().setUp()
-        for name in (*session.PROXIES, *session.BUNDLES):
+        for name in (*verified.PROXIES, *verified.BUNDLES):
             self.useFixture(fixtures.EnvironmentVariable(name))
             self.useFixture(fixtures.EnvironmentVariable(name.lower()))
         self.configuration = self.useFixture(
@@ -237,7 +238,7 @@ class TestCalls(SessionTest):
 
     def test_a_logoff_is_not_waited_for_long(self):
         self.systems()
-        for timeout, longest in ((7, session.FAREWELL), (0.5, 0.5)):
+        for timeout, longest in ((7, verified.FAREWELL), (0.5, 0.5)):
             powervm = self.remote(timeout=timeout)
             powervm.system_uuid()
             powervm.close()
