@@ -86,10 +86,12 @@ class Feed:
         if self._heard_at is None:
             self._begin(rows, time, before)
         samples = self._later(rows, time)
-        if self._rewound(rows, time) or not samples and self._is_silent():
+        rewound = self._rewound(rows, time)
+        if rewound or not samples and self._is_silent():
             # Nobody knows how far back they begin.
             rows = self._rows()
-            samples = self._rewound(rows, time) or samples
+            rewound = self._rewound(rows, time)
+            samples = rewound or samples
         rows = self._rewind.unread(rows)
         self.listed_to = samples[-1].time if samples else self.listed_to
         unread, complained = [], False
@@ -111,7 +113,8 @@ class Feed:
                 unread.append(sample)
                 complained = True
                 continue
-            if before is not None and continuity.precedes(reading, before):
+            if (before is not None and self._rewind.doubts(sample)
+                    and continuity.precedes(reading, before)):
                 self._rewind.leave(sample)
                 continue
             yield from self._once_more(unread, rows)
@@ -120,6 +123,8 @@ class Feed:
             yield reading
             # Not before: what was not kept is asked for again.
             self._heard_at = self._clock.now()
+            if not rewound:
+                self._rewind.trust()
             self._rewind.learn(
                 [sample, *listing.companions(rows, sample.time)])
 
@@ -216,6 +221,7 @@ class Feed:
     def _begin(self, rows, time, before):
         """Take what is there for known, or too old."""
         rows = rows + self._rows()
+        self._rewind.begin(rows)
         known = [row for row in listing.hypervisors(rows) if row.time <= time]
         known += listing.companions(rows, time)
         if before is None:

@@ -28,13 +28,29 @@ class Rewind:
     def __init__(self):
         self._known = collections.OrderedDict()
         self._assumed = set()
-        self._past = frozenset()
+        self._first = self._past = frozenset()
+
+    def begin(self, rows):
+        """Take note of all rows that there are at the start.
+
+        Of these alone nobody knows whether they are from before the time was
+        set back.
+        """
+        self._first = frozenset(row.id for row in rows)
+
+    def doubts(self, row):
+        """Whether a row is one of those."""
+        return row.id in self._first
 
     def assume(self, rows):
         """Take rows for known that nobody has read here."""
         rows = list(rows)
         self.learn(rows)
         self._assumed = {row.id for row in rows}
+
+    def trust(self):
+        """Take what was assumed for sure: nothing was set back before."""
+        self._assumed.clear()
 
     def learn(self, rows):
         """Take rows for known that are read, each with its ``id``."""

@@ -301,14 +301,50 @@ class TestTimeOfDay(feeding.FeedTest):
         self.assertEqual([60], self.seconds(self.wait()))
 
 
-class TestStartAfterThat(feeding.FeedTest):
-    """It was set back by 100 seconds when 600 had passed."""
+class ClockTest(feeding.FeedTest):
 
     def listed(self, seconds, passed):
         document = builders.phyp()
         files.sample_of(document)['timeBasedCycles'] += passed * HZ
         self.powervm.sample(seconds, document=document)
         self.powervm.sample(seconds, 'vios_1')
+
+
+class TestRunningClock(ClockTest):
+    """The time is set back while the service runs."""
+
+    def setUp(self):
+        super().setUp()
+        for passed in range(0, 601, 30):
+            self.listed(passed, passed)
+        self.before = self.feed.at(builders.later(600))
+        self.assertEqual([], self.after(600))
+
+    def after(self, seconds):
+        found = list(self.feed.after(builders.later(seconds), self.before))
+        self.before = found[-1] if found else self.before
+        return self.seconds(found)
+
+    def test_a_reboot_that_sets_it_back_is_followed(self):
+        """The running clock begins anew, and so does nothing else."""
+        begun = files.sample_of(builders.phyp())['timeBasedCycles'] / HZ
+        for passed in (30, 60):
+            self.listed(-3000 + passed, passed - begun)
+
+        self.assertEqual([-2970, -2940], self.after(600))
+
+    def test_what_was_there_at_the_start_is_not_read_any_more(self):
+        self.listed(630, 630)
+        self.after(600)
+        self.powervm.opened.clear()
+        self.listed(345, 660)
+
+        self.assertEqual([345], self.after(630))
+        self.assertEqual(2, len(self.powervm.opened))
+
+
+class TestStartAfterThat(ClockTest):
+    """It was set back by 100 seconds when 600 had passed."""
 
     def setUp(self):
         super().setUp()
