@@ -47,7 +47,7 @@ class Runner:
     """
 
     def __init__(self, plugins, options, outbox, composer, memory, clock):
-        self._watch = watch.Watch(options.config_dir, self._change)
+        self._watch = watch.Watch(options.config_dir, self._change, plugins)
         self._workers = {
             name: worker.Worker(
                 name, plugin, inforce.InForce(functools.partial(

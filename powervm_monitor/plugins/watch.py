@@ -49,12 +49,15 @@ class Watch:
     :param folder: where the files are, once there is one.
     :param changed: called with NAME, now and then for a file that says the
         same as before.
+    :param names: those that are looked for even in a folder that cannot be
+        listed.
     :param ringing: makes the Bell of a folder.
     """
 
-    def __init__(self, folder, changed, ringing=bell.Bell):
+    def __init__(self, folder, changed, names=(), ringing=bell.Bell):
         self._folder = pathlib.Path(folder)
         self._changed = changed
+        self._names = names
         self._ringing = ringing
         self._told, self._changing = {}, {}
         self._thread = None
@@ -125,7 +128,8 @@ class Watch:
     def _look(self):
         """Return ``{name: state}`` of the files that are or were there."""
         return {name: _state(self._folder / (name + files.SUFFIX))
-                for name in {*files.names(self._folder), *self._told}}
+                for name in {*files.names(self._folder), *self._names,
+                             *self._told}}
 
     def _call(self, name):
         if self._stopping.is_set():

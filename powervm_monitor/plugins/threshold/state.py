@@ -66,7 +66,7 @@ def _memory(state):
         resources=resources.apart(state['resources']),
         away={resource_id: _number(since)
               for resource_id, since in state['away'].items()},
-        looked=_optional(state['looked']))
+        looked=_optional(state.get('looked')))
     remembered.remembered()  # nobody without a Resource
     return remembered
 

@@ -291,6 +291,17 @@ class TestWatch(WatchTest):
             documents.DocumentError, watching.read, self.path)
         self.assertEqual(f'{self.path}: Is a directory', str(failure))
 
+    def test_a_folder_that_cannot_be_listed_is_not_empty(self):
+        (self.folder.parent / 'plugins').write_text('')
+        watching = watch.Watch(
+            self.folder.parent / 'plugins', self.told, ['busy'])
+        watching.start()
+        self.addCleanup(watching.stop)
+
+        failure = self.assertRaises(
+            documents.DocumentError, watching.read, 'busy.yaml')
+        self.assertIn('Not a directory', str(failure))
+
     def test_nothing_runs_before_the_start_and_after_the_stop(self):
         before = set(threading.enumerate())
         watching = watch.Watch(self.folder, self.told)

@@ -70,6 +70,15 @@ class TestState(base.BaseTestCase):
             alert.resource.id: alert.resource.user_metadata
             for alert in host.tick(60) + host.tick(60)})
 
+    def test_one_that_does_not_tell_when_somebody_looked(self):
+        host = telling.Host(telling.rule())
+        raised, = host.cpu(95)
+        told = host.plugin.state()
+        del told['looked']
+        host.plugin.start(told)
+
+        self.assertEqual([raised.id], [alert.id for alert in host.cpu(5)])
+
     def test_none(self):
         self.assertEqual(0, state.load(None).batch)
 
