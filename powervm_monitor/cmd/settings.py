@@ -11,6 +11,9 @@
 # under the License.
 """The configuration, read in the same way for every command."""
 
+import argparse
+import pathlib
+
 from oslo_config import cfg
 from oslo_log import log as logging
 from oslo_reports import opts as report_opts
@@ -45,6 +48,26 @@ class Options(cfg.ConfigOpts):
             slip = e.__context__
             raise cfg.ConfigFileParseError(
                 e.config_file, f'line {slip.lineno}: {slip.msg}') from None
+        except UnicodeDecodeError:
+            raise cfg.ConfigFileParseError(*self._undecodable()) from None
+
+    def _undecodable(self):
+        """Return which file is no UTF-8, and in which line."""
+        parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+        parser.add_argument('--config-file', action='append')
+        parser.add_argument('--config-dir', action='append')
+        named, _ = parser.parse_known_args(self._args)
+        paths = [pathlib.Path(path) for path in (
+            named.config_file or self.default_config_files)]
+        for folder in named.config_dir or self.default_config_dirs:
+            paths += sorted(pathlib.Path(folder).glob('*.conf'))
+        for path in paths:
+            try:
+                path.read_text(encoding='utf-8')
+            except UnicodeDecodeError as e:
+                line = e.object.count(b'\n', 0, e.start) + 1
+                return path, f'line {line}: is no UTF-8'
+        return ' or '.join(map(str, paths)), 'is no UTF-8'
 
 
 def registered():

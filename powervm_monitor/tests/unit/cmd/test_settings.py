@@ -53,6 +53,18 @@ class TestSlips(SettingsTest):
 
         self.assertNotIn('secret', str(error))
 
+    def test_a_file_that_is_no_utf_8_is_named(self):
+        path = self.configuration.write('[nova]\n')
+        for arguments in (['--config-file', path], [
+                '--config-dir', self.configuration.path('.')]):
+            with open(path, 'wb') as file:
+                file.write('[nova]\n# Müller\n'.encode('latin-1'))
+            told = str(self.assertRaises(
+                cfg.ConfigFileParseError, settings.read, arguments))
+
+            self.assertEqual(f'Failed to parse {path}: line 2: is no UTF-8',
+                             told.replace('/./', '/'))
+
     def test_nor_is_it_when_the_files_are_read_again(self):
         conf = self.read('[pcm]\npoll_interval = 60')
         log = self.useFixture(fixtures.FakeLogger())
