@@ -40,10 +40,9 @@ class Heartbeat:
         """Say that something came to its end; never waits, never raises."""
         if self._address is None:
             return
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
-            try:
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
                 systemd.setblocking(False)
                 systemd.sendto(b'WATCHDOG=1', self._address)
-            except OSError:
-                LOG.debug('systemd does not hear the heartbeat',
-                          exc_info=True)
+        except OSError:
+            LOG.debug('systemd does not hear the heartbeat', exc_info=True)

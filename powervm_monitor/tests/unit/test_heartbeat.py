@@ -11,6 +11,7 @@
 # under the License.
 """systemd hears the service where it listens."""
 
+import errno
 import logging
 import os
 import socket
@@ -19,6 +20,10 @@ import fixtures
 from oslotest import base
 
 from powervm_monitor import heartbeat
+
+
+def no_socket(*arguments):
+    raise OSError(errno.EMFILE, 'Too many open files')
 
 
 class TestHeartbeat(base.BaseTestCase):
@@ -82,6 +87,12 @@ class TestHeartbeat(base.BaseTestCase):
         self.assertEqual('', self.log.output)
 
     def test_a_systemd_that_does_not_listen_does_no_harm(self):
+        self.beat(NOTIFY_SOCKET=self.path, WATCHDOG_USEC='300000000')
+
+        self.assertIn('systemd does not hear the heartbeat', self.log.output)
+
+    def test_where_no_socket_can_be_had_nothing_happens(self):
+        self.useFixture(fixtures.MonkeyPatch('socket.socket', no_socket))
         self.beat(NOTIFY_SOCKET=self.path, WATCHDOG_USEC='300000000')
 
         self.assertIn('systemd does not hear the heartbeat', self.log.output)
