@@ -72,6 +72,8 @@ class Database:
         self._reserve = reserve
         self._lock = threading.Lock()
         self._db = None
+        # When it was found that a file was damaged, until that is kept.
+        self._damaged = None
         self.era = 0
         with self._explained():
             try:
@@ -159,6 +161,9 @@ class Database:
             db.execute('PRAGMA temp_store = MEMORY')
             db.execute(f'PRAGMA journal_size_limit = {LOG_SIZE}')
             schema.upgrade(db, self._clock.now().timestamp())
+            if self._damaged is not None:
+                losses.remember_damage(db, self._damaged)
+                self._damaged = None
         except BaseException:
             db.close()
             raise
@@ -176,8 +181,8 @@ class Database:
             'the outbox %s was damaged and is now %s: what waited in it is '
             'not sent. See whether the disk is healthy (%s)',
             self._path, aside, error)
+        self._damaged = self._clock.now().timestamp()
         self._open()
-        losses.remember_damage(self._db, self._clock.now().timestamp())
 
     @contextlib.contextmanager
     def _explained(self):

@@ -322,6 +322,16 @@ class TestDamage(kept.OutboxTest):
                          'outbox damaged')], []),
             (losses, self.outbox.losses()))
 
+    def test_it_is_announced_when_the_new_file_can_be_opened_at_last(self):
+        self.put(0)
+        self.spoil()
+        with fixtures.MonkeyPatch(
+                'powervm_monitor.outbox.schema.check', no_room):
+            self.assertRaises(outbox.Unusable, self.outbox.losses)
+
+        self.assertEqual(['outbox damaged'], [
+            loss.cause for loss in self.outbox.losses()])
+
     def test_the_cursor_begins_anew(self):
         self.spoil()
 
