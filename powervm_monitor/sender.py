@@ -52,8 +52,9 @@ class Sender:
         self._complaints = complaints.Complaints(LOG)
         self._stopping = threading.Event()
         self._until = math.inf
-        # What is tried, and how often it failed.
-        self._trying, self._failures = None, 0
+        # What is tried, how often it failed, and whether the broker has said
+        # yes or no to it.
+        self._trying, self._failures, self._answered = None, 0, False
         # A broker that hangs holds up a thread for a minute and more, and
         # must not hold up the end of the process.
         self._thread = threading.Thread(
@@ -121,9 +122,15 @@ class Sender:
         if time.monotonic() > self._until:
             raise model.Unavailable(
                 'stopping; what waits goes out at the next start')
-        if message.get('message_id') != self._trying:
-            self._trying, self._failures = message.get('message_id'), 0
-        self._bus.send(message)
+        if message.get('message_id') != self._trying and self._answered:
+            self._failures = 0
+        self._trying, self._answered = message.get('message_id'), False
+        try:
+            self._bus.send(message)
+        except model.Refused:
+            self._answered = True
+            raise
+        self._answered = True
 
     def _pause(self, failures):
         """Return the seconds to the next try, somewhat apart on each host.

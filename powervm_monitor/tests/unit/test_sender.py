@@ -89,6 +89,16 @@ class TestRun(SenderTest):
 
         self.assertEqual([2, 4, 2, 4], made._stopping.paused)
 
+    def test_a_dead_broker_is_spared_though_what_waits_is_dropped(self):
+        self.bus.dead = True
+        made = self.sender()
+        made._failures = 5
+        for number in range(2):
+            self.assertRaises(
+                model.Unavailable, made._send, builders.message(number))
+
+        self.assertEqual(5, made._failures)
+
     def test_a_mistake_of_ours_is_said_once_and_tried_again(self):
         self.put(0)
         self.bus.broken = True
