@@ -72,7 +72,7 @@ OPTS = (
              'them. Gnocchi can make them of the counters instead: switch '
              'them off when it does.'),
     cfg.IntOpt(
-        'send_retries', default=1, min=0, max=10,
+        'send_retries', default=1, min=1, max=10,
         help='How often a message is tried again at once when the broker '
              'does not confirm it. After that it stays in the outbox and is '
              'tried again later.'),

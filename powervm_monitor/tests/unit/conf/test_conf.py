@@ -124,7 +124,7 @@ class TestValues(base.BaseTestCase):
 
     def test_what_is_out_of_bounds_is_refused(self):
         for group, name, *values in (
-                ('publisher', 'send_retries', -1, 11),
+                ('publisher', 'send_retries', 0, 11),
                 ('publisher', 'max_backoff', 0, 3601),
                 ('pcm', 'poll_interval', 4, 901),
                 ('pcm', 'backlog', -1, 1801),
