@@ -61,16 +61,12 @@ class TestDemo(base.BaseTestCase):
              'timestamp', 'payload'},
             set(json.loads(told.stdout.splitlines()[0])))
 
-    def test_it_draws_a_table(self):
+    def test_it_draws_a_table_and_shows_who_takes_too_much(self):
         told = self.demo('--seconds', '15')
 
         self.assertEqual(0, told.returncode, told.stderr)
         for word in ('3 web-1', 'a3f1c2d4', 'spare-1', 'off', 'notifications'):
             self.assertIn(word, told.stdout)
-
-    def test_it_shows_who_takes_too_much(self):
-        told = self.demo('--seconds', '15')
-
         self.assertIn('raised (moderate): busy of web-1, cpu_util 320 %, '
                       'limit 200 %', told.stdout)
 

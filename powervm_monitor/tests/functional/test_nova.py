@@ -9,122 +9,19 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-
 """The service with a real Nova and a real Keystone."""
 
 import datetime
-import json
 import uuid
 
-from oslotest import base
-
-from powervm_monitor.tests.functional import monitor
+from powervm_monitor.tests.functional import hosting
 from powervm_monitor.tests.functional import openstack
-from powervm_monitor.tests.functional import processes
 
-# A sample is taken every 30 seconds, which then pass in one.
-SPEED = 30
-# Seconds of the simulated time. Changes show in the first sample after these,
-# which leave some for the work of a busy machine.
-REFRESH, FULL_REFRESH = 1, 60
-SOON = 60
 # Long enough for the cloud to be changed before.
 STOPS_AT = 600
-# The simulated time stays behind the real one, which is Nova's, for the
-# whole test: what is newer for the service is newer for Nova.
-BEHIND = datetime.timedelta(hours=2)
-
-SCENARIO = """\
-vioses: [{{id: 1, name: vios-1}}]
-partitions:
-  - {{name: web, entitled: 1, vcpus: 1, state: {state},
-     instance: {{uuid: {web}}}}}
-  - {{name: db, entitled: 1, vcpus: 1, instance: {{uuid: {db}}}}}
-events: {events}
-"""
 
 
-class TestNova(base.BaseTestCase):
-    """One cloud for all; every test has a host and servers of its own."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cloud = openstack.OpenStack()
-        cls.cloud.setUp()
-        cls.addClassCleanup(cls.cloud.cleanUp)
-
-    def setUp(self):
-        super().setUp()
-        for name, content in self.cloud.getDetails().items():
-            self.addDetail(name, content)
-        self.addCleanup(self.cloud.nova.rows.clear)
-        self.host = f'powervm-{uuid.uuid4().hex[:8]}'
-        self.web, self.db = str(uuid.uuid4()), str(uuid.uuid4())
-        self.state = 'Running'
-        self.events = []
-        self.elsewhere = f'{self.host}-b'
-        for host in (self.host, self.elsewhere):
-            self.cloud.nova.rows.compute(host=host)
-
-    def make_db(self):
-        """The server that stays as it is."""
-        self.cloud.server(self.host, uuid=self.db, name='db')
-
-    def make_web(self, host=None, **fields):
-        """The server to which something happens."""
-        self.cloud.server(host or self.host, uuid=self.web, **fields)
-
-    def monitor(self, user='powervm-monitor', **options):
-        """Start the service as a user of [nova]."""
-        folder = self.useFixture(processes.Directory('scenario')).path
-        scenario = folder / 'scenario.yaml'
-        scenario.write_text(SCENARIO.format(
-            web=self.web, db=self.db, state=self.state,
-            events=json.dumps(self.events)))
-        start = datetime.datetime.now(datetime.timezone.utc) - BEHIND
-        self.simulator = self.useFixture(monitor.Simulator(
-            '--scenario', str(scenario), '--speed', str(SPEED),
-            '--backlog', '60', '--start', start.isoformat()))
-        self.service = self.useFixture(monitor.Monitor(
-            self.simulator, DEFAULT={'host': self.host},
-            nova={'refresh': REFRESH, 'full_refresh': FULL_REFRESH,
-                  'servers_file': folder / 'servers.json',
-                  **self.cloud.credentials(user), **options}))
-
-    def samples(self, instance):
-        """Return the samples of an instance so far, oldest first."""
-        return [
-            n['payload']['versioned_object.data']
-            for n in list(self.service.notifications)
-            if n['event_type'] == 'powervm.instance.sample'
-            and n['payload']['versioned_object.data'][
-                'resource_id'] == instance]
-
-    def wait_for_sample(self, instance, since=None):
-        """Return the first sample of an instance that is new enough."""
-        def new(_):
-            return [sample for sample in self.samples(instance)
-                    if since is None or taken(sample) > since]
-
-        self.service.wait_for(new, 120, f'a sample of {instance}')
-        return new(None)[0]
-
-    def soon(self):
-        """Return when what is changed now must show in the samples."""
-        return self.simulator.clock().now() + datetime.timedelta(seconds=SOON)
-
-    def sample_soon(self, instance):
-        """Return the first sample that must show what is changed now."""
-        return self.wait_for_sample(instance, self.soon())
-
-    def samples_soon_end(self):
-        """Tell whether web has no samples any more while db has."""
-        soon = self.soon()
-        newest = self.wait_for_sample(
-            self.db, taken(self.wait_for_sample(self.db, soon)))
-        return not [sample for sample in self.samples(self.web)
-                    if soon < taken(sample) < taken(newest)]
+class TestNova(hosting.HostTest):
 
     # What the samples tell of a server.
 
@@ -291,7 +188,7 @@ class TestNova(base.BaseTestCase):
         self.make_db()
         self.make_web()
         self.monitor(full_refresh=3600)
-        first = taken(self.wait_for_sample(self.web))
+        first = hosting.taken(self.wait_for_sample(self.web))
         self.cloud.nova.rows.change(uuid=self.web, host=self.elsewhere,
                                     node=self.elsewhere, compute_id=2)
 
@@ -300,8 +197,8 @@ class TestNova(base.BaseTestCase):
         self.assertTrue(self.samples_soon_end())
         self.assertEqual([], [
             sample for sample in self.samples(self.web)
-            if taken(sample) > first + datetime.timedelta(
-                seconds=STOPS_AT + SOON)])
+            if hosting.taken(sample) > first + datetime.timedelta(
+                seconds=STOPS_AT + hosting.SOON)])
 
     def test_a_stopped_server_that_moved_away_is_gone_after_a_full_list(self):
         # Lists of changes of this host lack it.
@@ -341,105 +238,6 @@ class TestNova(base.BaseTestCase):
             ('shop', self.cloud.project_id),
             (sample['metadata']['display_name'], sample['project_id']))
 
-    # Failures, and their ends.
-
-    def test_samples_go_on_while_nova_is_away(self):
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
-
-        self.cloud.nova.stop()
-        self.addCleanup(self.cloud.nova.start)
-        self.service.wait_for_log('stay in use')
-        sample = self.sample_soon(self.web)
-
-        self.assertEqual('web', sample['metadata']['display_name'])
-
-    def test_changes_show_once_nova_is_back(self):
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
-
-        self.cloud.nova.stop()
-        self.addCleanup(self.cloud.nova.start)
-        self.service.wait_for_log('stay in use')
-        self.cloud.nova.rows.change(uuid=self.web, display_name='renamed')
-        self.cloud.nova.start()
-
-        sample = self.sample_soon(self.web)
-        self.assertEqual('renamed', sample['metadata']['display_name'])
-
-    def test_samples_go_on_while_neutron_is_away(self):
-        # Nova then fails to list servers.
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
-
-        self.cloud.neutron.stop()
-        self.addCleanup(self.cloud.neutron.start)
-        self.service.wait_for_log('stay in use')
-        sample = self.sample_soon(self.web)
-
-        self.assertEqual('web', sample['metadata']['display_name'])
-
-    def test_samples_begin_once_keystone_is_there(self):
-        self.make_web()
-        self.cloud.keystone.stop()
-        self.addCleanup(self.cloud.keystone.start)
-        self.monitor()
-        self.service.wait_for_log('cannot reach Nova or Keystone')
-
-        self.cloud.keystone.start()
-
-        sample = self.wait_for_sample(self.web)
-        self.assertEqual('web', sample['metadata']['display_name'])
-
-    def test_an_expired_token_is_renewed(self):
-        self.short_tokens()
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
-        # More than the five seconds that a token lasts.
-        for _ in range(3):
-            self.sample_soon(self.web)
-
-        self.cloud.nova.rows.change(uuid=self.web, display_name='renamed')
-
-        sample = self.sample_soon(self.web)
-        self.assertEqual('renamed', sample['metadata']['display_name'])
-        self.assertNotIn('Keystone', self.service.log.output)
-
-    def test_samples_go_on_while_keystone_is_away(self):
-        self.short_tokens()
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
-
-        self.cloud.keystone.stop()
-        self.service.wait_for_log('stay in use')
-        sample = self.sample_soon(self.web)
-
-        self.assertEqual('web', sample['metadata']['display_name'])
-
-    def test_changes_show_once_keystone_is_back(self):
-        self.short_tokens()
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
-
-        self.cloud.keystone.stop()
-        self.service.wait_for_log('stay in use')
-        self.cloud.nova.rows.change(uuid=self.web, display_name='renamed')
-        self.cloud.keystone.start()
-
-        sample = self.sample_soon(self.web)
-        self.assertEqual('renamed', sample['metadata']['display_name'])
-
-    def short_tokens(self):
-        """Let a token last for five seconds."""
-        self.addCleanup(self.cloud.keystone.restart, 3600)
-        self.cloud.keystone.restart(5)
-
     # Wrong options.
 
     def assertTold(self, *words, **options):
@@ -460,8 +258,3 @@ class TestNova(base.BaseTestCase):
     def test_a_missing_endpoint_is_told(self):
         # The catalog has none of these.
         self.assertTold('no endpoint for Nova', valid_interfaces='admin')
-
-
-def taken(sample):
-    """Return the sample time of a payload, aware."""
-    return datetime.datetime.fromisoformat(sample['sampled_at'])
