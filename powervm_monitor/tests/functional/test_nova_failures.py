@@ -11,7 +11,7 @@
 # under the License.
 """Nova, Neutron and Keystone fail, and come back."""
 
-import time
+import datetime
 
 from powervm_monitor.tests.functional import hosting
 
@@ -21,10 +21,14 @@ TOKEN = 5
 
 class TestFailures(hosting.HostTest):
 
-    def test_samples_go_on_while_nova_is_away(self):
+    def watched(self):
+        """Start the service; return the first sample of a server."""
         self.make_web()
         self.monitor()
-        self.wait_for_sample(self.web)
+        return self.wait_for_sample(self.web)
+
+    def test_samples_go_on_while_nova_is_away(self):
+        self.watched()
 
         self.cloud.nova.stop()
         self.addCleanup(self.cloud.nova.start)
@@ -34,9 +38,7 @@ class TestFailures(hosting.HostTest):
         self.assertEqual('web', sample['metadata']['display_name'])
 
     def test_changes_show_once_nova_is_back(self):
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
+        self.watched()
 
         self.cloud.nova.stop()
         self.addCleanup(self.cloud.nova.start)
@@ -49,9 +51,7 @@ class TestFailures(hosting.HostTest):
 
     def test_samples_go_on_while_neutron_is_away(self):
         # Nova then fails to list servers.
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
+        self.watched()
 
         self.cloud.neutron.stop()
         self.addCleanup(self.cloud.neutron.start)
@@ -74,10 +74,9 @@ class TestFailures(hosting.HostTest):
 
     def test_an_expired_token_is_renewed(self):
         self.short_tokens()
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
-        time.sleep(TOKEN)
+        first = self.watched()
+        self.wait_for_sample(self.web, hosting.taken(first) + (
+            TOKEN * hosting.SPEED * datetime.timedelta(seconds=1)))
 
         self.cloud.nova.rows.change(uuid=self.web, display_name='renamed')
 
@@ -87,9 +86,7 @@ class TestFailures(hosting.HostTest):
 
     def test_samples_go_on_while_keystone_is_away(self):
         self.short_tokens()
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
+        self.watched()
 
         self.cloud.keystone.stop()
         self.service.wait_for_log('stay in use')
@@ -99,9 +96,7 @@ class TestFailures(hosting.HostTest):
 
     def test_changes_show_once_keystone_is_back(self):
         self.short_tokens()
-        self.make_web()
-        self.monitor()
-        self.wait_for_sample(self.web)
+        self.watched()
 
         self.cloud.keystone.stop()
         self.service.wait_for_log('stay in use')
