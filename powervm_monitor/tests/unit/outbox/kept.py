@@ -11,6 +11,7 @@
 # under the License.
 """An outbox in a folder of its own, for the tests of its parts."""
 
+import errno
 import sqlite3
 
 import fixtures
@@ -83,3 +84,8 @@ class OutboxTest(base.BaseTestCase):
         db = sqlite3.connect(self.path, isolation_level=None)
         self.addCleanup(db.close)
         return db
+
+
+def no_room(*args):
+    """Fail as on a disk that is full."""
+    raise OSError(errno.ENOSPC, 'No space left on device')
