@@ -39,16 +39,19 @@ from powervm_monitor.model.partition import GuestMemory
 from powervm_monitor.model.partition import Interface
 from powervm_monitor.model.partition import Lpar
 from powervm_monitor.model.partition import Memory
+from powervm_monitor.model.partition import Processors
 from powervm_monitor.model.platform import Adapter
 from powervm_monitor.model.platform import Energy
 from powervm_monitor.model.platform import Host
 from powervm_monitor.model.platform import Pool
 from powervm_monitor.model.platform import Thermometer
 from powervm_monitor.model.platform import Vios
+from powervm_monitor.model.progress import CpuCorrection
 from powervm_monitor.model.progress import Cursor
 from powervm_monitor.model.progress import Gap
 from powervm_monitor.model.progress import Loss
 from powervm_monitor.model.progress import NodeTime
+from powervm_monitor.model.progress import Totals
 from powervm_monitor.model.reading import Missing
 from powervm_monitor.model.reading import Reading
 
@@ -61,6 +64,7 @@ __all__ = (
     'Batch',
     'Collection',
     'Cpu',
+    'CpuCorrection',
     'Cursor',
     'Devices',
     'Disk',
@@ -86,11 +90,13 @@ __all__ = (
     'PluginRun',
     'Point',
     'Pool',
+    'Processors',
     'Reading',
     'Refused',
     'Resource',
     'Server',
     'Thermometer',
+    'Totals',
     'Unavailable',
     'Uplink',
     'Vios',

@@ -16,7 +16,11 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DiskCounters:
-    """I/O that was done for a virtual storage adapter, or by a real one."""
+    """I/O that was done for a virtual storage adapter, or by a real one.
+
+    :ivar reads: read requests, None where PowerVM counts none, as for vSCSI.
+    :ivar writes: write requests, as reads.
+    """
 
     reads: int | None
     writes: int | None

@@ -13,6 +13,9 @@
 
 import dataclasses
 
+from powervm_monitor.model import partition
+from powervm_monitor.model import platform
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Flavor:
@@ -157,12 +160,30 @@ class Nic:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Devices:
-    """What PowerVM knows of the partitions' devices, by location code.
+    """What PowerVM knows of the partitions and their devices.
 
     :ivar nics: of virtual Ethernet adapters and of SR-IOV logical ports,
-        those that back a virtual NIC included.
-    :ivar backings: of virtual SCSI and Fibre Channel client adapters.
+        those that back a virtual NIC included, by location code.
+    :ivar backings: of virtual SCSI and Fibre Channel client adapters, by
+        location code.
+    :ivar processors: of partitions and Virtual I/O Servers as they are
+        configured now, by UUID.
     """
 
     nics: dict[str, Nic]
     backings: dict[str, Backing]
+    processors: dict[str, partition.Processors] = dataclasses.field(
+        default_factory=dict)
+
+    def current(self, one: partition.Lpar | platform.Vios
+                ) -> partition.Processors | None:
+        """Return the processors that one has now, None when it is off.
+
+        Newer levels write the virtual processors of shared partitions with
+        the sample; all else is the configuration.
+        """
+        known = self.processors.get(one.uuid)
+        if one.cpu is None or one.cpu.virtual_processors is None:
+            return known if one.cpu is not None else None
+        return partition.Processors(one.cpu.virtual_processors,
+                                    known.units if known else None)

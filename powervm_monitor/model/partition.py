@@ -25,32 +25,52 @@ from powervm_monitor.model import counting
 class Cpu:
     """Processors of one partition; times are cumulative since it is active.
 
-    :ivar virtual_processors: how many it has now.
-    :ivar units: processing units assigned to it.
-    :ivar weight: uncapped weight, None for dedicated processors.
+    Idle time is a part of capped time, donated time is not: of a dedicated
+    partition that donates, capped + donated = entitled.
+
     :ivar mode: PowerVM's word: cap, uncap, share_idle_procs ...
-    :ivar entitled_ns: time it was entitled to.
-    :ivar used_ns: capped + uncapped - idle - donated time. PowerVM counts the
-        cycles that a dedicated partition idles in or gives away as utilised;
-        without the subtraction such a partition looks 100 % busy. None when
-        the parts contradict each other.
+    :ivar pool_id: of its shared processor pool; 255 of dedicated processors.
+    :ivar weight: uncapped weight, None unless it is uncapped.
+    :ivar max_virtual_processors: the maximum of its profile.
+    :ivar max_units: the maximum of its profile.
+    :ivar virtual_processors: what it has now; told with the sample of shared
+        processors by newer levels only, see :class:`Processors`.
+    :ivar busy_ns: capped + uncapped - idle. Negative where a live migration
+        brought more idle time along than capped time: then only its
+        differences mean something.
+    :ivar occupied_ns: time in which nobody else could use its processors:
+        capped + uncapped of shared processors, busy of dedicated ones.
+        None when it is not known which these are.
     :ivar waited_ns: time ready to run, waiting for a physical processor.
-    :ivar instructions_ns: time in which the instructions were executed.
     """
 
-    virtual_processors: int | None
-    units: float | None
-    weight: int | None
     mode: str | None
-    entitled_ns: int
+    pool_id: int | None
+    weight: int | None
+    max_virtual_processors: int | None
+    max_units: float | None
+    virtual_processors: int | None
+    entitled_ns: int | None
     capped_ns: int | None
     uncapped_ns: int | None
     idle_ns: int | None
     donated_ns: int | None
-    used_ns: int | None
+    busy_ns: int | None
+    occupied_ns: int | None
     waited_ns: int | None
     instructions: int | None
-    instructions_ns: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Processors:
+    """A partition's processors as it is configured now.
+
+    :ivar virtual: virtual processors; of dedicated ones their number.
+    :ivar units: processing units; of dedicated ones their number.
+    """
+
+    virtual: int | None
+    units: float | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,6 +118,8 @@ class Disk:
         ``npiv-C5`` for a virtual Fibre Channel adapter.
     :ivar wwpns: of virtual Fibre Channel, 16 lower-case hex digits each.
     :ivar counters: None when the VIOS that serves it did not report.
+    :ivar speed: Gb/s of a virtual Fibre Channel adapter, 0 when its link is
+        down; None when not told.
     """
 
     name: str
@@ -105,6 +127,7 @@ class Disk:
     vios_id: int
     wwpns: tuple[str, ...]
     counters: counting.DiskCounters | None
+    speed: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,12 +138,14 @@ class Interface:
         ``sriov-`` and the DRC index of an SR-IOV logical port.
     :ivar port: the physical port below an SR-IOV logical port, as its
         Adapter is named.
+    :ivar vlan: the VLAN of its untagged traffic, None when not told.
     """
 
     name: str
     location: str
     counters: counting.NetworkCounters
     port: str | None = None
+    vlan: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -131,6 +156,10 @@ class Lpar:
         cleared.
     :ivar cpu: None when PowerVM counted nothing for it: it is off, or it has
         just arrived by live migration and its counters have not.
+    :ivar kind: PowerVM's type of it: aixlinux ...
+    :ivar os: what its operating system is.
+    :ivar affinity_score: 0 to 100, 100 is best; None for a partition without
+        processors and memory, which has none.
     """
 
     uuid: str
@@ -143,3 +172,5 @@ class Lpar:
     interfaces: tuple[Interface, ...] = ()
     disks: tuple[Disk, ...] = ()
     guest_memory: GuestMemory | None = None
+    kind: str | None = None
+    os: str | None = None

@@ -25,11 +25,14 @@ from powervm_monitor.model import partition
 class Adapter:
     """An adapter of a VIOS, or a physical SR-IOV port of the machine.
 
-    :ivar kind: physical, virtual or sea for Ethernet; fc, sas or vhost for
-        storage; sriov.
+    :ivar kind: of Ethernet: physical, virtual, sea; trunk, which is a virtual
+        one as the hypervisor counts it; sriov, a physical SR-IOV port;
+        logical, a logical port of a VIOS's own. Of storage: fc; storage, any
+        that is not Fibre Channel; vhost.
     :ivar vios: UUID of the VIOS that has it, None for an SR-IOV port.
-    :ivar speed: Gb/s of Fibre Channel.
+    :ivar speed: Gb/s of Fibre Channel, 0 when there is no link.
     :ivar bridged: names of the adapters that a shared one bridges.
+    :ivar clients: how many virtual adapters use a Fibre Channel port.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Adapter:
     speed: float | None = None
     wwpn: str | None = None
     bridged: tuple[str, ...] = ()
+    clients: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,7 +51,12 @@ class Pool:
     """A pool of processors, memory or storage; times and I/O cumulative.
 
     :ivar kind: processor, physical (all shared processors), memory, storage.
-    :ivar vios: UUID of the VIOS that tells of a shared storage pool.
+    :ivar vios: UUID of the VIOS that reports a shared storage pool. Its
+        capacity is the cluster's, its I/O that VIOS's own.
+    :ivar used_ns: dispatched time, idle time included.
+    :ivar borrowed_units: whole processors that no partition owns. The default
+        pool and the physical pool borrow the same ones.
+    :ivar disks: names of the disks of a shared storage pool.
     """
 
     kind: str
@@ -67,6 +76,7 @@ class Pool:
     io_mapped_bytes: int | None = None
     used_bytes: int | None = None
     counters: counting.DiskCounters | None = None
+    disks: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,6 +96,8 @@ class Vios:
     affinity_score: int | None
     adapters: tuple[Adapter, ...] = ()
     pools: tuple[Pool, ...] = ()
+    kind: str | None = None
+    os: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -124,10 +136,15 @@ class Thermometer:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Energy:
-    """What the service processor measured: power and temperatures."""
+    """What the service processor measured: power and temperatures.
+
+    :ivar average_watts: over the reporting period, as the two that follow.
+    :ivar period_seconds: the reporting period, perhaps weeks.
+    """
 
     current_watts: float | None
     average_watts: float | None
     minimum_watts: float | None
     maximum_watts: float | None
+    period_seconds: float | None
     thermometers: tuple[Thermometer, ...]

@@ -34,18 +34,78 @@ class NodeTime:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class CpuCorrection:
+    """What is added to a partition's busy time, which was negative or fell.
+
+    Of a partition that is absent it may be nothing yet.
+
+    :ivar lpar_id: the partition's id; another one means other counters.
+    :ivar capped_ns: counter at the last Reading that had the partition, as
+        the two that follow.
+    :ivar seen_at: ``listed_at`` of that Reading.
+    :ivar steps: pairs of a ``listed_at`` and the nanoseconds that are added
+        from that Reading on, oldest first; one at least.
+    """
+
+    lpar_id: int
+    capped_ns: int
+    uncapped_ns: int
+    idle_ns: int
+    seen_at: datetime.datetime
+    steps: tuple[tuple[datetime.datetime, int], ...]
+
+    @property
+    def busy_ns(self) -> int:
+        """The busy time by the counters, without what is added."""
+        return self.capped_ns + self.uncapped_ns - self.idle_ns
+
+    @property
+    def added_ns(self) -> int:
+        """What is added at the newest Reading."""
+        return self.steps[-1][1]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Totals:
+    """What is added up over all Readings, for PowerVM has no such counters.
+
+    :ivar node_time: None while nothing could be added up.
+    :ivar corrections: of partitions and Virtual I/O Servers whose busy time
+        is not what their counters say, by UUID.
+    """
+
+    node_time: NodeTime | None = None
+    corrections: dict[str, CpuCorrection] = dataclasses.field(
+        default_factory=dict)
+
+    def added_ns(self, uuid: str) -> int:
+        """Return the nanoseconds that are added to a busy time."""
+        correction = self.corrections.get(uuid)
+        return 0 if correction is None else correction.added_ns
+
+    def as_of(self, listed_at: datetime.datetime) -> 'Totals':
+        """Return the corrections as they were at an earlier Reading."""
+        corrections = {}
+        for uuid, correction in self.corrections.items():
+            steps = tuple(step for step in correction.steps
+                          if step[0] <= listed_at)
+            if steps:
+                corrections[uuid] = dataclasses.replace(
+                    correction, steps=steps)
+        return Totals(corrections=corrections)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Cursor:
     """Up to where all that was due is delivered or safely in the outbox.
 
     :ivar read_to: ``listed_at`` of the last Reading.
     :ivar published: ``listed_at`` of the last one that was due, or None.
-    :ivar node_time: what is added up over all Readings, None while nothing
-        was.
     """
 
     read_to: datetime.datetime
     published: datetime.datetime | None
-    node_time: NodeTime | None = None
+    totals: Totals = dataclasses.field(default_factory=Totals)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

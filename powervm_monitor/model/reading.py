@@ -38,6 +38,8 @@ class Reading:
     :ivar ports: the physical ports of SR-IOV adapters.
     :ivar status: what PowerVM says of it: 0 complete, 1 failed, 2 partial.
     :ivar errors: how many errors PowerVM reports with it.
+    :ivar machine: the machine's type and model, and its serial number; each
+        None when not told.
     """
 
     listed_at: datetime.datetime
@@ -52,3 +54,4 @@ class Reading:
     energy: platform.Energy | None = None
     status: int | None = None
     errors: int = 0
+    machine: tuple[str | None, str | None] = (None, None)

@@ -56,6 +56,9 @@ class Inventory:
         self._wiring = wiring.Wiring(powervm)
         # Location codes by partition that PowerVM was asked for.
         self._interfaces, self._disks = {}, {}
+        # How the processors of a partition looked when it was asked for, and
+        # the partitions that may have others now.
+        self._processors, self._reconfigured = {}, set()
         # Parts of the platform and partitions to be read now, and those that
         # PowerVM refused to tell, which wait for the next look.
         self._due, self._stale = set(), set()
@@ -96,7 +99,7 @@ class Inventory:
         self._changed = any([_keep(self._interfaces, interfaces),
                              _keep(self._disks, disks)])
         self._wiring.keep_adapters(interfaces.keys())
-        if self._looked_at is None and not interfaces and not disks:
+        if self._looked_at is None and not any(lpar.cpu for lpar in lpars):
             return
         self._failed &= interfaces.keys()
         self._failures = 0
@@ -143,6 +146,7 @@ class Inventory:
         self._due |= self._refused & {PARTITIONS, VIOSES, SWITCHES}
         self._refused.clear()
         self._wiring.forget_missing_ports()
+        self._reconfigured |= news.partitions
         self._stale |= news.partitions | {
             uuid for uuid, locations in self._interfaces.items()
             if locations - self._devices.nics.keys()}
@@ -170,6 +174,7 @@ class Inventory:
             self._disks = disks
         if SWITCHES in self._due:
             self._try(SWITCHES, self._wiring.read_switches)
+        self._read_processors(lpars)
         self._read_adapters(lpars, interfaces)
         for vios in self._wiring.doubtful_vioses() - self._refused:
             self._try(vios, lambda vios=vios: self._wiring.read_ports(vios))
@@ -197,6 +202,28 @@ class Inventory:
 
     def _read_partitions(self):
         self._stale |= self._wiring.read_partitions()
+        self._processors, self._reconfigured = None, set()
+
+    def _read_processors(self, lpars):
+        """Read what those have now that are new or have changed."""
+        shown = {lpar.uuid: _processors(lpar) for lpar in lpars if lpar.cpu}
+        if self._processors is None:
+            self._processors = shown
+        wanted = [uuid for uuid, looks in shown.items()
+                  if uuid in self._reconfigured
+                  or self._processors.get(uuid) != looks]
+        for uuid in wanted[:PARTITIONS_AT_ONCE]:
+            part = 'processors', uuid
+            if part in self._refused:
+                continue
+            answered = self._try(part, lambda uuid=uuid: (
+                self._wiring.read_processors(uuid)))
+            if answered and part not in self._refused:
+                self._processors[uuid] = shown[uuid]
+                self._reconfigured.discard(uuid)
+        self._processors = {uuid: looks for uuid, looks
+                            in self._processors.items() if uuid in shown}
+        self._reconfigured &= shown.keys()
 
     def _read_adapters(self, lpars, interfaces):
         wanted = [lpar for lpar in lpars if lpar.interfaces and (
@@ -228,6 +255,13 @@ def _shown(lpars, kind):
         for device in getattr(lpar, kind):
             shown.setdefault(lpar.uuid, set()).add(device.location)
     return shown
+
+
+def _processors(lpar):
+    """Return what of a sample changes with a partition's configuration."""
+    cpu = lpar.cpu
+    return (lpar.id, cpu.mode, cpu.pool_id, cpu.max_virtual_processors,
+            cpu.max_units, cpu.virtual_processors)
 
 
 def _keep(asked, shown):

@@ -24,12 +24,15 @@ class Oddities:
         self.texts = {}
 
     def entries(self, wrapper, response):
-        """Yield pypowervm's wrappers of the entries of a feed.
+        """Yield pypowervm's wrappers of the entries of a feed, or of one.
 
         :param response: PowerVM's, None for one without entries.
         """
-        feed = None if response is None else response.feed
-        for entry in feed.entries if feed else ():
+        entries = ()
+        if response is not None:
+            entries = (response.feed.entries if response.feed
+                       else filter(None, [response.entry]))
+        for entry in entries:
             try:
                 one = wrapper.wrap(entry)
                 one.uuid.lower()

@@ -18,6 +18,7 @@ from pypowervm.wrappers import virtual_io_server
 from powervm_monitor.powervm import backings
 from powervm_monitor.powervm import nics
 from powervm_monitor.powervm import oddities
+from powervm_monitor.powervm import processors
 from powervm_monitor.powervm import uplinks
 
 _GROUPS = (const.XAG.VIO_SMAP, const.XAG.VIO_FMAP, const.XAG.VIO_NET)
@@ -28,6 +29,7 @@ class Serving:
 
     :ivar backings: by the client adapter's location code.
     :ivar uplinks: by id of a virtual switch and VLAN.
+    :ivar processors: what each of them has now, by UUID.
     :ivar odd: an :class:`powervm_monitor.powervm.oddities.Oddities` of each
         answer, by what it is about.
     :param powervm: a :class:`powervm_monitor.powervm.session.PowerVM`.
@@ -36,6 +38,7 @@ class Serving:
     def __init__(self, powervm):
         self._powervm = powervm
         self.backings, self.uplinks, self.odd = {}, {}, {}
+        self.processors = {}
         # By UUID: pairs of location and Backing, and what uplinks bridge.
         self._told = {}
         # Location codes of logical ports, None when not told, and the VIOSes
@@ -47,10 +50,11 @@ class Serving:
 
         :raises powervm_monitor.model.Unavailable: as every read.
         """
-        odd, told = oddities.Oddities(), {}
+        odd, told, configured = oddities.Oddities(), {}, {}
         response = self._powervm.read('VirtualIOServer', xag=list(_GROUPS))
         for vios in odd.entries(virtual_io_server.VIOS, response):
             uuid = vios.uuid.lower()
+            configured[uuid] = processors.current(vios)
             now = _told(vios, uuid, odd)
             if vios.rmc_state != 'active':
                 # PowerVM cannot look into it: what it had, it has.
@@ -58,6 +62,7 @@ class Serving:
                     now, self._told.get(uuid, ((), ())))]
             told[uuid] = now
         self._told, self.odd['vioses'] = told, odd
+        self.processors = configured
         self.backings = backings.together(
             pair for pairs, _ in told.values() for pair in pairs)
         self.uplinks = uplinks.by_vlan(

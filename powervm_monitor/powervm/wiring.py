@@ -20,6 +20,7 @@ from pypowervm.wrappers import network
 from powervm_monitor import model
 from powervm_monitor.powervm import nics
 from powervm_monitor.powervm import oddities
+from powervm_monitor.powervm import processors
 from powervm_monitor.powervm import serving
 
 # Where a partition lists its adapters, by what they are.
@@ -45,6 +46,7 @@ class Wiring:
         # Adapters by kind and id as they were read.
         self._listed = {}
         self._adapters = {}
+        self._processors = {}
         self._switches = {}
         self._odd = {}
         self._serving = serving.Serving(powervm)
@@ -57,21 +59,34 @@ class Wiring:
                 for what, text in odd.texts.items()}
 
     def read_partitions(self):
-        """Read which adapters the partitions list.
+        """Read which processors and adapters the partitions have.
 
-        :returns: the UUIDs of those that list others than were read.
+        :returns: the UUIDs of those that list other adapters than were read.
         """
         odd = oddities.Oddities()
         response = self._powervm.read('LogicalPartition')
-        self._listed = {
-            lpar.uuid.lower(): {kind: _listed(lpar, name)
-                                for kind, name in _LISTS.items()}
-            for lpar in odd.entries(logical_partition.LPAR, response)}
+        self._listed, self._processors = {}, {}
+        for lpar in odd.entries(logical_partition.LPAR, response):
+            uuid = lpar.uuid.lower()
+            self._listed[uuid] = {kind: _listed(lpar, name)
+                                  for kind, name in _LISTS.items()}
+            self._processors[uuid] = processors.current(lpar)
         self._odd['partitions'] = odd
         return {uuid for uuid, read in self._adapters.items()
                 if any(ids is not None and ids != set(read[kind])
                        for kind, ids in self._listed.get(uuid, {}).items()
                        if kind in read)}
+
+    def read_processors(self, uuid):
+        """Read which processors a partition has now."""
+        odd = oddities.Oddities()
+        self._processors.update(
+            (lpar.uuid.lower(), processors.current(lpar))
+            for lpar in odd.entries(
+                logical_partition.LPAR, self._powervm.read(
+                    'LogicalPartition', root_id=uuid.upper()))
+            if lpar.uuid.lower() == uuid)
+        self._odd['processors', uuid] = odd
 
     def forget_lists(self):
         """Take what the partitions list for outdated."""
@@ -114,6 +129,7 @@ class Wiring:
         """Forget the network adapters of all other partitions."""
         for uuid in self._adapters.keys() - uuids:
             del self._adapters[uuid], self._odd[uuid]
+            self._odd.pop(('processors', uuid), None)
 
     def read_ports(self, vios):
         """Read where the ports are that a VIOS of a UUID gives to vNICs."""
@@ -137,7 +153,8 @@ class Wiring:
         :param interfaces: their location codes by the partition's UUID.
         :param disks: the same.
         """
-        found = model.Devices(nics={}, backings={})
+        found = model.Devices(nics={}, backings={}, processors={
+            **self._processors, **self._serving.processors})
         for uuid, locations in interfaces.items():
             known = self._nics(uuid)
             found.nics.update((location, known[location])
