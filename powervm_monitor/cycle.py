@@ -34,8 +34,8 @@ class Cycle:
         with all there are; ``listed_to`` is the time of the newest that there
         was after a time.
     :param surveyor: makes a Survey of a Reading, which makes Observations.
-    :param node_time: adds up what the host's processors did:
-        ``node_time(reading, before, so_far)``.
+    :param totals: adds up what PowerVM has no counters of:
+        ``totals(reading, before, so_far)``.
     :param outbox: keeps the Cursor and, with it, what is due.
     :param composer: ``compose()`` makes a message of an Observation, None
         when it is not to be published; ``gap()`` and ``loss()`` make one of
@@ -49,11 +49,11 @@ class Cycle:
     :param beat: called at the end of every Reading and every turn.
     """
 
-    def __init__(self, *, feed, surveyor, node_time, outbox, composer,
+    def __init__(self, *, feed, surveyor, totals, outbox, composer,
                  plugins, backlog, interval, clock, beat=lambda: None):
         self._feed = feed
         self._surveyor = surveyor
-        self._node_time = node_time
+        self._totals = totals
         self._outbox = outbox
         self._composer = composer
         self._plugins = plugins
@@ -78,7 +78,7 @@ class Cycle:
             since = self._resume(cursor)
             for reading in self._feed.after(since, self._previous):
                 if since < cursor.read_to >= reading.listed_at:
-                    self._replay(reading)
+                    self._replay(reading, cursor.totals)
                 else:
                     cursor = self._take(reading, cursor)
                 self._beat()
@@ -132,18 +132,22 @@ class Cycle:
         self._resumed = True
         return since
 
-    def _replay(self, reading):
-        """Let plugins have what they missed; the bus has it already."""
+    def _replay(self, reading, totals):
+        """Let plugins have what they missed; the bus has it already.
+
+        :param totals: of a later Reading.
+        """
         before, self._previous = self._previous, reading
         with self._alone('the plugins'):
             self._plugins.replay(reading, lambda: self._surveyor.survey(
-                reading, self._alone).observations(before))
+                reading, self._alone, totals.as_of(reading.listed_at)
+            ).observations(before))
 
     def _take(self, reading, cursor):
         before = self._before(cursor)
-        so_far = self._node_time(reading, before, cursor.node_time)
+        totals = self._totals(reading, before, cursor.totals)
         survey = self._surveyor.survey(
-            reading, self._alone, so_far, self._turn_seconds)
+            reading, self._alone, totals, self._turn_seconds)
         self._missing.only({
             missing.what: f'{missing.what} is missing from the samples: '
                           f'{missing.why}'
@@ -162,7 +166,7 @@ class Cycle:
         losses = self._outbox.losses()
         messages += (self._composer.loss(loss, reading.listed_at)
                      for loss in losses)
-        cursor = model.Cursor(reading.listed_at, published, so_far)
+        cursor = model.Cursor(reading.listed_at, published, totals)
         self._outbox.put(messages, cursor, losses)
         # Not before: a Reading that could not be kept is taken again.
         self._previous, self._resumed = reading, True

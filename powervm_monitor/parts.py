@@ -78,7 +78,7 @@ class Parts:
                 calls=lambda: (self.powervm.requests, self.powervm.failures),
                 queued=lambda: (len(self.outbox), self.outbox.aside()),
                 runs=self.plugins.runs),
-            node_time=measuring.node_time, outbox=self.outbox,
+            totals=measuring.totals, outbox=self.outbox,
             composer=composer, plugins=self.plugins,
             backlog=conf.pcm.backlog, interval=conf.publisher.interval,
             clock=clock, beat=self.beat)

@@ -67,9 +67,11 @@ def take(conf, clock, instance=None):
         surveyor = parts.surveyor_of(
             conf, clock, _Known(known, servers.age), devices,
             calls=lambda: (powervm.requests, powervm.failures))
+        totals = surveyor.measuring.totals(reading, before, model.Totals())
         return model.Batch(
-            reading.listed_at, reading.sampled_at,
-            surveyor.survey(reading, _alone).observations(before))
+            reading.listed_at, reading.sampled_at, surveyor.survey(
+                reading, _alone, totals.as_of(reading.listed_at)
+            ).observations(before))
 
 
 def of_instances(batch):

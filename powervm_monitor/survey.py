@@ -49,13 +49,13 @@ class Surveyor:
     runs: object = tuple
     unmanaged: object = None
 
-    def survey(self, reading, alone, node_time=None, turn_seconds=None):
+    def survey(self, reading, alone, totals=None, turn_seconds=None):
         """Return the Survey of a Reading.
 
         :param alone: a context manager for a subject: what fails within it
             costs nobody but the subject.
-        :param node_time: the :class:`powervm_monitor.model.NodeTime` up to
-            this Reading, None when it is not known.
+        :param totals: the :class:`powervm_monitor.model.Totals` up to this
+            Reading; nothing is added up by default.
         :param turn_seconds: how long the turn before took, or None.
         :raises powervm_monitor.model.Unavailable: when Nova or PowerVM do
             not tell what is needed.
@@ -66,7 +66,8 @@ class Surveyor:
         self.inventory.refresh(
             [lpar for uuid, lpar in reading.lpars.items() if uuid in owners],
             reading.sampled_at)
-        return Survey(self, reading, alone, servers, owners, node_time,
+        return Survey(self, reading, alone, servers, owners,
+                      totals or model.Totals(),
                       self._collection(reading, strays, turn_seconds))
 
     def _owners(self, reading, servers):
@@ -106,7 +107,7 @@ class Survey:
     alone: object
     servers: dict[str, model.Server]
     owners: dict[str, model.Server]
-    node_time: model.NodeTime | None
+    totals: model.Totals
     collection: model.Collection
 
     def observations(self, base):
@@ -122,8 +123,8 @@ class Survey:
         with self.alone('the platform'):
             observations.extend(map(
                 observer.platform, measuring.measure_platform(
-                    reading, base, period, self.node_time, self.collection,
-                    self.servers.values())))
+                    reading, base, period, self.totals, self.collection,
+                    devices, self.servers.values())))
         for lpar, before, server in measuring.partitions(
                 reading, base, self.owners):
             with self.alone(f'partition {lpar.name}'):
@@ -131,5 +132,6 @@ class Survey:
                 observations.extend(
                     observer.tenant(measured, server, behind)
                     for measured in measuring.measure(
-                        lpar, before, server, period, devices.backings))
+                        lpar, before, server, period, devices,
+                        self.totals.added_ns(lpar.uuid)))
         return [o for o in observations if o is not None]

@@ -23,6 +23,12 @@ def adapter_id(owner, name):
     return f'{owner}-{name}'
 
 
+def machine(reading):
+    """Return the metadata that every Resource of a Reading has."""
+    kind, serial = reading.machine
+    return {'machine_type': kind, 'machine_serial': serial}
+
+
 class Platform:
     """The Resources that the platform owns, as one Reading has them.
 
@@ -33,19 +39,23 @@ class Platform:
     def __init__(self, host, reading):
         self._host = host
         self._vioses = {vios.uuid: vios.name for vios in reading.vioses}
+        self._machine = machine(reading)
+        self._energy = reading.energy
 
     def resource(self, subject):
         """Return the Resource of a device of the platform."""
         kind, resource_id, metadata = self._named(subject)
         return model.Resource(
             kind=kind, id=resource_id, project_id=None, user_id=None,
-            metadata={'host': self._host, **metadata}, user_metadata={})
+            metadata={
+                'host': self._host, **self._machine, **metadata},
+            user_metadata={})
 
     def _named(self, subject):
         host = self._host
         match subject:
             case model.Host():
-                return metrics.HOST, host, {}
+                return metrics.HOST, host, self._power()
             case model.Node():
                 # As Ceilometer names what Nova tells of a compute node.
                 return metrics.HOST, f'{host}_{host}', {}
@@ -59,7 +69,8 @@ class Platform:
                         {'plugin': subject.name})
             case model.Vios():
                 return metrics.VIOS, subject.uuid, {
-                    'vios_id': subject.id, 'vios_name': subject.name}
+                    'vios_id': subject.id, 'vios_name': subject.name,
+                    'lpar_type': subject.kind, 'os_type': subject.os}
             case model.Adapter():
                 owner = subject.vios or host
                 return metrics.ADAPTER, adapter_id(owner, subject.name), {
@@ -72,4 +83,11 @@ class Platform:
                 owner = subject.vios or host
                 return metrics.POOL, f'{owner}-pool-{subject.id}', {
                     'pool_name': subject.name, 'pool_kind': subject.kind,
+                    'disks': list(subject.disks),
                     'vios_name': self._vioses.get(subject.vios)}
+
+    def _power(self):
+        """Return over how long average, minimum and maximum power are."""
+        if self._energy is None or self._energy.period_seconds is None:
+            return {}
+        return {'power_period': self._energy.period_seconds}

@@ -45,6 +45,8 @@ class Tenants:
         self._vioses = {vios.uuid: vios.name for vios in reading.vioses}
         self._vios_ids = {vios.id: vios.name for vios in reading.vioses}
         self._ports = {port.name: port for port in reading.ports}
+        self._pools = {pool.id: pool.name for pool in reading.pools}
+        self._machine = platform.machine(reading)
 
     def resource(self, measured, server, behind):
         """Return the Resource of a partition or of one of its devices.
@@ -56,7 +58,7 @@ class Tenants:
         """
         match measured.device:
             case None:
-                named = _instance(measured.lpar, server)
+                named = self._instance(measured.lpar, server)
             case model.Disk() as disk:
                 named = self._disk(disk, server, behind)
             case model.BackedVolume() as volume:
@@ -66,8 +68,24 @@ class Tenants:
         kind, resource_id, metadata = named
         return model.Resource(
             kind=kind, id=resource_id, project_id=server.project_id,
-            user_id=server.user_id, metadata={**_owner(server), **metadata},
+            user_id=server.user_id, metadata={
+                **_owner(server), **self._machine, **metadata},
             user_metadata=server.metadata)
+
+    def _instance(self, lpar, server):
+        metadata = {'lpar_id': lpar.id, 'lpar_name': lpar.name,
+                    'lpar_type': lpar.kind, 'os_type': lpar.os}
+        if lpar.cpu is not None:
+            processors = self._devices.current(lpar)
+            metadata.update(
+                cpu_number=processors and processors.virtual,
+                processor_mode=MODES.get(lpar.cpu.mode),
+                pool_id=lpar.cpu.pool_id,
+                pool_name=self._pools.get(f'processor-{lpar.cpu.pool_id}'))
+        if lpar.guest_memory is not None:
+            metadata['memory_sampled_at'] = (
+                lpar.guest_memory.sampled_at.isoformat())
+        return metrics.INSTANCE, server.uuid, metadata
 
     def _disk(self, disk, server, behind):
         backing = self._devices.backings.get(disk.location)
@@ -88,7 +106,8 @@ class Tenants:
 
     def _interface(self, interface, server):
         metadata = {'vnic_name': interface.name,
-                    'location': interface.location}
+                    'location': interface.location,
+                    'vlan': interface.vlan}
         nic = self._devices.nics.get(interface.location)
         if nic is not None:
             metadata.update(
@@ -130,17 +149,6 @@ def _kind(interface, nic):
     if nic.vnic:
         return 'vnic'
     return interface.name.partition('-')[0]
-
-
-def _instance(lpar, server):
-    metadata = {'lpar_id': lpar.id, 'lpar_name': lpar.name}
-    if lpar.cpu is not None:
-        metadata['cpu_number'] = lpar.cpu.virtual_processors
-        metadata['processor_mode'] = MODES.get(lpar.cpu.mode)
-    if lpar.guest_memory is not None:
-        metadata['memory_sampled_at'] = (
-            lpar.guest_memory.sampled_at.isoformat())
-    return metrics.INSTANCE, server.uuid, metadata
 
 
 def _volume(backed, server, behind):

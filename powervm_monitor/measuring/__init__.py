@@ -19,6 +19,7 @@ from powervm_monitor.measuring import network
 from powervm_monitor.measuring import platform
 from powervm_monitor.measuring import state
 from powervm_monitor.measuring import storage
+from powervm_monitor.measuring import totals as totalling
 
 NANOSECONDS = 10 ** 9
 
@@ -42,12 +43,13 @@ def partitions(reading, base, servers):
         yield lpar, before, server
 
 
-def measure(lpar, before, server, seconds, backings):
+def measure(lpar, before, server, seconds, devices, added_ns=0):
     """Measure a partition and its devices.
 
     :param before: the same partition in the earlier Reading, or None.
     :param seconds: the :func:`period` between the Readings, or None.
-    :param backings: what is behind the storage adapters, by location code.
+    :param devices: the :class:`powervm_monitor.model.Devices` of the host.
+    :param added_ns: what is added to its busy time, see :mod:`.totals`.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
     disks = {disk.name: disk for disk in before.disks} if before else {}
@@ -55,7 +57,8 @@ def measure(lpar, before, server, seconds, backings):
                   for interface in before.interfaces} if before else {}
     return [
         model.Measured(lpar, None, [
-            *cpu.measure(lpar, before, server, seconds),
+            *cpu.measure(lpar, before, server, seconds,
+                         devices.current(lpar), added_ns),
             *memory.measure(lpar, server),
             *storage.together(lpar),
             *state.measure(lpar)]),
@@ -63,39 +66,39 @@ def measure(lpar, before, server, seconds, backings):
             disk, disks.get(disk.name), seconds))
           for disk in lpar.disks),
         *(model.Measured(lpar, volume, measurements)
-          for volume, measurements in storage.volumes(lpar, backings)),
+          for volume, measurements in storage.volumes(
+              lpar, devices.backings)),
         *(model.Measured(lpar, interface, network.measure(
             interface, interfaces.get(interface.name), seconds))
           for interface in lpar.interfaces)]
 
 
-def measure_platform(reading, base, seconds, so_far, collection,
+def measure_platform(reading, base, seconds, totals, collection, devices,
                      servers=None):
     """Measure what the platform owns, and how the collection went.
 
-    :param so_far: the :class:`powervm_monitor.model.NodeTime` spent since
-        the first Reading.
+    :param totals: the :class:`powervm_monitor.model.Totals` up to this
+        Reading.
     :param collection: a :class:`powervm_monitor.model.Collection`.
+    :param devices: the :class:`powervm_monitor.model.Devices` of the host.
     :param servers: Nova's servers on the host, None when not known.
     :returns: a list of :class:`powervm_monitor.model.Measured`.
     """
-    return [*platform.measure(reading, base, seconds, so_far, servers),
+    return [*platform.measure(
+                reading, base, seconds, totals, devices, servers),
             model.Measured(None, collection,
                            platform.collected(collection)),
             *(model.Measured(None, plugin, platform.run(plugin))
               for plugin in collection.plugins)]
 
 
-def node_time(reading, base, so_far):
-    """Return the NodeTime spent so far, what a Reading adds included.
+def totals(reading, base, so_far):
+    """Return the totals with what a Reading adds to them.
 
-    :param base: the Reading before, or None: then it adds nothing.
-    :param so_far: None while nothing could be added up.
+    :param base: the Reading before, or None.
+    :param so_far: the :class:`powervm_monitor.model.Totals` before.
     """
-    spent = host.node_time(reading, base, period(reading, base))
-    if spent is None:
-        return so_far
-    return spent if so_far is None else so_far + spent
+    return totalling.add(reading, base, period(reading, base), so_far)
 
 
 def period(reading, base):

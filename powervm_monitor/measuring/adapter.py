@@ -42,6 +42,10 @@ _STORAGE_RATES = counters.Table(
     (metrics.ADAPTER_WRITE_BYTES_RATE, 'written_bytes'),
     (metrics.ADAPTER_WRITE_REQUESTS_RATE, 'writes'),
 )
+_PORT = counters.Table(
+    (metrics.ADAPTER_SPEED, 'speed'),
+    (metrics.ADAPTER_CLIENTS, 'clients'),
+)
 
 
 def measure(adapter, before, seconds):
@@ -60,5 +64,4 @@ def measure(adapter, before, seconds):
     yield from counters.rates(
         adapter.counters, before.counters if before else None, seconds,
         rates, values)
-    if adapter.speed is not None:
-        yield model.Measurement(metrics.ADAPTER_SPEED, adapter.speed)
+    yield from counters.values(adapter, _PORT)

@@ -20,6 +20,7 @@ _POWER = counters.Table(
     (metrics.POWER_AVERAGE, 'average_watts'),
     (metrics.POWER_MINIMUM, 'minimum_watts'),
     (metrics.POWER_MAXIMUM, 'maximum_watts'),
+    (metrics.POWER_PERIOD, 'period_seconds'),
 )
 
 

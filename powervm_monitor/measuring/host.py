@@ -14,6 +14,7 @@
 from powervm_monitor import model
 from powervm_monitor.catalog import host as metrics
 from powervm_monitor.measuring import counters
+from powervm_monitor.measuring import cpu
 from powervm_monitor.measuring import energy
 
 NANOSECONDS = 10 ** 9
@@ -56,12 +57,10 @@ def measure(reading, base, seconds, servers=None):
         yield model.Measurement(
             metrics.HOST_UPTIME, host.uptime_ns / NANOSECONDS)
     firmware = _firmware(reading, base)
-    if firmware is not None:
-        used = firmware + sum(
-            _change(now, before, _used)
-            for now, before in _together(reading, base))
-        yield model.Measurement(
-            metrics.HOST_CONSUMED, used / (seconds * NANOSECONDS))
+    occupied = _spent(reading, base, 'occupied_ns')
+    if None not in (firmware, occupied):
+        yield model.Measurement(metrics.HOST_CONSUMED, (
+            firmware + occupied) / (seconds * NANOSECONDS))
 
 
 def _promised(flavors):
@@ -73,20 +72,18 @@ def _promised(flavors):
         sum(flavor.memory_bytes for flavor in flavors))
 
 
-def node(reading, base, seconds, so_far):
-    """Yield the host's processors as Nova's PowerVM driver told of them.
+def node(reading, base, seconds, totals):
+    """Yield the host's processors as Nova's PowerVM driver reported them.
 
-    As pypowervm's HostCPUMetricCache has it: what partitions and Virtual I/O
-    Servers used is capped + uncapped - idle, for donated time need not be
-    used by anybody; one that was not there before, or had counted nothing
-    yet, has used nothing. Nova's percentages are of the time that the
-    configurable processors had.
+    As in pypowervm's HostCPUMetricCache, user time is what partitions and
+    Virtual I/O Servers were busy: capped + uncapped - idle. Nova's
+    percentages are of the time that the configurable processors had.
 
-    :param so_far: a :class:`powervm_monitor.model.NodeTime`, or None.
+    :param totals: a :class:`powervm_monitor.model.Totals`, or None.
     """
     host = reading.host
     yield from counters.values(host, _NODE)
-    yield from counters.values(so_far, _NODE_TIMES)
+    yield from counters.values(totals and totals.node_time, _NODE_TIMES)
     spent = node_time(reading, base, seconds)
     if spent is None:
         return
@@ -109,8 +106,9 @@ def node_time(reading, base, seconds):
     units = reading.host.configurable_units if reading.host else None
     if firmware is None or not units:
         return None
-    user = sum(_change(now, before, _dispatched)
-               for now, before in _together(reading, base))
+    user = _spent(reading, base, 'busy_ns')
+    if user is None:
+        return None
     total = int(units * seconds * NANOSECONDS)
     # Should counters disagree by a little, nothing is below zero.
     return model.NodeTime(user, max(total - user - firmware, 0))
@@ -125,27 +123,27 @@ def _firmware(reading, base):
     return used if used >= 0 else None
 
 
-def _together(reading, base):
-    """Yield the processors of all that were there both times."""
-    earlier = {one.uuid: one for one in (
-        *base.lpars.values(), *base.vioses)}
+def _spent(reading, base, name):
+    """Return what all partitions and Virtual I/O Servers spent meanwhile.
+
+    One that was not there before, or whose counters began anew, has spent
+    nothing that is known. None when a counter of one that was is missing.
+
+    :param name: the attribute of a :class:`powervm_monitor.model.Cpu`.
+    """
+    if base is None:
+        return None
+    total = 0
+    earlier = {one.uuid: one for one in (*base.lpars.values(), *base.vioses)}
     for one in (*reading.lpars.values(), *reading.vioses):
         before = earlier.get(one.uuid)
-        if (before is not None and before.id == one.id
-                and one.cpu is not None and before.cpu is not None):
-            yield one.cpu, before.cpu
-
-
-def _change(now, before, of):
-    """Return how much more something is, 0 when it cannot be told."""
-    new, old = of(now), of(before)
-    return max(new - old, 0) if None not in (new, old) else 0
-
-
-def _used(cpu):
-    return cpu.used_ns
-
-
-def _dispatched(cpu):
-    parts = cpu.capped_ns, cpu.uncapped_ns, cpu.idle_ns
-    return None if None in parts else parts[0] + parts[1] - parts[2]
+        if (before is None or before.id != one.id
+                or one.cpu is None or before.cpu is None):
+            continue
+        if cpu.began_anew(one.cpu, before.cpu):
+            continue
+        spent = cpu.change(getattr(one.cpu, name), getattr(before.cpu, name))
+        if spent is None:
+            return None
+        total += spent
+    return total

@@ -61,14 +61,15 @@ def run(plugin):
     return counters.values(plugin, _PLUGIN)
 
 
-def measure(reading, base, seconds, so_far, servers=None):
+def measure(reading, base, seconds, totals, devices, servers=None):
     """Yield the Measured of everything that the platform owns.
 
     :param reading: the :class:`powervm_monitor.model.Reading` to measure.
     :param base: an earlier one that rates are measured against, or None.
     :param seconds: the time between them, or None: then nothing is said
         about what happened meanwhile.
-    :param so_far: a :class:`powervm_monitor.model.NodeTime`.
+    :param totals: a :class:`powervm_monitor.model.Totals`.
+    :param devices: the :class:`powervm_monitor.model.Devices` of the host.
     :param servers: Nova's servers on the host, None when not known.
     """
     if not seconds:
@@ -80,9 +81,13 @@ def measure(reading, base, seconds, so_far, servers=None):
                             if reading.energy else ()):
             yield _told(thermometer, energy.temperature(thermometer))
         yield _told(model.Node(), host.node(
-            reading, base, seconds, so_far))
+            reading, base, seconds, totals))
+    earlier = {_key(one): one for one in (base.vioses if base else ())}
+    for one in reading.vioses:
+        yield _told(one, vios.measure(
+            one, earlier.get(_key(one)), seconds, devices.current(one),
+            totals.added_ns(one.uuid)))
     for measure_one, now, before in (
-            (vios.measure, reading.vioses, base and base.vioses),
             (adapter.measure, _adapters(reading), base and _adapters(base)),
             (pool.measure, _pools(reading), base and _pools(base))):
         earlier = {_key(one): one for one in before or ()}

@@ -27,8 +27,7 @@ _RATES = counters.Table(
     (metrics.DISK_WRITE_BYTES_RATE, 'written_bytes'),
     (metrics.DISK_WRITE_REQUESTS_RATE, 'writes'),
 )
-
-
+_PORT = counters.Table((metrics.DISK_PORT_SPEED, 'speed'))
 _ALL_DISKS = counters.Table(
     (metrics.DISKS_READ_BYTES, 'read_bytes'),
     (metrics.DISKS_READ_REQUESTS, 'reads'),
@@ -56,7 +55,8 @@ def measure(disk, before, seconds):
         metrics.DISK_READ_REQUESTS_RATE, metrics.DISK_WRITE_REQUESTS_RATE)]
     if len(requests) == 2:
         rates.append(model.Measurement(metrics.DISK_IOPS, sum(requests)))
-    return counters.values(disk.counters, _VALUES) + rates
+    return (counters.values(disk.counters, _VALUES)
+            + counters.values(disk, _PORT) + rates)
 
 
 def together(lpar):

@@ -11,7 +11,9 @@
 # under the License.
 """The Cursor as a row."""
 
+import dataclasses
 import datetime
+import json
 
 from powervm_monitor import model
 from powervm_monitor.outbox import database
@@ -22,26 +24,50 @@ def read(db):
 
     :raises powervm_monitor.outbox.database.Damaged: when it is no Cursor.
     """
-    row = db.execute('SELECT read_to, published, user_ns, idle_ns '
-                     'FROM cursor').fetchone()
+    row = db.execute('SELECT read_to, published, user_ns, idle_ns, '
+                     'corrections FROM cursor').fetchone()
     try:
         return row and _cursor(*row)
-    except (TypeError, ValueError) as e:
+    except (AttributeError, LookupError, TypeError, ValueError) as e:
         raise database.Damaged(f'its Cursor is {row}') from e
 
 
 def move(db, cursor):
     """Write the Cursor over the one of before."""
-    node_time = cursor.node_time
-    db.execute('INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?, ?)',
+    node_time = cursor.totals.node_time
+    db.execute('INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?, ?, ?)',
                (cursor.read_to.isoformat(),
                 cursor.published and cursor.published.isoformat(),
                 node_time and node_time.user_ns,
-                node_time and node_time.idle_ns))
+                node_time and node_time.idle_ns,
+                _encoded(cursor.totals.corrections)))
 
 
-def _cursor(read_to, published, *node_time):
+def _cursor(read_to, published, user_ns, idle_ns, corrections):
+    node_time = None
+    if None not in (user_ns, idle_ns):
+        node_time = model.NodeTime(user_ns, idle_ns)
     return model.Cursor(
         datetime.datetime.fromisoformat(read_to),
         published and datetime.datetime.fromisoformat(published),
-        None if None in node_time else model.NodeTime(*node_time))
+        model.Totals(node_time, _decoded(corrections)))
+
+
+def _encoded(corrections):
+    """Return corrections as JSON, None when there are none."""
+    return json.dumps({
+        uuid: {**dataclasses.asdict(one),
+               'seen_at': one.seen_at.isoformat(),
+               'steps': [(time.isoformat(), added)
+                         for time, added in one.steps]}
+        for uuid, one in corrections.items()}) if corrections else None
+
+
+def _decoded(text):
+    return {
+        uuid: model.CpuCorrection(**{
+            **one,
+            'seen_at': datetime.datetime.fromisoformat(one['seen_at']),
+            'steps': tuple((datetime.datetime.fromisoformat(time), int(added))
+                           for time, added in one['steps'])})
+        for uuid, one in json.loads(text or '{}').items()}

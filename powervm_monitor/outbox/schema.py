@@ -20,7 +20,8 @@ from powervm_monitor.outbox import rows
 # 1: size and time of a message; totals, losses, and what is set aside.
 # 2: what plugins remember.
 # 3: since when a message waits, and whether it is word of a loss.
-VERSION = 3
+# 4: what is added to the busy time of partitions.
+VERSION = 4
 
 _ADD = ('UPDATE waiting SET count = count {sign} 1, '
         'bytes = bytes {sign} {row}.size')
@@ -57,6 +58,8 @@ STEPS = ((
     'UPDATE message SET cause = cause(CAST(body AS BLOB))'
     f" WHERE instr(body, '{events.GAP_TYPE}')",
     'CREATE INDEX word ON message (cause) WHERE cause IS NOT NULL',
+), (
+    'ALTER TABLE cursor ADD COLUMN corrections TEXT',
 ))
 _TABLES = {'message', 'cursor', 'waiting', 'gap', 'aside', 'plugin'}
 

@@ -15,6 +15,9 @@ from powervm_monitor import model
 from powervm_monitor.powervm import fields
 
 ABSOLUTE_ZERO = -273.15
+# IPMI's DCMI has a byte of which this bit says that power is measured.
+_MEASURING = 0x40
+_ACTIVE = ('active', 'activated', 'on')
 
 _PLACES = (('inletTemperatures', 'inlet'), ('cpuTemperatures', 'cpu'),
            ('baseboardTemperatures', 'baseboard'))
@@ -23,22 +26,43 @@ _PLACES = (('inletTemperatures', 'inlet'), ('cpuTemperatures', 'cpu'),
 def reading(document):
     """Return the :class:`powervm_monitor.model.Energy` of a file.
 
-    :raises powervm_monitor.powervm.fields.Malformed: when it is none.
+    The fields are those of IPMI's DCMI Get Power Reading: watts, and a
+    reporting period in milliseconds. Power is absent unless it is measured.
+
+    :raises powervm_monitor.powervm.fields.Malformed: when it is none, or
+        PowerVM says that the sample is not good.
     """
     if not fields.is_object(document):
         raise fields.Malformed('an energy file is a JSON object')
+    if document.get('status', 0) != 0:
+        raise fields.Malformed(
+            f'its status is {document["status"]!r}, and 0 is good')
     power = document.get('powerEnergyReading')
-    power = power if fields.is_object(power) else {}
+    if not fields.is_object(power) or not _is_measured(power):
+        power = {}
     thermal = document.get('thermalEnergyReading')
+    milliseconds = fields.number(power, 'reportingPeriod')
     return model.Energy(
         current_watts=fields.number(power, 'currentPowerReading'),
         average_watts=fields.number(power, 'averagePowerReading'),
         minimum_watts=fields.number(power, 'minimumPowerReading'),
         maximum_watts=fields.number(power, 'maximumPowerReading'),
+        period_seconds=milliseconds and milliseconds / 1000,
         thermometers=tuple(
             thermometer for key, place in _PLACES
             for row in fields.objects(thermal, key)
             if (thermometer := _thermometer(place, row)) is not None))
+
+
+def _is_measured(power):
+    """Whether powerReadingState is good; levels differ in how it is written.
+    """
+    state = power.get('powerReadingState')
+    if isinstance(state, str):
+        return state.strip().lower() in _ACTIVE
+    if isinstance(state, int) and not isinstance(state, bool):
+        return state == 1 or bool(state & _MEASURING)
+    return state in (None, True)
 
 
 def _thermometer(place, row):

@@ -15,6 +15,7 @@ What is missing or not of its kind is None.
 """
 
 import datetime
+import uuid as uuids
 
 from powervm_monitor import model
 
@@ -110,6 +111,28 @@ def wwpn(value):
     if not 0 <= value < TOO_MUCH:
         raise Malformed(f'{value!r} is no WWPN')
     return f'{int(value):016x}'
+
+
+def identifier(row):
+    """Return the id of a row as an int, None if it has none.
+
+    The same id is a number in one file and a text in another.
+    """
+    try:
+        return int(label(row, 'id'))
+    except (LookupError, ValueError):
+        return None
+
+
+def uuid(text):
+    """Return a UUID in lower case with dashes; some levels write none.
+
+    :raises Malformed: when it is none.
+    """
+    try:
+        return str(uuids.UUID(text))
+    except (AttributeError, ValueError) as e:
+        raise Malformed(f'{text!r} is no UUID') from e
 
 
 def is_object(value):

@@ -15,6 +15,21 @@ from powervm_monitor import model
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import traffic
 
+# The modes of shared processors; in all others a partition has its own.
+UNCAPPED = 'uncap'
+SHARED = ('cap', UNCAPPED)
+# The pool of those that have their own.
+DEDICATED = 255
+
+_TIMES = {
+    'entitled_ns': 'entitledProcCycles',
+    'capped_ns': 'utilizedCappedProcCycles',
+    'uncapped_ns': 'utilizedUnCappedProcCycles',
+    'idle_ns': 'idleProcCycles',
+    'donated_ns': 'donatedProcCycles',
+    'waited_ns': 'timeSpentWaitingForDispatch',
+}
+
 
 def lpar(row, hz, served, guests, vnics, missing):
     """Return the partition of a row.
@@ -30,7 +45,7 @@ def lpar(row, hz, served, guests, vnics, missing):
     uuid = row['uuid'].lower()
     processors = cpu(row.get('processor'), hz)
     interfaces = disks = ()
-    if processors is not None:
+    if not _is_off(row.get('processor')):
         network, storage = row.get('network'), row.get('storage')
         interfaces = _devices(fields.name(row), missing, (
             (_virtual_ethernet,
@@ -46,9 +61,25 @@ def lpar(row, hz, served, guests, vnics, missing):
         uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
         state=fields.text(row, 'state'), cpu=processors,
         memory=_memory(row.get('memory')),
-        affinity_score=fields.whole(row, 'affinityScore'),
+        affinity_score=affinity_score(row, 'logicalMem'),
         interfaces=tuple(interfaces), disks=tuple(disks),
-        guest_memory=guests.get(uuid))
+        guest_memory=guests.get(uuid), kind=fields.text(row, 'type'),
+        os=fields.text(row, 'osType'))
+
+
+def affinity_score(row, memory_key):
+    """Return how near memory and processors are, None if there is no score.
+
+    A partition without processors and memory has none; PowerVM writes 0.
+
+    :param memory_key: what its memory is called in the row.
+    """
+    score = fields.whole(row, 'affinityScore')
+    memory, processor = row.get('memory'), row.get('processor')
+    has_memory = not fields.is_object(memory) or memory.get(memory_key) != 0
+    has_processors = (not fields.is_object(processor)
+                      or processor.get('maxProcUnits') != 0)
+    return score if score or has_memory or has_processors else None
 
 
 def cpu(row, hz):
@@ -56,41 +87,56 @@ def cpu(row, hz):
 
     None when PowerVM counted nothing for it.
     """
-    if not fields.is_object(row):
+    if not fields.is_object(row) or not row or _is_off(row):
         return None
-    if not fields.whole(row, 'entitledProcCycles'):
-        # Off, or just arrived by live migration: a count that begins
-        # anew would look like a plunge and then a spike.
-        return None
-    cycles = {key: fields.whole(row, key) for key in (
-        'entitledProcCycles', 'utilizedCappedProcCycles',
-        'utilizedUnCappedProcCycles', 'idleProcCycles',
-        'donatedProcCycles', 'timeSpentWaitingForDispatch',
-        'totalInstructionsExecutionTime')}
-    entitled, capped, uncapped, idle, donated, waited, executing = (
-        fields.nanoseconds(count, hz) for count in cycles.values())
+    capped, uncapped, idle = (fields.whole(row, key) for key in (
+        'utilizedCappedProcCycles', 'utilizedUnCappedProcCycles',
+        'idleProcCycles'))
+    mode = fields.text(row, 'mode')
+    dedicated = _is_dedicated(row, mode)
+    dispatched = _sum(capped, uncapped)
+    busy = None if None in (dispatched, idle) else dispatched - idle
+    occupied = None
+    if dedicated is not None:
+        occupied = busy if dedicated else dispatched
     return model.Cpu(
-        virtual_processors=fields.whole(row, 'maxVirtualProcessors'),
-        units=fields.number(row, 'maxProcUnits'),
-        weight=fields.whole(row, 'weight'), mode=fields.text(row, 'mode'),
-        entitled_ns=entitled, capped_ns=capped, uncapped_ns=uncapped,
-        idle_ns=idle, donated_ns=donated,
-        used_ns=fields.nanoseconds(_used(*list(cycles.values())[1:5]), hz),
-        waited_ns=waited,
+        mode=mode,
+        pool_id=DEDICATED if dedicated else fields.whole(row, 'poolId'),
+        weight=fields.whole(row, 'weight') if mode == UNCAPPED else None,
+        max_virtual_processors=fields.whole(row, 'maxVirtualProcessors'),
+        max_units=fields.number(row, 'maxProcUnits'),
+        # Written as 0 for dedicated processors.
+        virtual_processors=fields.whole(
+            row, 'currentVirtualProcessors') or None,
+        # Cycles are added up before they become nanoseconds, for each
+        # conversion rounds down.
+        busy_ns=fields.nanoseconds(busy, hz),
+        occupied_ns=fields.nanoseconds(occupied, hz),
         instructions=fields.whole(row, 'totalInstructions'),
-        instructions_ns=executing)
+        **{name: fields.nanoseconds(fields.whole(row, key), hz)
+           for name, key in _TIMES.items()})
 
 
-def _used(capped, uncapped, idle, donated):
-    """Return the cycles used, None when they cannot be told.
+def _is_off(row):
+    """Whether a partition is entitled to nothing.
 
-    They are summed up before they become nanoseconds, for each conversion
-    rounds down.
+    It is off, or has just arrived by live migration: counters that begin
+    anew would look like a plunge and then a spike.
     """
-    if None in (capped, uncapped, idle, donated):
-        return None
-    used = capped + uncapped - idle - donated
-    return used if used >= 0 else None
+    return fields.is_object(row) and fields.whole(
+        row, 'entitledProcCycles') == 0
+
+
+def _sum(*cycles):
+    return None if None in cycles else sum(cycles)
+
+
+def _is_dedicated(row, mode):
+    """Whether a partition's processors are its own, None when not known."""
+    if mode is not None:
+        return mode not in SHARED
+    pool = fields.whole(row, 'poolId')
+    return None if pool is None else pool == DEDICATED
 
 
 def _memory(row):
@@ -134,7 +180,13 @@ def _virtual_ethernet(row):
     location = row['physicalLocation']
     return model.Interface(
         name=f'veth-C{fields.slot(location)}', location=location,
-        counters=traffic.virtual(row))
+        counters=traffic.virtual(row), vlan=_vlan(row))
+
+
+def _vlan(row):
+    """Return the VLAN of untagged traffic, None when the row has none."""
+    told = row.get('isPortVLANID', row.get('isPortVlanId', True))
+    return fields.whole(row, 'vlanId') or None if told is True else None
 
 
 def _sriov(row):
@@ -173,11 +225,12 @@ def _npiv(row, served):
     return model.Disk(
         name=f'npiv-C{fields.slot(location)}', location=location,
         vios_id=vios_id, wwpns=wwpns,
-        counters=_by_vios(served, vios_id, 'ports', wwpns))
+        counters=_by_vios(served, vios_id, 'ports', wwpns),
+        speed=_by_vios(served, vios_id, 'speeds', wwpns))
 
 
 def _by_vios(served, vios_id, kind, keys):
-    """Return the counters that a VIOS has under one of some keys."""
+    """Return what a VIOS has under one of some keys."""
     if vios_id not in served:
         return None
     found = getattr(served[vios_id], kind)

@@ -14,6 +14,8 @@
 Nothing in a file is trusted, and what cannot be understood costs only itself.
 """
 
+import contextlib
+
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import partition
@@ -32,7 +34,7 @@ def expected_vioses(phyp):
     sample = fields.sample(phyp)
     silent = {str(error.get('uuid', '')).lower()
               for error in fields.objects(sample, 'errorInfo')}
-    return {fields.whole(row, 'id')
+    return {fields.identifier(row)
             for row in fields.objects(sample, 'viosUtil')
             if row.get('state') == RUNNING
             and str(row.get('uuid', '')).lower() not in silent} - {None}
@@ -74,7 +76,7 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
             row, hz, served, guests, vnics, missing))}
     vioses = tuple(_partitions(
         sample, 'viosUtil', missing, lambda row: vios.server(
-            row, hz, served.get(fields.whole(row, 'id')))))
+            row, hz, served.get(fields.identifier(row)), missing)))
     pools = platform.pools(sample, hz, missing)
     ports = platform.ports(sample, missing)
     missing.extend(_reported(sample))
@@ -87,21 +89,32 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
         host=platform.host(sample, hz, frequency_hz), vioses=vioses,
         ports=ports, pools=pools, energy=energy,
         status=fields.whole(sample, 'status'),
-        errors=len(fields.rows(sample, 'errorInfo')))
+        errors=len(fields.rows(sample, 'errorInfo')),
+        machine=_machine(phyp))
 
 
 def _vnics(sample):
     """Return the logical ports that back vNICs, by their clients' UUID.
 
-    The hypervisor counts them under the VIOS and names the client.
+    The hypervisor counts them under the VIOS and names the client. Where
+    that is no UUID, the VIOS's row reports it.
     """
     found = {}
     for row in fields.objects(sample, 'viosUtil'):
         for port in fields.objects(row.get('network'), 'sriovLogicalPorts'):
-            client = fields.text(port, 'clientPartitionUUID')
-            if client is not None:
-                found.setdefault(client.lower(), []).append(port)
+            with contextlib.suppress(fields.Malformed):
+                client = vios.client(port)
+                if client is not None:
+                    found.setdefault(client, []).append(port)
     return found
+
+
+def _machine(document):
+    """Return type-model and serial number, None for each that is not told."""
+    util = document['systemUtil'].get('utilInfo')
+    mtms = fields.text(util, 'mtms') if fields.is_object(util) else None
+    kind, _, serial = (mtms or '').partition('*')
+    return kind or None, serial or None
 
 
 def _hz(sample):

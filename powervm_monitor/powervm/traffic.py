@@ -45,9 +45,13 @@ def undirected(row):
 
 
 def directed(row):
-    """Return the counters of an SR-IOV port, logical or physical."""
+    """Return the counters of an SR-IOV port, logical or physical.
+
+    Levels differ in whether they write the drops by direction.
+    """
     return model.NetworkCounters(
         **_transferred(row),
+        dropped_packets=fields.whole(row, 'droppedPackets'),
         dropped_received_packets=fields.whole(row, 'droppedReceivedPackets'),
         dropped_sent_packets=fields.whole(row, 'droppedSentPackets'),
         received_errors=fields.whole(row, 'errorIn'),
@@ -55,10 +59,22 @@ def directed(row):
 
 
 def requested(row):
-    """Return the counters of a storage adapter."""
+    """Return the counters of Fibre Channel, whose requests are counted."""
+    return _disk(row, 'numOfReads', 'numOfWrites')
+
+
+def blocked(row):
+    """Return the counters of all other storage.
+
+    Its numOfReads and numOfWrites are blocks of 512 bytes. Levels that count
+    the requests write them beside.
+    """
+    return _disk(row, 'numOfReadTransfers', 'numOfWriteTransfers')
+
+
+def _disk(row, reads, writes):
     return model.DiskCounters(
-        reads=fields.whole(row, 'numOfReads'),
-        writes=fields.whole(row, 'numOfWrites'),
+        reads=fields.whole(row, reads), writes=fields.whole(row, writes),
         read_bytes=fields.whole(row, 'readBytes'),
         written_bytes=fields.whole(row, 'writeBytes'))
 

@@ -19,9 +19,14 @@ from powervm_monitor.powervm import partition
 from powervm_monitor.powervm import traffic
 
 _ETHERNET = (('genericAdapters', None), ('sharedAdapters', 'sea'))
-_STORAGE = (('fiberChannelAdapters', 'fc'),
-            ('genericPhysicalAdapters', 'sas'),
-            ('genericVirtualAdapters', 'vhost'))
+# The kind of an adapter, and how its counters are read.
+_STORAGE = (('fiberChannelAdapters', 'fc', traffic.requested),
+            ('genericPhysicalAdapters', 'storage', traffic.blocked),
+            ('genericVirtualAdapters', 'vhost', traffic.blocked))
+# A Fibre Channel adapter once more, under the name of its protocol device.
+_FC_AGAIN = 'fscsi'
+# Some levels write 17 for the class of 16 Gb/s.
+_SPEEDS = {17: 16}
 
 
 @dataclasses.dataclass
@@ -30,6 +35,7 @@ class Told:
 
     :ivar vhosts: counters of virtual SCSI server adapters by slot.
     :ivar ports: counters of virtual Fibre Channel ports by WWPN.
+    :ivar speeds: Gb/s of virtual Fibre Channel ports by WWPN.
     """
 
     used_memory_bytes: int | None = None
@@ -37,6 +43,7 @@ class Told:
     pools: list = dataclasses.field(default_factory=list)
     vhosts: dict = dataclasses.field(default_factory=dict)
     ports: dict = dataclasses.field(default_factory=dict)
+    speeds: dict = dataclasses.field(default_factory=dict)
 
 
 def told(document, missing):
@@ -63,15 +70,16 @@ def told(document, missing):
                     make(one, part)
                 except fields.ODD as e:
                     missing.append(fields.not_understood(
-                        f'an adapter of VIOS {number}', e))
+                            f'an adapter of VIOS {number}', e))
     return found
 
 
-def server(row, hz, own):
+def server(row, hz, own, missing):
     """Return the VIOS of a row in the hypervisor's file.
 
     :param hz: cycles per second of the timebase.
     :param own: what its own file says, a :class:`Told`, or None.
+    :param missing: gets the adapters that cannot be understood.
     :raises: one of fields.ODD when the row cannot be understood.
     """
     memory = row.get('memory')
@@ -85,11 +93,64 @@ def server(row, hz, own):
             memory, 'assignedMem', fields.MEGABYTE)
         if fields.is_object(memory) else None,
         used_memory_bytes=own.used_memory_bytes,
-        affinity_score=fields.whole(row, 'affinityScore'),
+        affinity_score=partition.affinity_score(row, 'assignedMem'),
         adapters=tuple(dataclasses.replace(adapter, vios=uuid)
-                       for adapter in own.adapters),
+                       for adapter in (*own.adapters,
+                                       *_counted_here(row, missing))),
         pools=tuple(dataclasses.replace(pool, vios=uuid)
-                    for pool in own.pools))
+                    for pool in own.pools),
+        kind=fields.text(row, 'type'), os=fields.text(row, 'osType'))
+
+
+def _counted_here(row, missing):
+    """Yield a VIOS's own adapters that the hypervisor counts.
+
+    They are its trunks, and the SR-IOV logical ports that back no vNIC.
+    """
+    network = row.get('network')
+    for make, rows in (
+            (_trunk, fields.rows(network, 'virtualEthernetAdapters')),
+            (_logical_port, fields.rows(network, 'sriovLogicalPorts'))):
+        for part in rows:
+            try:
+                adapter = make(part)
+            except fields.ODD as e:
+                missing.append(fields.not_understood(
+                    f'an adapter of VIOS {fields.name(row)}', e))
+                continue
+            if adapter is not None:
+                yield adapter
+
+
+def client(port):
+    """Return the UUID of the partition whose vNIC a logical port backs.
+
+    In lower case with dashes, as some levels leave out. None for a port of
+    the VIOS itself.
+
+    :param port: a row of a VIOS's sriovLogicalPorts.
+    """
+    if port.get('vnicDeviceMode') == 'NonVNIC':
+        return None
+    text = fields.text(port, 'clientPartitionUUID')
+    return fields.uuid(text) if text else None
+
+
+def _trunk(row):
+    location = row['physicalLocation']
+    return model.Adapter(
+        kind='trunk', name=f'veth-C{fields.slot(location)}', vios=None,
+        location=location, counters=traffic.undirected(row))
+
+
+def _logical_port(row):
+    """Return a port of the VIOS's own, None for one that backs a vNIC."""
+    if client(row) is not None:
+        return None
+    return model.Adapter(
+        kind='logical', name=f'sriov-{int(row["drcIndex"])}', vios=None,
+        location=fields.text(row, 'physicalLocation'),
+        counters=traffic.directed(row))
 
 
 def _parts(row):
@@ -97,15 +158,15 @@ def _parts(row):
     network, storage = row.get('network'), row.get('storage')
     for key, kind in _ETHERNET:
         yield _maker(_ethernet, kind), fields.rows(network, key)
-    for key, kind in _STORAGE:
-        yield _maker(_storage, kind), fields.rows(storage, key)
+    for key, kind, count in _STORAGE:
+        yield _maker(_storage, kind, count), fields.rows(storage, key)
     for adapter in fields.objects(storage, 'fiberChannelAdapters'):
         yield _port, fields.rows(adapter, 'ports')
     yield _pool, fields.rows(storage, 'sharedStoragePools')
 
 
-def _maker(make, kind):
-    return lambda one, row: make(one, row, kind)
+def _maker(make, *more):
+    return lambda one, row: make(one, row, *more)
 
 
 def _ethernet(one, row, kind):
@@ -117,20 +178,29 @@ def _ethernet(one, row, kind):
         bridged=tuple(map(str, fields.rows(row, 'bridgedAdapters')))))
 
 
-def _storage(one, row, kind):
+def _storage(one, row, kind, count):
+    name = fields.label(row, 'id')
+    if kind == 'storage' and name.startswith(_FC_AGAIN):
+        return
     adapter = model.Adapter(
-        kind=kind, name=fields.label(row, 'id'), vios=None,
-        location=fields.text(row, 'physicalLocation'),
-        counters=traffic.requested(row),
-        speed=fields.number(row, 'runningSpeed'),
+        kind=kind, name=name, vios=None,
+        location=fields.text(row, 'physicalLocation'), counters=count(row),
+        speed=_speed(row), clients=fields.whole(row, 'numOfPorts'),
         wwpn=fields.wwpn(row['wwpn']) if 'wwpn' in row else None)
     if kind == 'vhost':
         one.vhosts[fields.slot(row['physicalLocation'])] = adapter.counters
     one.adapters.append(adapter)
 
 
+def _speed(row):
+    speed = fields.number(row, 'runningSpeed')
+    return _SPEEDS.get(speed, speed)
+
+
 def _port(one, row):
-    one.ports[fields.wwpn(row['wwpn'])] = traffic.requested(row)
+    wwpn = fields.wwpn(row['wwpn'])
+    one.ports[wwpn] = traffic.requested(row)
+    one.speeds[wwpn] = _speed(row)
 
 
 def _pool(one, row):
@@ -139,4 +209,5 @@ def _pool(one, row):
         name=fields.text(row, 'name'),
         total_bytes=fields.scaled(row, 'totalSpace', fields.MEGABYTE),
         used_bytes=fields.scaled(row, 'usedSpace', fields.MEGABYTE),
-        counters=traffic.requested(row)))
+        counters=traffic.blocked(row),
+        disks=tuple(map(str, fields.rows(row, 'poolDisks')))))
