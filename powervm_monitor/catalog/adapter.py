@@ -14,10 +14,14 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
+# Of drops and errors.
+_ZERO = '0 in every public capture: only the name says what is counted'
+
 ADAPTER_INCOMING_BYTES = metrics.Metric(
     'powervm.adapter.incoming.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.ADAPTER,
-    'Bytes received.',
+    'Bytes received. Of a shared Ethernet adapter those of all adapters '
+    'that it bridges: a bridged packet is received once and sent once.',
     source='genericAdapters, sharedAdapters, '
            'sriovAdapters.physicalPorts, receivedBytes')
 
@@ -33,14 +37,15 @@ ADAPTER_INCOMING_BYTES_RATE = metrics.Metric(
 ADAPTER_INCOMING_PACKETS = metrics.Metric(
     'powervm.adapter.incoming.packets', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
-    'Packets received.',
+    'Packets received; of a shared Ethernet adapter by all adapters that '
+    'it bridges.',
     source='genericAdapters, sharedAdapters, '
            'sriovAdapters.physicalPorts, receivedPackets')
 
 ADAPTER_OUTGOING_BYTES = metrics.Metric(
     'powervm.adapter.outgoing.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.ADAPTER,
-    'Bytes sent.',
+    'Bytes sent; of a shared Ethernet adapter as received.',
     source='genericAdapters, sharedAdapters, '
            'sriovAdapters.physicalPorts, sentBytes')
 
@@ -55,7 +60,8 @@ ADAPTER_OUTGOING_BYTES_RATE = metrics.Metric(
 ADAPTER_OUTGOING_PACKETS = metrics.Metric(
     'powervm.adapter.outgoing.packets', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
-    'Packets sent.',
+    'Packets sent; of a shared Ethernet adapter by all adapters that it '
+    'bridges.',
     source='genericAdapters, sharedAdapters, '
            'sriovAdapters.physicalPorts, sentPackets')
 
@@ -63,31 +69,39 @@ ADAPTER_DROP = metrics.Metric(
     'powervm.adapter.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Packets dropped, in either direction.',
-    source='genericAdapters, sharedAdapters, droppedPackets')
+    source='genericAdapters, sharedAdapters, '
+           'sriovAdapters.physicalPorts, droppedPackets',
+    unverified=_ZERO)
 
 ADAPTER_INCOMING_DROP = metrics.Metric(
     'powervm.adapter.incoming.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
-    'Packets dropped by a physical SR-IOV port.',
-    source='sriovAdapters.physicalPorts, droppedReceivedPackets')
+    'Packets dropped by a physical SR-IOV port, where the level tells the '
+    'direction.',
+    source='sriovAdapters.physicalPorts, droppedReceivedPackets',
+    unverified=_ZERO)
 
 ADAPTER_INCOMING_ERROR = metrics.Metric(
     'powervm.adapter.incoming.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Packets with an error at a physical SR-IOV port.',
-    source='sriovAdapters.physicalPorts, errorIn')
+    source='sriovAdapters.physicalPorts, errorIn',
+    unverified=_ZERO)
 
 ADAPTER_OUTGOING_DROP = metrics.Metric(
     'powervm.adapter.outgoing.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
-    'Packets dropped by a physical SR-IOV port.',
-    source='sriovAdapters.physicalPorts, droppedSentPackets')
+    'Packets dropped by a physical SR-IOV port, where the level tells the '
+    'direction.',
+    source='sriovAdapters.physicalPorts, droppedSentPackets',
+    unverified=_ZERO)
 
 ADAPTER_OUTGOING_ERROR = metrics.Metric(
     'powervm.adapter.outgoing.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Packets with an error at a physical SR-IOV port.',
-    source='sriovAdapters.physicalPorts, errorOut')
+    source='sriovAdapters.physicalPorts, errorOut',
+    unverified=_ZERO)
 
 ADAPTER_READ_BYTES = metrics.Metric(
     'powervm.adapter.read.bytes', metrics.CUMULATIVE, units.BYTE,
@@ -107,16 +121,16 @@ ADAPTER_READ_BYTES_RATE = metrics.Metric(
 ADAPTER_READ_REQUESTS = metrics.Metric(
     'powervm.adapter.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.ADAPTER,
-    'Read requests.',
-    source='fiberChannelAdapters, genericPhysicalAdapters, '
-           'genericVirtualAdapters, numOfReads')
+    'Read requests of Fibre Channel; PowerVM counts none for other '
+    'storage.',
+    source='fiberChannelAdapters, numOfReads; genericPhysicalAdapters, '
+           'genericVirtualAdapters, numOfReadTransfers where a level has it')
 
 ADAPTER_READ_REQUESTS_RATE = metrics.Metric(
     'powervm.adapter.read.requests.rate',
     metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
-    'Read requests per second, over the period.',
-    source='fiberChannelAdapters, genericPhysicalAdapters, '
-           'genericVirtualAdapters, numOfReads, timeBasedCycles',
+    'Read requests per second of Fibre Channel, over the period.',
+    source='as powervm.adapter.read.requests, and timeBasedCycles',
     formula='difference / elapsed')
 
 ADAPTER_WRITE_BYTES = metrics.Metric(
@@ -137,23 +151,29 @@ ADAPTER_WRITE_BYTES_RATE = metrics.Metric(
 ADAPTER_WRITE_REQUESTS = metrics.Metric(
     'powervm.adapter.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.ADAPTER,
-    'Write requests.',
-    source='fiberChannelAdapters, genericPhysicalAdapters, '
-           'genericVirtualAdapters, numOfWrites')
+    'Write requests of Fibre Channel; PowerVM counts none for other '
+    'storage.',
+    source='fiberChannelAdapters, numOfWrites; genericPhysicalAdapters, '
+           'genericVirtualAdapters, numOfWriteTransfers where a level has it')
 
 ADAPTER_WRITE_REQUESTS_RATE = metrics.Metric(
     'powervm.adapter.write.requests.rate',
     metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
-    'Write requests per second, over the period.',
-    source='fiberChannelAdapters, genericPhysicalAdapters, '
-           'genericVirtualAdapters, numOfWrites, timeBasedCycles',
+    'Write requests per second of Fibre Channel, over the period.',
+    source='as powervm.adapter.write.requests, and timeBasedCycles',
     formula='difference / elapsed')
 
 ADAPTER_SPEED = metrics.Metric(
     'powervm.adapter.speed', metrics.GAUGE, units.GIGABIT_PER_SECOND,
     metrics.ADAPTER,
-    'Speed at which a Fibre Channel adapter runs.',
+    'Speed at which a Fibre Channel adapter runs; 0 without a link.',
     source='fiberChannelAdapters.runningSpeed')
+
+ADAPTER_CLIENTS = metrics.Metric(
+    'powervm.adapter.clients', metrics.GAUGE, units.ADAPTER,
+    metrics.ADAPTER,
+    'Virtual Fibre Channel adapters that use a Fibre Channel port.',
+    source='fiberChannelAdapters.numOfPorts')
 
 METRICS = (
     ADAPTER_INCOMING_BYTES, ADAPTER_INCOMING_BYTES_RATE,
@@ -163,5 +183,5 @@ METRICS = (
     ADAPTER_OUTGOING_ERROR, ADAPTER_READ_BYTES, ADAPTER_READ_BYTES_RATE,
     ADAPTER_READ_REQUESTS, ADAPTER_READ_REQUESTS_RATE, ADAPTER_WRITE_BYTES,
     ADAPTER_WRITE_BYTES_RATE, ADAPTER_WRITE_REQUESTS,
-    ADAPTER_WRITE_REQUESTS_RATE, ADAPTER_SPEED,
+    ADAPTER_WRITE_REQUESTS_RATE, ADAPTER_SPEED, ADAPTER_CLIENTS,
 )

@@ -20,16 +20,21 @@ POWER_CURRENT = metrics.Metric(
     source='powerEnergyReading.currentPowerReading')
 POWER_AVERAGE = metrics.Metric(
     'powervm.host.power.average', metrics.GAUGE, units.WATT, metrics.HOST,
-    'Power that the host drew on average over its reporting period.',
+    'Power that the host drew on average over the reporting period.',
     source='powerEnergyReading.averagePowerReading')
 POWER_MINIMUM = metrics.Metric(
     'powervm.host.power.minimum', metrics.GAUGE, units.WATT, metrics.HOST,
-    'Least power that the host drew in its reporting period.',
+    'Least power that the host drew in the reporting period.',
     source='powerEnergyReading.minimumPowerReading')
 POWER_MAXIMUM = metrics.Metric(
     'powervm.host.power.maximum', metrics.GAUGE, units.WATT, metrics.HOST,
-    'Most power that the host drew in its reporting period.',
+    'Most power that the host drew in the reporting period.',
     source='powerEnergyReading.maximumPowerReading')
+POWER_PERIOD = metrics.Metric(
+    'powervm.host.power.period', metrics.GAUGE, units.SECOND, metrics.HOST,
+    'Reporting period of average, minimum and maximum power: perhaps weeks.',
+    source='powerEnergyReading.reportingPeriod',
+    formula='reportingPeriod / 1000')
 TEMPERATURE = metrics.Metric(
     'powervm.host.temperature', metrics.GAUGE, units.CELSIUS, metrics.HOST,
     'Temperature at one of the host\'s thermometers.',
@@ -38,5 +43,6 @@ TEMPERATURE = metrics.Metric(
            'baseboardTemperatures.temperatureData')
 
 METRICS = (
-    POWER_CURRENT, POWER_AVERAGE, POWER_MINIMUM, POWER_MAXIMUM, TEMPERATURE,
+    POWER_CURRENT, POWER_AVERAGE, POWER_MINIMUM, POWER_MAXIMUM, POWER_PERIOD,
+    TEMPERATURE,
 )

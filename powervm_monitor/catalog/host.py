@@ -35,10 +35,12 @@ HOST_UNITS_AVAILABLE = metrics.Metric(
 HOST_CONSUMED = metrics.Metric(
     'powervm.host.processor.consumed', metrics.GAUGE, units.PROCESSOR,
     metrics.HOST,
-    'Processors that partitions, Virtual I/O Servers and firmware '
-    'used, on average over the period.',
-    source='processor time of all of them, timeBasedCycles',
-    formula='used / elapsed, of differences')
+    'Processors that all partitions, managed or not, all Virtual I/O Servers '
+    'and the firmware occupied, on average over the period: the sum of what '
+    'each of them consumed.',
+    source='as powervm.cpu.consumed, systemFirmware.utilizedProcCycles',
+    formula='(what all of them occupied + firmware time) / elapsed, of '
+            'differences')
 
 HOST_FIRMWARE_TIME = metrics.Metric(
     'powervm.host.firmware.time', metrics.CUMULATIVE, units.NANOSECOND,
@@ -88,7 +90,8 @@ HOST_MEMORY_PERSISTENT = metrics.Metric(
     'powervm.host.memory.virtual_persistent', metrics.GAUGE, units.MEBIBYTE,
     metrics.HOST,
     'Virtual persistent memory of all partitions.',
-    source='memory.virtualPersistentMem')
+    source='memory.virtualPersistentMem',
+    unverified='0 in every public capture')
 
 HOST_UPTIME = metrics.Metric(
     'powervm.host.uptime', metrics.GAUGE, units.SECOND, metrics.HOST,

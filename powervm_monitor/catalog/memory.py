@@ -14,6 +14,13 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
+# Of what guests report by RSCT.
+_GUEST = ('the only public file has invented numbers; pages are taken to be 4 KiB, as '
+          'of AIX, also where Linux has pages of 64 KiB')
+
+# What other files of PowerVM suggest.
+_UNIT = 'no capture has a value other than 0; the unit is that of its neighbours'
+
 MEMORY = metrics.Metric(
     'memory', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
     'Memory of the flavor.',
@@ -26,12 +33,14 @@ MEMORY_USAGE = metrics.Metric(
     'it told nothing recently.',
     source='lparUtil.memory.realMemSizeBytes, pctRealMemAvbl',
     formula='size * (100 - available percent) / 100',
+    unverified=_GUEST,
     stock=True)
 
 MEMORY_AVAILABLE = metrics.Metric(
     'memory.available', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
     'Memory that the guest sees, as it last told through RMC.',
     source='lparUtil.memory.realMemSizeBytes',
+    unverified=_GUEST,
     stock=True)
 
 MEMORY_FREE = metrics.Metric(
@@ -39,53 +48,61 @@ MEMORY_FREE = metrics.Metric(
     'Memory that nothing in the guest occupies, file cache '
     'included.',
     source='lparUtil.memory.realMemSizeBytes, pctRealMemFree',
-    formula='size * free percent / 100')
+    formula='size * free percent / 100',
+    unverified=_GUEST)
 
 MEMORY_ACTIVE = metrics.Metric(
     'powervm.memory.active', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
     'Active virtual memory of the guest.',
     source='lparUtil.memory.vmActivePgCount',
-    formula='pages * 4 KiB')
+    formula='pages * 4 KiB',
+    unverified=_GUEST)
 
 PAGE_SPACE = metrics.Metric(
     'powervm.memory.page_space.total', metrics.GAUGE, units.MEBIBYTE,
     metrics.INSTANCE,
     'Paging space of the guest.',
     source='lparUtil.memory.totalPgSpSizeCount',
-    formula='pages * 4 KiB')
+    formula='pages * 4 KiB',
+    unverified=_GUEST)
 
 PAGE_SPACE_FREE = metrics.Metric(
     'powervm.memory.page_space.free', metrics.GAUGE, units.MEBIBYTE,
     metrics.INSTANCE,
     'Paging space of the guest that is free.',
     source='lparUtil.memory.totalPgSpFreeCount',
-    formula='pages * 4 KiB')
+    formula='pages * 4 KiB',
+    unverified=_GUEST)
 
 PAGE_IN_RATE = metrics.Metric(
     'powervm.memory.page.in.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
     'Pages read into memory per second, as the guest last told.',
-    source='lparUtil.memory.vmPgInRate')
+    source='lparUtil.memory.vmPgInRate',
+    unverified=_GUEST)
 
 PAGE_OUT_RATE = metrics.Metric(
     'powervm.memory.page.out.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
     'Pages written from memory per second, as the guest last told.',
-    source='lparUtil.memory.vmPgOutRate')
+    source='lparUtil.memory.vmPgOutRate',
+    unverified=_GUEST)
 
 PAGE_SPACE_IN_RATE = metrics.Metric(
     'powervm.memory.page_space.in.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
     'Pages read from paging space per second, as the guest last '
     'told.',
-    source='lparUtil.memory.vmPgSpInRate')
+    source='lparUtil.memory.vmPgSpInRate',
+    unverified=_GUEST)
 
 PAGE_SPACE_OUT_RATE = metrics.Metric(
     'powervm.memory.page_space.out.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
     'Pages written to paging space per second, as the guest last '
     'told.',
-    source='lparUtil.memory.vmPgSpOutRate')
+    source='lparUtil.memory.vmPgSpOutRate',
+    unverified=_GUEST)
 
 MEMORY_LOGICAL = metrics.Metric(
     'powervm.memory.logical', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
@@ -102,19 +119,22 @@ MEMORY_PERSISTENT = metrics.Metric(
     'powervm.memory.virtual_persistent', metrics.GAUGE, units.MEBIBYTE,
     metrics.INSTANCE,
     'Virtual persistent memory.',
-    source='lparsUtil.memory.virtualPersistentMem')
+    source='lparsUtil.memory.virtualPersistentMem',
+    unverified=_UNIT)
 
 MEMORY_IO = metrics.Metric(
     'powervm.memory.io.entitled', metrics.GAUGE, units.MEBIBYTE,
     metrics.INSTANCE,
     'Memory entitled to for I/O, with shared memory.',
-    source='lparsUtil.memory.totalIOMem')
+    source='lparsUtil.memory.totalIOMem',
+    unverified=_UNIT)
 
 MEMORY_IO_MAPPED = metrics.Metric(
     'powervm.memory.io.mapped', metrics.GAUGE, units.MEBIBYTE,
     metrics.INSTANCE,
     'Memory mapped for I/O, with shared memory.',
-    source='lparsUtil.memory.mappedIOMem')
+    source='lparsUtil.memory.mappedIOMem',
+    unverified=_UNIT)
 
 MEMORY_WEIGHT = metrics.Metric(
     'powervm.memory.weight', metrics.GAUGE, units.WEIGHT, metrics.INSTANCE,

@@ -74,6 +74,16 @@ ATTRIBUTES = (
     Attribute('memory_sampled_at', 'When the guest told its memory, up to '
                                    '150 s before the sample.',
               (metrics.INSTANCE,)),
+    Attribute('pool_id', 'Id of its shared processor pool; 255 of dedicated '
+                         'processors.', (metrics.INSTANCE,), type='int'),
+    Attribute('lpar_type', 'PowerVM\'s type of the partition, such as '
+                           'aixlinux.', (metrics.INSTANCE, metrics.VIOS)),
+    Attribute('os_type', 'Operating system of the partition, where the level '
+                         'reports it.', (metrics.INSTANCE, metrics.VIOS)),
+    Attribute('machine_type', 'Type and model of the machine, such as '
+                              '8247-22L.', metrics.RESOURCE_KINDS),
+    Attribute('machine_serial', 'Serial number of the machine.',
+              metrics.RESOURCE_KINDS),
     Attribute('disk_name', 'Name of the disk in the instance: the client '
                            'adapter\'s kind and slot.', (metrics.DISK,)),
     Attribute('vios_id', 'Partition id of the Virtual I/O Server; of a '
@@ -84,15 +94,24 @@ ATTRIBUTES = (
     Attribute('adapter_name', 'Name of the adapter on its Virtual I/O '
                               'Server, or the SR-IOV port.',
               (metrics.ADAPTER,)),
-    Attribute('adapter_kind', 'physical, virtual, sea, fc, sas, vhost or '
-                              'sriov.', (metrics.ADAPTER,)),
+    Attribute('adapter_kind', 'physical, virtual, trunk (a virtual one as '
+                              'the hypervisor counts it), sea, fc, storage '
+                              '(not Fibre Channel), vhost, sriov (a physical '
+                              'port) or logical (an SR-IOV port of a Virtual '
+                              'I/O Server\'s own).', (metrics.ADAPTER,)),
     Attribute('wwpn', 'WWPN of a Fibre Channel adapter.',
               (metrics.ADAPTER,)),
     Attribute('bridged', 'Adapters that a shared Ethernet adapter bridges.',
               (metrics.ADAPTER,), type='list'),
     Attribute('thermometer', 'Where the temperature is measured: place, '
                              'entity and instance.', (metrics.HOST,)),
-    Attribute('pool_name', 'Name of the pool.', (metrics.POOL,)),
+    Attribute('power_period', 'Seconds that average, minimum and maximum '
+                              'power cover.', (metrics.HOST,), type='float'),
+    Attribute('pool_name', 'Name of the pool; of an instance that of its '
+                           'shared processor pool.',
+              (metrics.INSTANCE, metrics.POOL)),
+    Attribute('disks', 'Disks of a shared storage pool.', (metrics.POOL,),
+              type='list'),
     Attribute('pool_kind', 'processor, physical, memory or storage.',
               (metrics.POOL,)),
     Attribute('wwpns', 'WWPNs of a virtual Fibre Channel adapter.',

@@ -49,6 +49,9 @@ class Metric:
     :ivar meaning: one line for an operator.
     :ivar source: the fields of PowerVM's files, or who else told it.
     :ivar formula: how it is made of them, when it is not the field itself.
+    :ivar counterpart: what the same number is called elsewhere: in PCM's
+        processed metrics, on the HMC, in AIX's lparstat.
+    :ivar unverified: what about it no number of a real system confirms.
     :ivar since: the release that brought it.
     :ivar stock: whether Ceilometer has a meter of this name and meaning.
     :ivar legacy: whether it is a rate that Ceilometer once made itself.
@@ -61,6 +64,8 @@ class Metric:
     meaning: str
     source: str
     formula: str = ''
+    counterpart: str = ''
+    unverified: str = ''
     since: str = '1.0.0'
     stock: bool = False
     legacy: bool = False

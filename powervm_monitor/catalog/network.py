@@ -14,6 +14,13 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
+# Of physical traffic.
+_PHYSICAL = ('captures show that it went through a shared Ethernet adapter; that '
+             'it left the machine is inferred')
+
+# Of drops and errors.
+_ZERO = '0 in every public capture: only the name says what is counted'
+
 NETWORK_INCOMING_BYTES = metrics.Metric(
     'network.incoming.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.INTERFACE,
@@ -87,6 +94,7 @@ NETWORK_INCOMING_DROP = metrics.Metric(
     'Packets dropped, of SR-IOV logical ports only: for virtual '
     'Ethernet PowerVM does not tell the direction.',
     source='sriovLogicalPorts, droppedReceivedPackets',
+    unverified=_ZERO,
     stock=True)
 
 NETWORK_INCOMING_ERROR = metrics.Metric(
@@ -94,6 +102,7 @@ NETWORK_INCOMING_ERROR = metrics.Metric(
     metrics.INTERFACE,
     'Packets with an error, of SR-IOV logical ports only.',
     source='sriovLogicalPorts, errorIn',
+    unverified=_ZERO,
     stock=True)
 
 NETWORK_OUTGOING_DROP = metrics.Metric(
@@ -102,6 +111,7 @@ NETWORK_OUTGOING_DROP = metrics.Metric(
     'Packets dropped, of SR-IOV logical ports only: for virtual '
     'Ethernet PowerVM does not tell the direction.',
     source='sriovLogicalPorts, droppedSentPackets',
+    unverified=_ZERO,
     stock=True)
 
 NETWORK_OUTGOING_ERROR = metrics.Metric(
@@ -109,6 +119,7 @@ NETWORK_OUTGOING_ERROR = metrics.Metric(
     metrics.INTERFACE,
     'Packets with an error, of SR-IOV logical ports only.',
     source='sriovLogicalPorts, errorOut',
+    unverified=_ZERO,
     stock=True)
 
 NETWORK_PACKETS_DROP = metrics.Metric(
@@ -116,39 +127,45 @@ NETWORK_PACKETS_DROP = metrics.Metric(
     metrics.INTERFACE,
     'Packets dropped by a virtual Ethernet adapter, in either '
     'direction.',
-    source='virtualEthernetAdapters, droppedPackets')
+    source='virtualEthernetAdapters, droppedPackets',
+    unverified=_ZERO)
 
 PHYSICAL_INCOMING_BYTES = metrics.Metric(
     'powervm.network.physical.incoming.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.INTERFACE,
     'Bytes received by the adapter that crossed a physical one: the'
     ' part that left the machine.',
-    source='virtualEthernetAdapters, receivedPhysicalBytes')
+    source='virtualEthernetAdapters, receivedPhysicalBytes',
+    unverified=_PHYSICAL)
 
 PHYSICAL_INCOMING_PACKETS = metrics.Metric(
     'powervm.network.physical.incoming.packets',
     metrics.CUMULATIVE, units.PACKET, metrics.INTERFACE,
     'Packets received by the adapter that crossed a physical one.',
-    source='virtualEthernetAdapters, receivedPhysicalPackets')
+    source='virtualEthernetAdapters, receivedPhysicalPackets',
+    unverified=_PHYSICAL)
 
 PHYSICAL_OUTGOING_BYTES = metrics.Metric(
     'powervm.network.physical.outgoing.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.INTERFACE,
     'Bytes sent by the adapter that crossed a physical one: the '
     'part that left the machine.',
-    source='virtualEthernetAdapters, sentPhysicalBytes')
+    source='virtualEthernetAdapters, sentPhysicalBytes',
+    unverified=_PHYSICAL)
 
 PHYSICAL_OUTGOING_PACKETS = metrics.Metric(
     'powervm.network.physical.outgoing.packets',
     metrics.CUMULATIVE, units.PACKET, metrics.INTERFACE,
     'Packets sent by the adapter that crossed a physical one.',
-    source='virtualEthernetAdapters, sentPhysicalPackets')
+    source='virtualEthernetAdapters, sentPhysicalPackets',
+    unverified=_PHYSICAL)
 
 PHYSICAL_PACKETS_DROP = metrics.Metric(
     'powervm.network.physical.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.INTERFACE,
     'Packets dropped on their way to or from a physical adapter.',
-    source='virtualEthernetAdapters, droppedPhysicalPackets')
+    source='virtualEthernetAdapters, droppedPhysicalPackets',
+    unverified=_ZERO)
 
 METRICS = (
     NETWORK_INCOMING_BYTES, NETWORK_INCOMING_BYTES_RATE,

@@ -141,6 +141,8 @@ def _entry(metric):
         'Kind': f'{metric.kind}, {metric.unit.symbol}',
         'Source': metric.source,
         'Formula': metric.formula,
+        'Counterpart': metric.counterpart,
+        'Unverified': metric.unverified,
         'Meter of': 'Ceilometer' if metric.stock else 'this program',
         'Gnocchi': 'stock resources' if gnocchi.is_stock(metric) else
                    'our definition of ' + gnocchi.TYPES[metric.resource][0],

@@ -24,7 +24,7 @@ POWER_STATE = metrics.Metric(
 AFFINITY_SCORE = metrics.Metric(
     'powervm.affinity.score', metrics.GAUGE, units.PERCENT, metrics.INSTANCE,
     'How near the partition\'s memory is to its processors, 100 '
-    'being best.',
+    'being best. Absent for a partition without processors and memory.',
     source='lparsUtil.affinityScore')
 
 METRICS = (

@@ -34,9 +34,11 @@ DISK_READ_BYTES_RATE = metrics.Metric(
 DISK_READ_REQUESTS = metrics.Metric(
     'disk.device.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
-    'Read requests through the client adapter.',
-    source='VIOS genericVirtualAdapters or '
-           'fiberChannelAdapters.ports, numOfReads',
+    'Read requests through the client adapter. PowerVM counts none for '
+    'vSCSI.',
+    source='VIOS fiberChannelAdapters.ports, numOfReads; '
+           'genericVirtualAdapters, numOfReadTransfers where a level '
+           'has it',
     stock=True)
 
 DISK_READ_REQUESTS_RATE = metrics.Metric(
@@ -44,8 +46,7 @@ DISK_READ_REQUESTS_RATE = metrics.Metric(
     metrics.DISK,
     'Read requests per second through the client adapter, over the '
     'period.',
-    source='VIOS genericVirtualAdapters or '
-           'fiberChannelAdapters.ports, numOfReads, timeBasedCycles',
+    source='as disk.device.read.requests, and timeBasedCycles',
     formula='difference / elapsed',
     stock=True, legacy=True)
 
@@ -69,30 +70,37 @@ DISK_WRITE_BYTES_RATE = metrics.Metric(
 DISK_WRITE_REQUESTS = metrics.Metric(
     'disk.device.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
-    'Write requests through the client adapter.',
-    source='VIOS genericVirtualAdapters or '
-           'fiberChannelAdapters.ports, numOfWrites',
+    'Write requests through the client adapter. PowerVM counts none for '
+    'vSCSI.',
+    source='VIOS fiberChannelAdapters.ports, numOfWrites; '
+           'genericVirtualAdapters, numOfWriteTransfers where a level '
+           'has it',
     stock=True)
 
 DISK_WRITE_REQUESTS_RATE = metrics.Metric(
     'disk.device.write.requests.rate', metrics.GAUGE, units.REQUEST_PER_SECOND,
     metrics.DISK,
-    'Write requests per second through the client adapter, over the'
-    ' period.',
-    source='VIOS genericVirtualAdapters or '
-           'fiberChannelAdapters.ports, numOfWrites, '
-           'timeBasedCycles',
+    'Write requests per second through the client adapter, over the '
+    'period.',
+    source='as disk.device.write.requests, and timeBasedCycles',
     formula='difference / elapsed',
     stock=True, legacy=True)
 
 DISK_IOPS = metrics.Metric(
     'disk.device.iops', metrics.GAUGE, units.COUNT_PER_SECOND, metrics.DISK,
     'Requests of both kinds per second through the client adapter, '
-    'over the period.',
-    source='VIOS genericVirtualAdapters or '
-           'fiberChannelAdapters.ports, numOfReads, numOfWrites',
+    'over the period. PowerVM counts none for vSCSI.',
+    source='as disk.device.read.requests and disk.device.write.requests, '
+           'and timeBasedCycles',
     formula='(reads + writes) / elapsed, of differences',
     stock=True, legacy=True)
+
+DISK_PORT_SPEED = metrics.Metric(
+    'powervm.disk.port.speed', metrics.GAUGE, units.GIGABIT_PER_SECOND,
+    metrics.DISK,
+    'Speed at which a virtual Fibre Channel adapter runs; 0 when its link is '
+    'down.',
+    source='VIOS fiberChannelAdapters.ports.runningSpeed')
 
 DISKS_READ_BYTES = metrics.Metric(
     'powervm.disk.read.bytes', metrics.CUMULATIVE, units.BYTE,
@@ -106,7 +114,7 @@ DISKS_READ_REQUESTS = metrics.Metric(
     'powervm.disk.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.INSTANCE,
     'Read requests through all client adapters; absent unless all '
-    'are known.',
+    'are known, so with any vSCSI adapter.',
     source='as disk.device.read.requests',
     formula='sum over the client adapters')
 
@@ -122,7 +130,7 @@ DISKS_WRITE_REQUESTS = metrics.Metric(
     'powervm.disk.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.INSTANCE,
     'Write requests through all client adapters; absent unless all '
-    'are known.',
+    'are known, so with any vSCSI adapter.',
     source='as disk.device.write.requests',
     formula='sum over the client adapters')
 
@@ -136,8 +144,9 @@ VOLUME_READ_BYTES = metrics.Metric(
 VOLUME_READ_REQUESTS = metrics.Metric(
     'powervm.volume.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
-    'Read requests of one volume over the adapters of all Virtual '
-    'I/O Servers; absent where an adapter serves several volumes.',
+    'Read requests of one volume over the adapters of all Virtual I/O '
+    'Servers; absent where an adapter serves several volumes, and for vSCSI '
+    'unless the level counts transfers.',
     source='as disk.device.read.requests',
     formula='sum over the client adapters of the volume')
 
@@ -151,15 +160,16 @@ VOLUME_WRITE_BYTES = metrics.Metric(
 VOLUME_WRITE_REQUESTS = metrics.Metric(
     'powervm.volume.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
-    'Write requests of one volume over the adapters of all Virtual '
-    'I/O Servers; absent where an adapter serves several volumes.',
+    'Write requests of one volume over the adapters of all Virtual I/O '
+    'Servers; absent where an adapter serves several volumes, and for vSCSI '
+    'unless the level counts transfers.',
     source='as disk.device.write.requests',
     formula='sum over the client adapters of the volume')
 
 METRICS = (
     DISK_READ_BYTES, DISK_READ_BYTES_RATE, DISK_READ_REQUESTS,
     DISK_READ_REQUESTS_RATE, DISK_WRITE_BYTES, DISK_WRITE_BYTES_RATE,
-    DISK_WRITE_REQUESTS, DISK_WRITE_REQUESTS_RATE, DISK_IOPS,
+    DISK_WRITE_REQUESTS, DISK_WRITE_REQUESTS_RATE, DISK_IOPS, DISK_PORT_SPEED,
     DISKS_READ_BYTES, DISKS_READ_REQUESTS, DISKS_WRITE_BYTES,
     DISKS_WRITE_REQUESTS, VOLUME_READ_BYTES, VOLUME_READ_REQUESTS,
     VOLUME_WRITE_BYTES, VOLUME_WRITE_REQUESTS,

@@ -34,6 +34,7 @@ class Unit:
         return value / self.size
 
 
+ADAPTER = Unit('adapter')
 ALERT = Unit('alert')
 BATCH = Unit('batch')
 BYTE = Unit('B')

@@ -22,11 +22,10 @@ VIOS_STATE = metrics.Metric(
 VIOS_CPU = metrics.Metric(
     'powervm.vios.cpu.used.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.VIOS,
-    'Processor time used.',
+    'Processor time in which it was busy; never falls while it is active.',
     source='viosUtil.processor.utilizedCappedProcCycles, '
-           'utilizedUnCappedProcCycles, idleProcCycles, '
-           'donatedProcCycles',
-    formula='capped + uncapped - idle - donated')
+           'utilizedUnCappedProcCycles, idleProcCycles',
+    formula='capped + uncapped - idle')
 
 VIOS_ENTITLED = metrics.Metric(
     'powervm.vios.cpu.entitled.time', metrics.CUMULATIVE, units.NANOSECOND,
@@ -37,19 +36,21 @@ VIOS_ENTITLED = metrics.Metric(
 VIOS_CAPPED = metrics.Metric(
     'powervm.vios.cpu.capped.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.VIOS,
-    'Processor time dispatched within the entitlement.',
+    'Processor time dispatched within the entitlement, idle time '
+    'included, donated time not.',
     source='viosUtil.processor.utilizedCappedProcCycles')
 
 VIOS_UNCAPPED = metrics.Metric(
     'powervm.vios.cpu.uncapped.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.VIOS,
-    'Processor time used above the entitlement.',
+    'Processor time dispatched above the entitlement.',
     source='viosUtil.processor.utilizedUnCappedProcCycles')
 
 VIOS_IDLE = metrics.Metric(
     'powervm.vios.cpu.idle.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.VIOS,
-    'Processor time dispatched but idle.',
+    'Processor time dispatched but idle; a part of capped and uncapped '
+    'time.',
     source='viosUtil.processor.idleProcCycles')
 
 VIOS_DONATED = metrics.Metric(
@@ -62,35 +63,55 @@ VIOS_DISPATCH_WAIT = metrics.Metric(
     'powervm.vios.cpu.dispatch_wait.time',
     metrics.CUMULATIVE, units.NANOSECOND, metrics.VIOS,
     'Time waiting for a physical processor.',
-    source='viosUtil.processor.timeSpentWaitingForDispatch')
+    source='viosUtil.processor.timeSpentWaitingForDispatch',
+    unverified='as powervm.cpu.dispatch_wait.time')
 
 VIOS_UTIL = metrics.Metric(
     'powervm.vios.cpu.util', metrics.GAUGE, units.PERCENT, metrics.VIOS,
-    'Processor time used as a share of the time entitled to, over '
-    'the period.',
+    'Busy processor time as a share of the time entitled to, over the '
+    'period.',
     source='as used and entitled time',
     formula='100 * used / entitled, of differences')
 
 VIOS_CONSUMED = metrics.Metric(
     'powervm.vios.cpu.consumed', metrics.GAUGE, units.PROCESSOR, metrics.VIOS,
-    'Physical processors consumed, on average over the period.',
-    source='as used time, and timeBasedCycles',
-    formula='used / elapsed, of differences')
+    'Physical processors that it occupied, on average over the period, as '
+    'powervm.cpu.consumed.',
+    source='as used time, viosUtil.processor.mode, timeBasedCycles',
+    formula='(capped + uncapped) / elapsed of shared processors, (capped + '
+            'uncapped - idle) / elapsed of dedicated ones, of differences',
+    counterpart='utilizedProcUnits of newer levels\' processed metrics')
 
 VIOS_VIRTUAL_PROCESSORS = metrics.Metric(
     'powervm.vios.cpu.virtual_processors', metrics.GAUGE, units.VCPU,
     metrics.VIOS,
-    'Virtual processors.',
+    'Virtual processors that it has now; of dedicated processors their '
+    'number.',
+    source='viosUtil.processor.currentVirtualProcessors of newer levels, '
+           'else VirtualIOServer: AllocatedVirtualProcessors or '
+           'CurrentProcessors')
+
+VIOS_VIRTUAL_PROCESSORS_MAX = metrics.Metric(
+    'powervm.vios.cpu.virtual_processors.max', metrics.GAUGE, units.VCPU,
+    metrics.VIOS,
+    'Most virtual processors that it can be given while it is active.',
     source='viosUtil.processor.maxVirtualProcessors')
 
 VIOS_UNITS = metrics.Metric(
     'powervm.vios.cpu.units', metrics.GAUGE, units.PROCESSOR, metrics.VIOS,
-    'Processing units assigned.',
+    'Processing units that it has now; of dedicated processors their '
+    'number.',
+    source='VirtualIOServer: CurrentProcessingUnits or CurrentProcessors')
+
+VIOS_UNITS_MAX = metrics.Metric(
+    'powervm.vios.cpu.units.max', metrics.GAUGE, units.PROCESSOR,
+    metrics.VIOS,
+    'Most processing units that it can be given while it is active.',
     source='viosUtil.processor.maxProcUnits')
 
 VIOS_WEIGHT = metrics.Metric(
     'powervm.vios.cpu.weight', metrics.GAUGE, units.WEIGHT, metrics.VIOS,
-    'Uncapped weight.',
+    'Uncapped weight; absent unless it is uncapped.',
     source='viosUtil.processor.weight')
 
 VIOS_MEMORY = metrics.Metric(
@@ -112,6 +133,7 @@ VIOS_AFFINITY_SCORE = metrics.Metric(
 METRICS = (
     VIOS_STATE, VIOS_CPU, VIOS_ENTITLED, VIOS_CAPPED, VIOS_UNCAPPED,
     VIOS_IDLE, VIOS_DONATED, VIOS_DISPATCH_WAIT, VIOS_UTIL, VIOS_CONSUMED,
-    VIOS_VIRTUAL_PROCESSORS, VIOS_UNITS, VIOS_WEIGHT, VIOS_MEMORY,
+    VIOS_VIRTUAL_PROCESSORS, VIOS_VIRTUAL_PROCESSORS_MAX, VIOS_UNITS,
+    VIOS_UNITS_MAX, VIOS_WEIGHT, VIOS_MEMORY,
     VIOS_MEMORY_USED, VIOS_AFFINITY_SCORE,
 )

@@ -83,20 +83,23 @@ def lpar_row(document, uuid=LPAR_UUID):
 
 
 def cpu(**changes):
+    """Return the processors of an uncapped partition."""
     return model.Cpu(**{
-        'virtual_processors': 2,
-        'units': 0.5,
-        'weight': 128,
         'mode': 'uncap',
+        'pool_id': 0,
+        'weight': 128,
+        'max_virtual_processors': 4,
+        'max_units': 1.0,
+        'virtual_processors': None,
         'entitled_ns': 1_000_000,
         'capped_ns': 600_000,
         'uncapped_ns': 10_000,
         'idle_ns': 100_000,
-        'donated_ns': 10_000,
-        'used_ns': 500_000,
+        'donated_ns': 0,
+        'busy_ns': 510_000,
+        'occupied_ns': 610_000,
         'waited_ns': 7_000,
         'instructions': 2_000_000,
-        'instructions_ns': 400_000,
         **changes})
 
 
@@ -184,7 +187,7 @@ def known_lpar(**changes):
     return lpar(**{
         'memory': memory(),
         'affinity_score': 100,
-        'disks': (disk(), npiv()),
+        'disks': (disk(), npiv(speed=16)),
         'interfaces': (interface(), sriov()),
         'guest_memory': guest_memory(),
         **changes})
@@ -240,7 +243,7 @@ def fibre_channel(**changes):
         'kind': 'fc', 'name': 'fcs0', 'vios': 'vios-uuid',
         'location': 'U78CB.001.WZS007Y-P1-C3-T1',
         'counters': disk_counters(), 'speed': 8, 'wwpn': '21000024ff649104',
-        **changes})
+        'clients': 3, **changes})
 
 
 def processor_pool(**changes):
@@ -298,6 +301,7 @@ def plugin_run(**changes):
 
 def energy(**changes):
     return model.Energy(**{
+        'period_seconds': 1_468_800.0,
         'current_watts': 812,
         'average_watts': 790,
         'minimum_watts': 700,
@@ -322,6 +326,8 @@ def lpar(**changes):
         'name': 'pvm-0001',
         'state': 'Running',
         'cpu': cpu(),
+        'kind': 'aixlinux',
+        'os': 'Linux',
         **changes})
 
 
@@ -332,6 +338,7 @@ def reading(*lpars, seconds=0, **changes):
         'sampled_at': later(seconds),
         'timebase_ns': (1_000_000 + seconds) * 10 ** 9,
         'lpars': {one.uuid: one for one in lpars},
+        'machine': ('8247-22L', '2125D4A'),
         **changes})
 
 
@@ -370,8 +377,9 @@ def server(**changes):
         **changes})
 
 
-def devices(nics=None, backings=None):
-    return model.Devices(nics=nics or {}, backings=backings or {})
+def devices(nics=None, backings=None, processors=None):
+    return model.Devices(nics=nics or {}, backings=backings or {},
+                         processors=processors or {})
 
 
 def volume(**changes):

@@ -181,7 +181,7 @@ class CycleTest(base.BaseTestCase):
                 measuring=measuring, observer=self.observer,
                 census=census.Census(False), unmanaged=unmanaged,
                 clock=clock, calls=lambda: (10, 1), queued=lambda: (16, 2)),
-            node_time=measuring.node_time, outbox=self.outbox,
+            totals=measuring.totals, outbox=self.outbox,
             composer=self, plugins=self.plugins,
             backlog=60, interval=interval, clock=clock,
             beat=lambda: self.beats.append(len(self.outbox.messages)))

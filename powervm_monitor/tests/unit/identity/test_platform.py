@@ -52,15 +52,38 @@ class TestPlatform(base.BaseTestCase):
             resource.project_id, resource.user_id, resource.user_metadata))
 
     def test_it_knows_its_host(self):
-        self.assertEqual({'host': 'host1'},
-                         observing.platform(builders.host()).resource.metadata)
+        self.assertEqual(
+            'host1', observing.platform(
+                builders.host()).resource.metadata['host'])
+
+    def test_everything_knows_its_machine(self):
+        for device in (builders.host(), model.Node(), builders.vios_server(),
+                       builders.ethernet(), builders.processor_pool(),
+                       builders.collection()):
+            metadata = observing.platform(device).resource.metadata
+            self.assertEqual(
+                ('8247-22L', '2125D4A'),
+                (metadata['machine_type'], metadata['machine_serial']))
+
+    def test_a_host_knows_what_its_average_power_covers(self):
+        metadata = observing.platform(
+            builders.host(), energy=builders.energy()).resource.metadata
+
+        self.assertEqual(1_468_800.0, metadata['power_period'])
+
+    def test_a_storage_pool_knows_its_disks(self):
+        metadata = observing.platform(
+            builders.storage_pool(disks=('hdisk3',))).resource.metadata
+
+        self.assertEqual(['hdisk3'], metadata['disks'])
 
     def test_an_adapter_knows_its_vios(self):
         self.assertEqual({
             'host': 'host1', 'adapter_name': 'fcs0', 'adapter_kind': 'fc',
             'location': 'U78CB.001.WZS007Y-P1-C3-T1',
             'wwpn': '21000024ff649104', 'bridged': [],
-            'vios_name': 'vios-1'},
+            'vios_name': 'vios-1', 'machine_type': '8247-22L',
+            'machine_serial': '2125D4A'},
             observing.platform(builders.fibre_channel(), vioses=(
                 builders.vios_server(uuid='vios-uuid', name='vios-1'),)
             ).resource.metadata)

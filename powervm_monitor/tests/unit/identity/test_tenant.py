@@ -62,9 +62,17 @@ class TestInstance(base.BaseTestCase):
             'root_gb': 20,
             'lpar_id': 2,
             'lpar_name': 'pvm-0001',
+            'lpar_type': 'aixlinux',
+            'os_type': 'Linux',
             'cpu_number': 2,
             'processor_mode': 'uncapped',
-        }, observing.tenant().resource.metadata)
+            'pool_id': 0,
+            'pool_name': 'DefaultPool',
+            'machine_type': '8247-22L',
+            'machine_serial': '2125D4A',
+        }, observing.tenant(devices=builders.devices(processors={
+            builders.LPAR_UUID: model.Processors(2, 0.5)
+        }), pools=(builders.processor_pool(),)).resource.metadata)
 
     def test_its_users_metadata_goes_along(self):
         self.assertEqual({'metering.stack': 's1'},
@@ -76,11 +84,34 @@ class TestInstance(base.BaseTestCase):
 
         self.assertNotIn('cpu_number', metadata)
 
-    def test_an_unknown_number_of_processors_is_none(self):
-        lpar = builders.lpar(cpu=builders.cpu(virtual_processors=None))
+    def test_the_number_of_processors_is_the_current_one(self):
+        configured = builders.devices(processors={
+            builders.LPAR_UUID: model.Processors(2, 0.5)})
+        sampled = builders.cpu(virtual_processors=3)
 
-        self.assertIsNone(observing.tenant(
-            lpar=lpar).resource.metadata['cpu_number'])
+        self.assertEqual([None, 2, 3], [
+            observing.tenant(lpar=builders.lpar(cpu=cpu), devices=devices
+                             ).resource.metadata['cpu_number']
+            for cpu, devices in (
+                (builders.cpu(), None), (builders.cpu(), configured),
+                (sampled, configured))])
+
+    def test_dedicated_processors_are_of_pool_255_without_a_name(self):
+        metadata = observing.tenant(lpar=builders.lpar(cpu=builders.cpu(
+            mode='keep_idle_procs', pool_id=255))).resource.metadata
+
+        self.assertEqual((255, None),
+                         (metadata['pool_id'], metadata['pool_name']))
+
+    def test_the_vlan_of_the_sample_serves_while_there_is_no_inventory(self):
+        interface = builders.interface(vlan=2227)
+        known = builders.devices(nics={
+            interface.location: model.Nic(mac=None, vlan=99)})
+
+        self.assertEqual([2227, 99], [
+            observing.tenant(interface, devices=devices
+                             ).resource.metadata['vlan']
+            for devices in (None, known)])
 
     def test_how_it_shares_processors_is_in_an_operators_words(self):
         modes = {'cap': 'capped', 'uncap': 'uncapped',

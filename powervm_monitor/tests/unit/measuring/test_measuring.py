@@ -19,19 +19,23 @@ from powervm_monitor import model
 from powervm_monitor.catalog import metrics
 from powervm_monitor.tests.unit import builders
 
-BACKINGS = {'U8247.22L.2125D4A-V2-C5': model.Backing(
-    'vhost0', 'vios', (builders.volume(),))}
+NO_DEVICES = builders.devices()
+DEVICES = builders.devices(
+    backings={'U8247.22L.2125D4A-V2-C5': model.Backing(
+        'vhost0', 'vios', (builders.volume(),))},
+    processors=dict.fromkeys(
+        (builders.LPAR_UUID, 'vios-uuid'), model.Processors(2, 0.5)))
 SERVERS = {builders.LPAR_UUID: builders.server()}
 
 
-def measure(*lpars, before=None, servers=SERVERS, backings=None,
+def measure(*lpars, before=None, servers=SERVERS, devices=NO_DEVICES,
             **changes):
     """Return what is measured of some partitions, 30 s after another."""
     reading = builders.reading(*lpars, seconds=30, **changes)
     seconds = measuring.period(reading, before)
     return [measured
             for one in measuring.partitions(reading, before, servers)
-            for measured in measuring.measure(*one, seconds, backings or {})]
+            for measured in measuring.measure(*one, seconds, devices)]
 
 
 def values(measured):
@@ -44,7 +48,7 @@ class TestMeasure(base.BaseTestCase):
         super().setUp()
         self.before = builders.reading(builders.lpar())
         self.busier = builders.lpar(
-            cpu=builders.cpu(entitled_ns=2_000_000, used_ns=750_000))
+            cpu=builders.cpu(entitled_ns=2_000_000, busy_ns=760_000))
 
     def share(self, now, **changes):
         return values(measure(now, before=self.before, **changes)[0]).get(
@@ -56,11 +60,11 @@ class TestMeasure(base.BaseTestCase):
             seconds=30, vioses=(builders.vios_server(cpu=self.busier.cpu),))
         measured = [
             *measure(builders.known_lpar(cpu=self.busier.cpu), before=before,
-                     backings=BACKINGS),
+                     devices=DEVICES),
             *measuring.measure_platform(
-                now, before, 30, model.NodeTime(5, 7),
+                now, before, 30, model.Totals(model.NodeTime(5, 7)),
                 builders.collection(plugins=(builders.plugin_run(),)),
-                [builders.server()])]
+                DEVICES, [builders.server()])]
 
         self.assertEqual(
             {(metric.resource, metric.name) for metric in catalog.CATALOG},
@@ -83,8 +87,8 @@ class TestMeasure(base.BaseTestCase):
 
         self.assertEqual([], [
             m for one in measuring.measure_platform(
-                reading, reading, 30, None,
-                builders.collection())[:-1]
+                reading, reading, 30, model.Totals(),
+                builders.collection(), NO_DEVICES)[:-1]
             for m in one.measurements])
 
     def test_no_metric_is_measured_twice(self):
@@ -114,7 +118,7 @@ class TestMeasure(base.BaseTestCase):
              *[{metrics.INTERFACE}] * 2],
             [{m.metric.resource for m in measured.measurements}
              for measured in measure(
-                 builders.known_lpar(), backings=BACKINGS)])
+                 builders.known_lpar(), devices=DEVICES)])
 
     def test_a_partition_that_no_server_explains_is_left_out(self):
         self.assertEqual([], measure(builders.lpar(), servers={}))
@@ -129,7 +133,7 @@ class TestMeasure(base.BaseTestCase):
         self.assertNotIn('cpu_util', values(measure(self.busier)[0]))
 
     def test_at_first_sight_the_counter_is_there(self):
-        self.assertEqual(750_000, values(measure(self.busier)[0])['cpu'])
+        self.assertEqual(760_000, values(measure(self.busier)[0])['cpu'])
 
     def test_a_partition_new_among_others_has_no_utilization(self):
         self.before = builders.reading(builders.lpar(uuid='another'))
@@ -158,8 +162,8 @@ class TestMeasure(base.BaseTestCase):
             {'vcpus': 2, 'memory': 4 * 2 ** 30, 'power.state': 5},
             values(measure(off, before=self.before)[0]))
 
-    def test_unknown_used_time_is_absent(self):
-        unknown = builders.lpar(cpu=builders.cpu(used_ns=None))
+    def test_unknown_busy_time_is_absent(self):
+        unknown = builders.lpar(cpu=builders.cpu(busy_ns=None))
 
         self.assertEqual(
             set(), {'cpu', 'cpu_util'} & values(measure(unknown)[0]).keys())
@@ -169,7 +173,7 @@ class TestPause(base.BaseTestCase):
     """Rates of a partition's devices pause together with its own."""
 
     NEWER = dict(
-        cpu=builders.cpu(entitled_ns=2_000_000, used_ns=600_000))
+        cpu=builders.cpu(entitled_ns=2_000_000, busy_ns=600_000))
 
     def rated(self, before, now=None, **changes):
         """Return on what there are rates: None is the partition itself."""
@@ -238,8 +242,8 @@ class TestPlatformPause(base.BaseTestCase):
                     else 'name', type(one.device).__name__)
             if not isinstance(one.device, model.Vios) else 'Vios'
             for one in measuring.measure_platform(
-                now, before, seconds, None,
-                builders.collection())
+                now, before, seconds, model.Totals(),
+                builders.collection(), DEVICES)
             if any(m.metric.formula.endswith('differences')
                    or m.metric.formula == 'difference / elapsed'
                    or 'of differences' in m.metric.formula
@@ -321,31 +325,3 @@ class TestPeriod(base.BaseTestCase):
         self.assertEqual(
             (None, None), (measuring.period(known, unknown),
                            measuring.period(unknown, known)))
-
-
-class TestNodeTime(base.BaseTestCase):
-
-    def setUp(self):
-        super().setUp()
-        self.before = builders.known_reading()
-        self.now = builders.known_reading(seconds=30)
-        self.so_far = model.NodeTime(user_ns=5, idle_ns=7)
-
-    def test_a_first_reading_adds_nothing(self):
-        self.assertEqual(self.so_far, measuring.node_time(
-            self.now, None, self.so_far))
-
-    def test_what_nobody_used_was_idle(self):
-        spent = measuring.node_time(self.now, self.before, self.so_far)
-
-        self.assertEqual(
-            (5, 7 + 30 * self.now.host.configurable_units * 10 ** 9),
-            (spent.user_ns, spent.idle_ns))
-
-    def test_it_never_goes_back(self):
-        reset = builders.known_reading(
-            builders.known_lpar(cpu=builders.cpu(
-                capped_ns=0, uncapped_ns=0, idle_ns=0)), seconds=30)
-
-        self.assertGreaterEqual(
-            measuring.node_time(reset, self.before, self.so_far).user_ns, 5)

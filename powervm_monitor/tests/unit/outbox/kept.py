@@ -36,6 +36,7 @@ def word(number, cause='purged'):
 def make_older(db):
     """Let a file be of version 2."""
     db.execute('DROP INDEX word')
+    db.execute('ALTER TABLE cursor DROP COLUMN corrections')
     for column in ('since', 'cause'):
         db.execute(f'ALTER TABLE message DROP COLUMN {column}')
     db.execute('PRAGMA user_version = 2')

@@ -133,8 +133,8 @@ class TestVersion(kept.OutboxTest):
         self.old()
 
         self.assertEqual(
-            dataclasses.replace(kept.SECOND,
-                                node_time=model.NodeTime(5, 6)),
+            dataclasses.replace(
+                kept.SECOND, totals=model.Totals(model.NodeTime(5, 6))),
             self.open().cursor())
 
     def test_what_waits_in_an_old_file_is_counted(self):

@@ -50,6 +50,17 @@ class TestCursor(kept.OutboxTest):
 
         self.assertEqual(kept.SECOND, self.open().cursor())
 
+    def test_what_is_added_to_busy_times_survives(self):
+        cursor = model.Cursor(builders.later(60), None, model.Totals(
+            model.NodeTime(5, 6), {'uuid': model.CpuCorrection(
+                lpar_id=2, capped_ns=10 ** 18, uncapped_ns=3, idle_ns=4,
+                seen_at=builders.later(60), steps=(
+                    (builders.later(0), 7), (builders.later(30.5), 9)))}))
+        self.put(cursor=cursor)
+        self.reopen()
+
+        self.assertEqual(cursor, self.outbox.cursor())
+
     def test_fractions_of_a_second_survive(self):
         cursor = model.Cursor(builders.later(0.123456), None)
         self.put(cursor=cursor)

@@ -58,3 +58,34 @@ class TestReading(base.BaseTestCase):
 
     def test_what_is_no_object_is_malformed(self):
         self.assertRaises(fields.Malformed, energy.reading, [FILE])
+
+    def test_the_reporting_period_is_in_seconds(self):
+        document = {'powerEnergyReading': {
+            **FILE['powerEnergyReading'], 'reportingPeriod': 1_468_800_000}}
+
+        self.assertEqual(1_468_800, energy.reading(document).period_seconds)
+
+    def test_a_sample_that_is_not_good_is_malformed(self):
+        for status in (1, 2, '1', None):
+            self.assertRaisesRegex(
+                fields.Malformed, 'its status is', energy.reading,
+                {**FILE, 'status': status})
+
+    def watts(self, state):
+        document = {**FILE, 'status': 0, 'powerEnergyReading': {
+            **FILE['powerEnergyReading'], 'powerReadingState': state}}
+        return energy.reading(document).current_watts
+
+    def test_power_that_is_measured_is_known(self):
+        for state in ('Active', 'ACTIVE', 'activated', 'on', 0x40, 1, True):
+            self.assertEqual(812, self.watts(state))
+
+    def test_power_that_is_not_measured_is_unknown(self):
+        for state in ('Inactive', 'deactivated', 'off', '', 0, False, []):
+            self.assertIsNone(self.watts(state))
+
+    def test_temperatures_do_not_need_power(self):
+        document = {**FILE, 'powerEnergyReading': {
+            'powerReadingState': 'Inactive'}}
+
+        self.assertEqual(2, len(energy.reading(document).thermometers))

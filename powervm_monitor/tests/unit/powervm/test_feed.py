@@ -281,7 +281,7 @@ class TestBadFiles(feeding.FeedTest):
 
         self.assertEqual(
             (518087322271, None),
-            (lpar.cpu.used_ns, lpar.disks[0].counters))
+            (lpar.cpu.busy_ns, lpar.disks[0].counters))
 
     def test_a_malformed_vios_file_is_named(self):
         self.powervm.sample(0).sample(0, 'vios_1', 'no json')

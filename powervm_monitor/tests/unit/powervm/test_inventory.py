@@ -101,12 +101,12 @@ class InventoryTest(base.BaseTestCase):
             news=lambda: events.News(everything=True))
         self.refresh(*devices)
 
-    def look(self, *devices, events=()):
+    def look(self, *devices, events=(), **changes):
         """Let it be time to look at the events, which are these."""
         if events:
             self.powervm.answers['Event'] = fakes.events(*events)
         self.clock.forward(600)
-        self.refresh(*devices)
+        self.refresh(*devices, **changes)
 
     def answer(self, **answers):
         self.powervm.answers.update(answers)
@@ -180,8 +180,8 @@ class TestKnowledge(InventoryTest):
 
 class TestStart(InventoryTest):
 
-    def test_a_host_without_devices_costs_no_call(self):
-        self.refresh()
+    def test_a_host_on_which_nothing_is_active_costs_no_call(self):
+        self.refresh(cpu=None)
 
         self.assertEqual([], self.asked())
 
@@ -260,13 +260,13 @@ class TestLater(InventoryTest):
         self.started(INTERFACE, DISK)
         self.refresh(INTERFACE, DISK, uuid='another')
 
-        self.assertEqual(['VirtualIOServer', ADAPTERS], self.asked())
+        self.assertEqual(
+            ['VirtualIOServer', 'LogicalPartition', ADAPTERS], self.asked())
 
     def test_what_comes_back_is_asked_for_again(self):
         self.started(INTERFACE, DISK)
         self.refresh()
-        self.assertEqual(model.Devices(nics={}, backings={}),
-                         self.inventory.devices)
+        self.assertEqual(({}, {}), (self.nics, self.backings))
         self.refresh(INTERFACE, DISK)
 
         self.assertEqual(['VirtualIOServer', ADAPTERS], self.asked())
@@ -297,7 +297,35 @@ class TestLook(InventoryTest):
         self.look(INTERFACE, DISK, events=[
             ('MODIFY_URI', f'LogicalPartition/{builders.LPAR_UUID.upper()}')])
 
-        self.assertEqual(['Event', ADAPTERS], self.asked())
+        self.assertEqual(['Event', 'LogicalPartition', ADAPTERS],
+                         self.asked())
+
+    def test_a_resized_partition_is_read_once(self):
+        self.started(INTERFACE, DISK)
+        for _ in range(2):
+            self.refresh(INTERFACE, DISK,
+                         cpu=builders.cpu(max_virtual_processors=8))
+
+        self.assertEqual(['LogicalPartition'], self.asked())
+
+    def test_a_partition_that_cannot_be_read_waits_for_the_next_look(self):
+        self.started(INTERFACE, DISK)
+        self.answer(LogicalPartition=session.Gone('gone'))
+        resized = {'cpu': builders.cpu(max_units=8.0)}
+        for _ in range(2):
+            self.refresh(INTERFACE, DISK, **resized)
+        self.look(INTERFACE, DISK, **resized)
+
+        self.assertEqual(['LogicalPartition', 'Event', 'LogicalPartition'],
+                         self.asked())
+
+    def test_what_a_partition_has_now_is_known(self):
+        self.answer(LogicalPartition=builders.response('lpar.txt'))
+        uuid = '089ffb20-5d19-4a8c-bb80-13650627d985'
+        self.refresh(INTERFACE, uuid=uuid)
+
+        self.assertEqual(model.Processors(virtual=1, units=0.5),
+                         self.inventory.devices.processors[uuid])
 
     def test_a_partition_that_is_not_here_is_not_read(self):
         self.started(INTERFACE)

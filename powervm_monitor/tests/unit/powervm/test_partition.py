@@ -21,8 +21,8 @@ from powervm_monitor.tests.unit.powervm import files
 
 class TestRecording(base.BaseTestCase):
 
-    def test_used_time_is_in_whole_nanoseconds(self):
-        self.assertEqual(518087322271, files.lpar().cpu.used_ns)
+    def test_busy_time_is_in_whole_nanoseconds(self):
+        self.assertEqual(518087322271, files.lpar().cpu.busy_ns)
 
     def test_entitled_time_is_in_whole_nanoseconds(self):
         self.assertEqual(1765629232513 * 10 ** 9 // 512000000,
@@ -31,13 +31,15 @@ class TestRecording(base.BaseTestCase):
     def test_every_field_of_the_processor_is_known(self):
         self.assertEqual(
             model.Cpu(
-                virtual_processors=4, units=0.4, weight=128, mode='uncap',
+                mode='uncap', pool_id=0, weight=128,
+                max_virtual_processors=4, max_units=0.4,
+                virtual_processors=None,
                 entitled_ns=1765629232513 * 10 ** 9 // 512000000,
                 capped_ns=264619289721 * 10 ** 9 // 512000000,
                 uncapped_ns=641419282 * 10 ** 9 // 512000000,
-                idle_ns=0, donated_ns=0, used_ns=518087322271,
-                waited_ns=0, instructions=160866895489,
-                instructions_ns=193139925064 * 10 ** 9 // 512000000),
+                idle_ns=0, donated_ns=0, busy_ns=518087322271,
+                occupied_ns=518087322271, waited_ns=0,
+                instructions=160866895489),
             files.lpar().cpu)
 
     def test_memory_is_in_bytes(self):
@@ -60,7 +62,8 @@ class TestRecording(base.BaseTestCase):
                     sent_packets=100, dropped_packets=5,
                     physical_received_bytes=0, physical_sent_bytes=0,
                     physical_received_packets=0, physical_sent_packets=0,
-                    physical_dropped_packets=0)),),
+                    physical_dropped_packets=0),
+                vlan=2227),),
             files.lpar().interfaces)
 
     def test_the_disks_are_of_both_kinds_and_spellings(self):
@@ -77,37 +80,74 @@ class TestProcessorTime(base.BaseTestCase):
     def cpu(self, **changes):
         return files.lpar(files.changed('processor', **changes)).cpu
 
-    def test_idle_and_donated_time_is_not_used(self):
-        cpu = self.cpu(utilizedCappedProcCycles=1000,
-                       utilizedUnCappedProcCycles=24,
-                       idleProcCycles=500, donatedProcCycles=12)
+    SHARED = dict(utilizedCappedProcCycles=1000,
+                  utilizedUnCappedProcCycles=24, idleProcCycles=512)
 
-        self.assertEqual(512 * 10 ** 9 // 512000000, cpu.used_ns)
+    def test_idle_time_is_not_busy(self):
+        self.assertEqual(1000, self.cpu(**self.SHARED).busy_ns)
+
+    def test_donated_time_is_no_part_of_the_others(self):
+        cpu = self.cpu(**self.SHARED, donatedProcCycles=100,
+                       mode='share_idle_procs_active')
+
+        self.assertEqual(1000, cpu.busy_ns)
+
+    def test_shared_processors_are_occupied_while_they_idle(self):
+        for mode in ('cap', 'uncap'):
+            self.assertEqual(
+                2000, self.cpu(**self.SHARED, mode=mode).occupied_ns)
+
+    def test_processors_of_its_own_are_occupied_while_they_are_busy(self):
+        for mode in ('keep_idle_procs', 'share_idle_procs',
+                     'share_idle_procs_active', 'share_idle_procs_always'):
+            self.assertEqual(
+                1000, self.cpu(**self.SHARED, mode=mode).occupied_ns)
+
+    def test_without_a_mode_the_pool_tells_whose_processors_they_are(self):
+        self.assertEqual([2000, 1000, None], [
+            self.cpu(**self.SHARED, mode=None, poolId=pool).occupied_ns
+            for pool in (0, 255, None)])
+
+    def test_dedicated_processors_are_of_pool_255(self):
+        self.assertEqual([255, 255, 3], [
+            self.cpu(mode=mode, poolId=pool).pool_id for mode, pool in (
+                ('keep_idle_procs', None), ('share_idle_procs', 255),
+                ('uncap', 3))])
+
+    def test_only_an_uncapped_partition_has_a_weight(self):
+        self.assertEqual([128, None, None], [
+            self.cpu(mode=mode, weight=128).weight
+            for mode in ('uncap', 'cap', 'keep_idle_procs')])
+
+    def test_the_virtual_processors_of_newer_levels_are_current(self):
+        self.assertEqual([3, None], [
+            self.cpu(currentVirtualProcessors=number).virtual_processors
+            for number in (3, 0)])
 
     def test_months_of_cycles_lose_no_nanosecond(self):
         cpu = self.cpu(utilizedCappedProcCycles=3_000_000_000_000_001,
                        utilizedUnCappedProcCycles=0)
 
         # A float would have rounded it up.
-        self.assertEqual(5859375000000001, cpu.used_ns)
+        self.assertEqual(5859375000000001, cpu.busy_ns)
 
     def test_another_timebase_is_taken_at_its_word(self):
         document = builders.phyp()
         files.sample_of(document)['processor']['procCyclesPerSecond'] = 10 ** 9
 
         self.assertEqual(264619289721 + 641419282,
-                         files.lpar(document).cpu.used_ns)
+                         files.lpar(document).cpu.busy_ns)
 
-    def test_more_idle_than_used_is_a_contradiction(self):
-        cpu = self.cpu(idleProcCycles=10 ** 15)
+    def test_more_idle_than_dispatched_time_is_negative_busy_time(self):
+        cpu = self.cpu(idleProcCycles=264619289721 + 641419282 + 512)
 
-        self.assertIsNone(cpu.used_ns)
+        self.assertEqual(-1000, cpu.busy_ns)
 
     def test_a_part_that_is_no_number_leaves_the_whole_unknown(self):
-        used = [self.cpu(idleProcCycles=value).used_ns
+        busy = [self.cpu(idleProcCycles=value).busy_ns
                 for value in files.NO_NUMBERS]
 
-        self.assertEqual([None] * len(files.NO_NUMBERS), used)
+        self.assertEqual([None] * len(files.NO_NUMBERS), busy)
 
     def test_an_unknown_part_costs_no_disk(self):
         lpar = files.lpar(files.changed('processor', donatedProcCycles=None))
@@ -122,15 +162,34 @@ class TestProcessorTime(base.BaseTestCase):
         self.assertEqual((None, (), ()),
                          (lpar.cpu, lpar.interfaces, lpar.disks))
 
-    def test_entitlement_that_is_no_number_is_no_count(self):
-        self.assertEqual([None] * len(files.NO_NUMBERS), [
-            self.cpu(entitledProcCycles=value) for value in files.NO_NUMBERS])
+    def test_an_entitlement_that_is_no_number_costs_only_itself(self):
+        for value in files.NO_NUMBERS:
+            lpar = files.lpar(files.changed(
+                'processor', entitledProcCycles=value))
+            self.assertEqual(
+                (None, 518087322271, 3),
+                (lpar.cpu.entitled_ns, lpar.cpu.busy_ns, len(lpar.disks)))
 
     def test_a_processor_that_is_no_object_is_no_count(self):
         cpus = [files.lpar(files.changed(processor=value)).cpu
                 for value in files.NO_NUMBERS]
 
         self.assertEqual([None] * len(files.NO_NUMBERS), cpus)
+
+
+class TestAffinity(base.BaseTestCase):
+
+    def score(self, score, memory, units):
+        document = files.changed(affinityScore=score)
+        builders.lpar_row(document)['memory'] = {'logicalMem': memory}
+        builders.lpar_row(document)['processor']['maxProcUnits'] = units
+        return files.lpar(document).affinity_score
+
+    def test_a_partition_without_processors_and_memory_has_no_score(self):
+        self.assertIsNone(self.score(0, memory=0, units=0))
+
+    def test_the_worst_score_of_another_is_one(self):
+        self.assertEqual(0, self.score(0, memory=4096, units=1))
 
 
 class TestMemory(base.BaseTestCase):

@@ -50,6 +50,22 @@ class TestRecording(base.BaseTestCase):
         self.assertEqual([(None, (), ())] * 4, [
             (lpar.cpu, lpar.interfaces, lpar.disks) for lpar in off])
 
+    def test_the_machine_is_known(self):
+        self.assertEqual(('8247-22L', '2125D4A'), files.read().machine)
+
+    def test_a_machine_that_is_not_told_is_unknown(self):
+        for util in (None, {}, {'mtms': 5}, {'mtms': ''}, []):
+            document = builders.phyp()
+            document['systemUtil']['utilInfo'] = util
+            self.assertEqual((None, None), files.read(document).machine)
+
+    def test_the_id_of_a_vios_may_be_a_text(self):
+        document = builders.phyp()
+        for row in files.sample_of(document)['viosUtil']:
+            row['id'] = str(row['id'])
+
+        self.assertEqual(files.read(), files.read(document))
+
     def test_nothing_is_missing(self):
         self.assertEqual((), files.read().missing)
 
@@ -58,7 +74,7 @@ class TestRecording(base.BaseTestCase):
             'phyp_pcm_data2.txt', 'phyp_pcm_data3.txt')]
 
         self.assertEqual([518087322271, 498536541021], [
-            files.lpar_of(reading).cpu.used_ns for reading in readings])
+            files.lpar_of(reading).cpu.busy_ns for reading in readings])
 
 
 class TestUnusableFile(base.BaseTestCase):

@@ -78,7 +78,7 @@ class TestLateVios(feeding.FeedTest):
 
         self.assertEqual(
             (518087322271, None),
-            (lpar.cpu.used_ns, lpar.disks[0].counters))
+            (lpar.cpu.busy_ns, lpar.disks[0].counters))
 
     def test_an_older_sample_does_not_wait(self):
         self.powervm.sample(0)

@@ -43,9 +43,17 @@ class TestVirtualScsi(base.BaseTestCase):
             model.Disk(
                 name='vscsi-C3', location='U8247.22L.2125D4A-V2-C3',
                 vios_id=1, wwpns=(), counters=model.DiskCounters(
-                    reads=1074, writes=1075, read_bytes=549888,
+                    reads=None, writes=None, read_bytes=549888,
                     written_bytes=550400)),
             self.disk())
+
+    def test_requests_are_counted_where_a_level_writes_transfers(self):
+        vios = builders.vios()
+        for row in files.storage_of(vios)['genericVirtualAdapters']:
+            row.update(numOfReadTransfers=7, numOfWriteTransfers=8)
+        counters = self.disk(vioses={'1': vios}).counters
+
+        self.assertEqual((7, 8), (counters.reads, counters.writes))
 
     def test_the_same_slot_of_another_vios_is_another_disk(self):
         vios = builders.vios()
@@ -62,9 +70,10 @@ class TestVirtualScsi(base.BaseTestCase):
         for value in files.NO_NUMBERS:
             vios = builders.vios()
             for row in files.storage_of(vios)['genericVirtualAdapters']:
-                row['numOfReads'] = value
+                row['readBytes'] = value
             counters = self.disk(vioses={'1': vios}).counters
-            self.assertEqual((None, 1075), (counters.reads, counters.writes))
+            self.assertEqual(
+                (None, 550400), (counters.read_bytes, counters.written_bytes))
 
 
 class TestFibreChannel(base.BaseTestCase):
@@ -89,9 +98,12 @@ class TestFibreChannel(base.BaseTestCase):
         lpar = files.lpar(vioses={'1': vios})
 
         self.assertEqual(
-            {'vscsi-C3': 1074, 'npiv-C2': None, 'npiv-C3': 1234},
-            {disk.name: disk.counters and disk.counters.reads
+            {'vscsi-C3': 549888, 'npiv-C2': None, 'npiv-C3': 184184},
+            {disk.name: disk.counters and disk.counters.read_bytes
              for disk in lpar.disks})
+
+    def test_the_speed_of_its_port_is_known(self):
+        self.assertEqual(8, npiv([int(WWPN, 16), 5]).speed)
 
     def test_another_vios_is_another_port(self):
         self.assertIsNone(
@@ -99,6 +111,115 @@ class TestFibreChannel(base.BaseTestCase):
 
     def test_a_port_that_nobody_counted_is_unknown(self):
         self.assertIsNone(npiv([5, 6]).counters)
+
+
+class TestAdapters(base.BaseTestCase):
+
+    def adapters(self, storage=None, network=None):
+        """Return the adapters of a VIOS by name.
+
+        :param storage: changes the storage of its own file.
+        :param network: its network in the hypervisor's file.
+        """
+        document, own = builders.phyp(), builders.vios()
+        row, = files.sample_of(document)['viosUtil']
+        row['network'] = network
+        files.storage_of(own).update(storage or {})
+        reading = files.read(document, vioses={str(row['id']): own})
+        return {adapter.name: adapter
+                for adapter in reading.vioses[0].adapters}
+
+    def test_storage_that_is_not_fibre_channel_is_storage(self):
+        kinds = {name: adapter.kind for name, adapter in self.adapters({
+            'genericPhysicalAdapters': [
+                {'id': 'nvme0', 'type': 'sas'},
+                {'id': 'sissas0', 'type': 'sas'}]}).items()}
+
+        self.assertEqual(['storage', 'storage'],
+                         [kinds['nvme0'], kinds['sissas0']])
+
+    def test_its_numbers_of_blocks_are_no_requests(self):
+        adapter = self.adapters({'genericPhysicalAdapters': [
+            {'id': 'nvme0', 'numOfReads': 2, 'readBytes': 1024}]})['nvme0']
+
+        self.assertEqual((None, 1024), (adapter.counters.reads,
+                                        adapter.counters.read_bytes))
+
+    def test_fibre_channel_under_another_name_is_left_out(self):
+        self.assertNotIn('fscsi0', self.adapters({
+            'genericPhysicalAdapters': [{'id': 'fscsi0', 'readBytes': 1}]}))
+
+    def test_17_is_the_class_of_16_gigabits(self):
+        adapters = self.adapters({'fiberChannelAdapters': [
+            {'id': f'fcs{speed}', 'runningSpeed': speed, 'numOfPorts': 3}
+            for speed in (0, 8, 17, 32)]})
+
+        self.assertEqual([0, 8, 16, 32], [
+            adapters[f'fcs{speed}'].speed for speed in (0, 8, 17, 32)])
+
+    def test_the_clients_of_a_port_are_counted(self):
+        adapter = self.adapters({'fiberChannelAdapters': [
+            {'id': 'fcs0', 'numOfPorts': 3}]})['fcs0']
+
+        self.assertEqual(3, adapter.clients)
+
+    def test_its_trunks_are_adapters(self):
+        adapter = self.adapters(network={'virtualEthernetAdapters': [
+            {'physicalLocation': 'U1-V1-C2', 'receivedBytes': 7}]})['veth-C2']
+
+        self.assertEqual(('trunk', 7), (adapter.kind,
+                                        adapter.counters.received_bytes))
+
+    def test_a_port_of_its_own_is_an_adapter(self):
+        adapters = self.adapters(network={'sriovLogicalPorts': [
+            {'drcIndex': '5', 'vnicDeviceMode': 'NonVNIC',
+             'clientPartitionUUID': builders.LPAR_UUID, 'sentBytes': 7},
+            {'drcIndex': '6', 'clientPartitionUUID': builders.LPAR_UUID}]})
+
+        self.assertEqual([('sriov-5', 'logical')], [
+            (name, adapter.kind) for name, adapter in adapters.items()
+            if name.startswith('sriov')])
+
+    def test_the_disks_of_a_pool_are_known(self):
+        own = builders.vios()
+        files.storage_of(own)['sharedStoragePools'] = [
+            {'id': 'ssp1', 'poolDisks': ['hdisk3', 'hdisk4'],
+             'numOfReads': 2, 'readBytes': 1024}]
+        pool, = files.read(vioses={'1': own}).vioses[0].pools
+
+        self.assertEqual((('hdisk3', 'hdisk4'), None),
+                         (pool.disks, pool.counters.reads))
+
+
+class TestVnic(base.BaseTestCase):
+
+    def interfaces(self, **port):
+        document = builders.phyp()
+        row, = files.sample_of(document)['viosUtil']
+        row['network'] = {'sriovLogicalPorts': [
+            {'drcIndex': '6', 'physicalLocation': 'U1-P1-C1-S1', **port}]}
+        return [interface.name for interface in files.lpar(
+            document).interfaces if interface.name.startswith('sriov')]
+
+    def test_a_client_is_known_with_or_without_dashes(self):
+        for client in (builders.LPAR_UUID, builders.LPAR_UUID.upper(),
+                       builders.LPAR_UUID.replace('-', '')):
+            self.assertEqual(['sriov-6'], self.interfaces(
+                clientPartitionUUID=client))
+
+    def test_a_port_of_the_vios_is_nobodys(self):
+        self.assertEqual([], self.interfaces(
+            clientPartitionUUID=builders.LPAR_UUID,
+            vnicDeviceMode='NonVNIC'))
+
+    def test_a_client_that_is_no_uuid_is_reported(self):
+        document = builders.phyp()
+        row, = files.sample_of(document)['viosUtil']
+        row['network'] = {'sriovLogicalPorts': [
+            {'drcIndex': '6', 'clientPartitionUUID': 'somebody'}]}
+
+        self.assertEqual([f'an adapter of VIOS {row["name"]}'], [
+            missing.what for missing in files.read(document).missing])
 
 
 class TestOddRows(base.BaseTestCase):

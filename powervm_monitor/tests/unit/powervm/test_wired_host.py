@@ -31,6 +31,7 @@ from powervm_monitor.tests.unit.simulator import base
 
 CINDER = '0b1f0f6e-6d0f-4c0b-9d31-7c1ae0c0a00%d'
 PARTITIONS = 'GET uom/LogicalPartition'
+PARTITION = 'GET uom/LogicalPartition/U'
 ADAPTERS = 'GET uom/LogicalPartition/U/%s'
 PORTS = 'GET uom/VirtualIOServer/U/SRIOVEthernetLogicalPort'
 VIOSES = 'GET uom/VirtualIOServer'
@@ -291,7 +292,8 @@ class TestCost(HostTest):
             {'at': 60, 'do': 'power_off', 'partition': 'vm-1'},
             {'at': 120, 'do': 'power_on', 'partition': 'vm-1'}])
         self.turn()
-        with self.costing({ADAPTERS % 'ClientNetworkAdapter': 1, VIOSES: 1}):
+        with self.costing({ADAPTERS % 'ClientNetworkAdapter': 1, VIOSES: 1,
+                           PARTITION: 1}):
             self.turn(180)
 
         self.assertNotIn(None, self.nics())
