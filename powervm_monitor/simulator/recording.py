@@ -25,8 +25,8 @@ import re
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import document
 from powervm_monitor.simulator import pcm
-from powervm_monitor.simulator import processor_builder
 from powervm_monitor.simulator import preferences
+from powervm_monitor.simulator import processor_builder
 from powervm_monitor.simulator import system as systems
 from powervm_monitor.simulator import world as worlds
 
