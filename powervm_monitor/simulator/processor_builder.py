@@ -18,7 +18,7 @@ import typing
 from powervm_monitor.simulator import dispatch
 from powervm_monitor.simulator import processors
 
-# What a partition gets that a section tells nothing of.
+# Defaults of keys that a section does not have.
 LPAR: dict = {'entitled': 0.5, 'weight': 128}
 VIOS: dict = {'entitled': 1, 'vcpus': 2, 'weight': 255}
 
@@ -62,12 +62,12 @@ class ProcessorBuilder:
 
         The maximum grows with them where it is too small.
         """
-        told = {key: changes[key] for key in ('entitled', 'vcpus')
+        given = {key: changes[key] for key in ('entitled', 'vcpus')
                 if key in changes}
-        if not partition.dedicated or not told:
-            told = {'entitled': partition.entitled, 'vcpus': partition.vcpus,
-                    **told}
-        size = self._size(told, LPAR, partition.mode, path)
+        if not partition.dedicated or not given:
+            given = {'entitled': partition.entitled, 'vcpus': partition.vcpus,
+                    **given}
+        size = self._size(given, LPAR, partition.mode, path)
         return {'entitled': size[0], 'vcpus': size[1],
                 'max_entitled': max(size[0], partition.max_entitled),
                 'max_vcpus': max(size[1], partition.max_vcpus)}
@@ -97,8 +97,8 @@ class ProcessorBuilder:
         most = {name: section.get(name, 2 * value)
                 for name, value in zip(names, size)}
         if mode not in dispatch.SHARED:
-            told = [section[name] for name in names if name in section]
-            most = dict.fromkeys(names, told[0] if told else 2 * size[1])
+            given = [section[name] for name in names if name in section]
+            most = dict.fromkeys(names, given[0] if given else 2 * size[1])
         for name, value in zip(names, size):
             if section.get(name, most[name]) != most[name]:
                 raise self._scenario.error(

@@ -95,12 +95,12 @@ SPEED = 2
 def _tables(shape, mode, entitled, virtual_processors, timebase):
     rows = []
     for busy, idle, donated, waited in shape.levels:
-        told = dispatch.dispatch(mode, entitled, virtual_processors, busy,
+        result = dispatch.dispatch(mode, entitled, virtual_processors, busy,
                                  idle, donated)
-        within = min(told.busy, told.capped)
+        within = min(result.busy, result.capped)
         rows.append((
-            within, told.busy - within, told.capped - within,
-            told.uncapped - (told.busy - within), told.donated, entitled,
-            waited or 0, told.busy * SPEED))
+            within, result.busy - within, result.capped - within,
+            result.uncapped - (result.busy - within), result.donated, entitled,
+            waited or 0, result.busy * SPEED))
     return [workload.Table(shape, [level * timebase for level in column])
             for column in zip(*rows)]

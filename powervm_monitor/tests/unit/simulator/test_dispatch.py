@@ -27,41 +27,41 @@ AMOUNTS = strategies.fractions(0, 6, max_denominator=1000)
 
 class DispatchTest(base.BaseTestCase):
 
-    def told(self, mode, *demand, entitled=1, vcpus=2, **more):
+    def counted(self, mode, *demand, entitled=1, vcpus=2, **more):
         return tuple(dispatch.dispatch(mode, entitled, vcpus, *demand,
                                        **more))
 
     def test_idle_lies_within_what_a_shared_partition_is_dispatched(self):
-        self.assertEqual((F(5, 10), 0, F(2, 10), 0), self.told(
+        self.assertEqual((F(5, 10), 0, F(2, 10), 0), self.counted(
             'cap', F(3, 10), F(2, 10)))
 
     def test_what_passes_the_entitlement_is_uncapped_idle_or_not(self):
-        self.assertEqual((1, F(6, 10), F(2, 10), 0), self.told(
+        self.assertEqual((1, F(6, 10), F(2, 10), 0), self.counted(
             'uncap', F(14, 10), F(2, 10)))
 
     def test_an_uncapped_partition_is_bound_by_its_virtual_processors(self):
-        self.assertEqual((1, 1, 0, 0), self.told('uncap', 3, 1))
+        self.assertEqual((1, 1, 0, 0), self.counted('uncap', 3, 1))
 
     def test_a_capped_partition_stays_within_its_entitlement(self):
-        self.assertEqual((1, 0, F(1, 4), 0), self.told(
+        self.assertEqual((1, 0, F(1, 4), 0), self.counted(
             'cap', F(3, 4), F(1, 2)))
 
     def test_what_a_donating_partition_does_not_occupy_is_donated(self):
         for mode in dispatch.DONATING:
-            self.assertEqual((F(1, 2), 0, F(1, 5), F(1, 2)), self.told(
+            self.assertEqual((F(1, 2), 0, F(1, 5), F(1, 2)), self.counted(
                 mode, F(3, 10), F(1, 5)))
 
     def test_what_a_donating_partition_does_not_donate_is_idle(self):
-        self.assertEqual((F(1, 2), 0, F(1, 5), F(1, 2)), self.told(
+        self.assertEqual((F(1, 2), 0, F(1, 5), F(1, 2)), self.counted(
             'share_idle_procs_active', F(3, 10), donated=F(1, 2)))
 
     def test_a_donating_partition_may_be_too_busy_to_donate(self):
-        self.assertEqual((1, 0, 0, 0), self.told(
+        self.assertEqual((1, 0, 0, 0), self.counted(
             'share_idle_procs_always', 4, donated=F(1, 2)))
 
     def test_a_partition_that_keeps_its_processors_is_idle_on_them(self):
         for mode in dispatch.KEEPING:
-            self.assertEqual((1, 0, F(7, 10), 0), self.told(
+            self.assertEqual((1, 0, F(7, 10), 0), self.counted(
                 mode, F(3, 10)))
 
     @hypothesis.given(strategies.sampled_from(MODES), AMOUNTS, AMOUNTS,
@@ -71,16 +71,16 @@ class DispatchTest(base.BaseTestCase):
             self, mode, busy, idle, donated, entitled, vcpus):
         if mode not in dispatch.DONATING:
             donated = None
-        told = dispatch.dispatch(mode, entitled, vcpus, busy, idle, donated)
+        result = dispatch.dispatch(mode, entitled, vcpus, busy, idle, donated)
         most = vcpus if mode == 'uncap' else entitled
 
-        self.assertEqual(min(busy, most), told.busy)
-        self.assertGreaterEqual(min(told), 0)
-        self.assertLessEqual(told.capped, entitled)
-        self.assertLessEqual(told.capped + told.uncapped, most)
-        if told.uncapped:
-            self.assertEqual(('uncap', entitled), (mode, told.capped))
+        self.assertEqual(min(busy, most), result.busy)
+        self.assertGreaterEqual(min(result), 0)
+        self.assertLessEqual(result.capped, entitled)
+        self.assertLessEqual(result.capped + result.uncapped, most)
+        if result.uncapped:
+            self.assertEqual(('uncap', entitled), (mode, result.capped))
         if mode not in dispatch.SHARED:
-            self.assertEqual(entitled, told.capped + told.donated)
+            self.assertEqual(entitled, result.capped + result.donated)
         if mode not in dispatch.DONATING:
-            self.assertEqual(0, told.donated)
+            self.assertEqual(0, result.donated)

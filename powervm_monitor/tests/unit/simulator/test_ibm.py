@@ -36,15 +36,15 @@ class ProcessorSamplesTest(base.TestCase):
         first = last - ibm.SECONDS * clocks.SECOND
         kind = ('vioses', 'viosUtil') if row.vios else (
             'partitions', 'lparsUtil')
-        files, told = [], []
+        files, true = [], []
         for moment in (first, last):
             [name] = [each.name for each in world.monitor.rows(moment, moment)
                       if each.category == 'phyp']
             sample = json.loads(world.monitor.body(name))['systemUtil'][
                 'utilSample']
             files.append(sample[kind[1]][0]['processor'])
-            told.append(truth.tell(world, moment)[kind[0]][0]['cpu'])
-        return world.system.timebase * ibm.SECONDS, files, told
+            true.append(truth.tell(world, moment)[kind[0]][0]['cpu'])
+        return world.system.timebase * ibm.SECONDS, files, true
 
     def differences(self, row, names, before, after, whole):
         """Names whose average is not the row's."""
@@ -66,19 +66,19 @@ class ProcessorSamplesTest(base.TestCase):
     def test_the_truth_yields_ibms_utilized(self):
         wrong = []
         for row in ibm.processor_rows():
-            whole, _, told = self.sampled(row)
+            whole, _, true = self.sampled(row)
             key = ('consumed' if row.utilized_is_consumed
                    else 'busy') + '_cycles'
-            wrong += self.differences(row, {'utilized': key}, *told, whole)
+            wrong += self.differences(row, {'utilized': key}, *true, whole)
         self.assertEqual([], wrong)
 
     def test_the_file_tells_the_maximum_and_the_truth_what_it_has(self):
         for row in ibm.processor_rows():
-            _, files, told = self.sampled(row)
+            _, files, true = self.sampled(row)
             self.assertEqual(
                 (float(row.max_units), row.max_virtual_processors,
                  float(row.entitled)),
                 (files[1]['maxProcUnits'], files[1]['maxVirtualProcessors'],
-                 told[1]['units']))
+                 true[1]['units']))
             self.assertEqual(row.newer,
                              'currentVirtualProcessors' in files[1])

@@ -85,10 +85,10 @@ class PoolsTest(timeline.TestCase):
 
     def test_whole_processors_that_nobody_owns_are_borrowed(self):
         self.start(partitions=[KEEPING, {'name': 'vm', 'entitled': 0.3}])
-        told = self.at(30)
-        default, other = told['pools']['shared_processor']
+        true = self.at(30)
+        default, other = true['pools']['shared_processor']
         self.assertEqual((24.7, 24, 24, None, 30, 3), (
-            told['host']['available_units'], default['borrowed_units'],
-            told['pools']['physical_processor']['borrowed_units'],
+            true['host']['available_units'], default['borrowed_units'],
+            true['pools']['physical_processor']['borrowed_units'],
             other['borrowed_units'], default['max_units'],
             other['max_units']))

@@ -32,32 +32,32 @@ class TestCase(base.TestCase):
             self.clock.now(), self.clock.now()) if row.category == 'phyp']
         [row] = json.loads(world.monitor.body(name))['systemUtil'][
             'utilSample']['lparsUtil']
-        [told] = truth.tell(world, self.clock.now())['partitions']
-        return row, told
+        [true] = truth.tell(world, self.clock.now())['partitions']
+        return row, true
 
 
 class SizeTest(TestCase):
 
     def sizes(self, **section):
-        row, told = self.part(**section)
-        return (told['cpu']['units'], told['cpu']['virtual_processors'],
+        row, true = self.part(**section)
+        return (true['cpu']['units'], true['cpu']['virtual_processors'],
                 row['processor']['maxProcUnits'],
                 row['processor']['maxVirtualProcessors'])
 
     def test_the_maximum_is_twice_what_a_partition_has(self):
         self.assertEqual((0.5, 1, 1, 2), self.sizes())
 
-    def test_the_maximum_may_be_told(self):
+    def test_the_maximum_may_be_given(self):
         self.assertEqual((0.5, 2, 0.7, 9), self.sizes(
             vcpus=2, max_entitled=0.7, max_vcpus=9))
 
     def test_there_are_virtual_processors_for_the_entitlement(self):
         self.assertEqual((2.5, 3, 5, 6), self.sizes(entitled=2.5))
 
-    def test_dedicated_processors_are_told_once(self):
-        for told in ({'vcpus': 3}, {'entitled': 3}):
+    def test_one_number_is_enough_for_dedicated_processors(self):
+        for size in ({'vcpus': 3}, {'entitled': 3}):
             self.assertEqual((3, 3, 8, 8), self.sizes(
-                mode='keep_idle_procs', max_vcpus=8, **told))
+                mode='keep_idle_procs', max_vcpus=8, **size))
 
 
 class RefusedTest(TestCase):
@@ -118,43 +118,43 @@ class RefusedTest(TestCase):
 
 class FileTest(TestCase):
 
-    def told(self, **section):
+    def written(self, **section):
         row = self.part(**section)[0]
         return {key: dict(row, **row['processor'])[key] for key in (
             'poolId', 'weight', 'currentVirtualProcessors', 'osType')
             if key in dict(row, **row['processor'])}
 
-    def test_old_levels_tell_no_pool_of_dedicated_processors(self):
-        self.assertEqual({}, self.told(mode='share_idle_procs'))
+    def test_old_levels_write_no_pool_of_dedicated_processors(self):
+        self.assertEqual({}, self.written(mode='share_idle_procs'))
 
     def test_a_capped_partition_has_no_weight(self):
-        self.assertEqual({'poolId': 0, 'weight': 0}, self.told(
+        self.assertEqual({'poolId': 0, 'weight': 0}, self.written(
             mode='cap', weight=70))
 
     def test_an_uncapped_partition_has_a_weight(self):
-        self.assertEqual({'poolId': 0, 'weight': 70}, self.told(weight=70))
+        self.assertEqual({'poolId': 0, 'weight': 70}, self.written(weight=70))
 
-    def test_new_levels_tell_what_a_partition_has(self):
+    def test_new_levels_write_what_a_partition_has(self):
         self.spelling = 'new'
         self.assertEqual(
             {'poolId': 0, 'weight': 128, 'currentVirtualProcessors': 3,
-             'osType': 'AIX'}, self.told(vcpus=3, os='AIX'))
+             'osType': 'AIX'}, self.written(vcpus=3, os='AIX'))
 
     def test_new_levels_write_placeholders_for_dedicated_processors(self):
         self.spelling = 'new'
         self.assertEqual(
             {'poolId': 255, 'weight': 0, 'currentVirtualProcessors': 0,
-             'osType': 'Linux'}, self.told(mode='share_idle_procs'))
+             'osType': 'Linux'}, self.written(mode='share_idle_procs'))
 
     def test_a_partition_without_anything_has_no_affinity(self):
-        row, told = self.part(state='Not Activated', entitled=0, memory=0)
+        row, true = self.part(state='Not Activated', entitled=0, memory=0)
         self.assertEqual((0, None), (
-            row['affinityScore'], told['affinity_score']))
+            row['affinityScore'], true['affinity_score']))
 
     def test_one_that_is_off_has_an_affinity_and_counts_nothing(self):
-        row, told = self.part(state='Not Activated')
+        row, true = self.part(state='Not Activated')
         self.assertEqual((100, 100, 0), (
-            row['affinityScore'], told['affinity_score'],
+            row['affinityScore'], true['affinity_score'],
             row['processor']['entitledProcCycles']))
 
 
@@ -166,7 +166,7 @@ class ArrivalTest(TestCase):
              'idle_ahead': 1000, 'counters_age': 500, 'spec': {
                  'mode': 'share_idle_procs', 'vcpus': 2,
                  'cpu': {'busy': 0.5}}}]}, backlog=120)
-        told = truth.tell(world, self.clock.now())['partitions'][0]['cpu']
+        true = truth.tell(world, self.clock.now())['partitions'][0]['cpu']
         counts = world.lpars[0].cycles(
             world.present.worked(self.clock.now()))
         # It has been there for 75 seconds.
@@ -174,5 +174,5 @@ class ArrivalTest(TestCase):
             (37.5 - 1000, 37.5, 37.5, 2 * 575), tuple(
                 cycles / world.system.timebase for cycles in (
                     counts.capped + counts.uncapped - counts.idle,
-                    told['busy_cycles'], told['consumed_cycles'],
+                    true['busy_cycles'], true['consumed_cycles'],
                     counts.entitled)))

@@ -109,20 +109,20 @@ class CpuTest(base.BaseTestCase):
     def test_busy_is_the_integral_of_the_work(self, mode, busy, idle, start,
                                               span):
         load = cpu(mode, busy, idle)
-        told = load.at(start + span).busy - load.at(start).busy
+        counted = load.at(start + span).busy - load.at(start).busy
         most = dispatch.limit(mode, 1, 3)
         whole = workload.Counter(workload.Table(busy.shape, [
             min(level, most) * HERTZ for level in busy.shape.levels]),
             busy.place(0))
         self.assertAlmostEqual(
             whole.value(busy.place(start + span)) -
-            whole.value(busy.place(start)), told, delta=3)
+            whole.value(busy.place(start)), counted, delta=3)
 
     @hypothesis.settings(deadline=None)
     @loads
     def test_the_entitlement_is_that_of_the_time(self, mode, busy, idle,
                                                  start, span):
         load = cpu(mode, busy, idle)
-        told = load.at(start + span).entitled - load.at(start).entitled
+        counted = load.at(start + span).entitled - load.at(start).entitled
         self.assertAlmostEqual(
-            fractions.Fraction(span * HERTZ, SECOND), told, delta=6)
+            fractions.Fraction(span * HERTZ, SECOND), counted, delta=6)

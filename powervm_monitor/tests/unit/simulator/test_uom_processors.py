@@ -49,32 +49,32 @@ class ProcessorConfigurationTest(base.TestCase):
         return self.texts(self.read(**more),
                           'CurrentSharedProcessorConfiguration')
 
-    def test_a_shared_partition_tells_what_it_has_in_their_order(self):
-        told = self.current(vcpus=3, weight=70, pool=1, max_vcpus=8)
-        self.assertEqual(list(SHARED), list(told))
+    def test_a_shared_partition_lists_what_it_has_in_order(self):
+        values = self.current(vcpus=3, weight=70, pool=1, max_vcpus=8)
+        self.assertEqual(list(SHARED), list(values))
         self.assertEqual(['3', '1.0', '0.1', '0.5', '1', '70', '1', '8',
-                          '0.5', '70'], list(told.values()))
+                          '0.5', '70'], list(values.values()))
 
-    def test_a_dedicated_partition_tells_what_it_has_in_their_order(self):
-        told = self.texts(self.read(mode='keep_idle_procs', vcpus=3),
+    def test_a_dedicated_partition_lists_what_it_has_in_order(self):
+        values = self.texts(self.read(mode='keep_idle_procs', vcpus=3),
                           'CurrentDedicatedProcessorConfiguration')
         self.assertEqual(
-            dict(zip(DEDICATED, ('6', '1', '3', '3'))), told)
-        self.assertEqual(list(DEDICATED), list(told))
+            dict(zip(DEDICATED, ('6', '1', '3', '3'))), values)
+        self.assertEqual(list(DEDICATED), list(values))
 
-    def test_a_vios_tells_the_same(self):
-        told = self.texts(self.read(virtual_io_server.VIOS),
+    def test_a_vios_lists_the_same(self):
+        values = self.texts(self.read(virtual_io_server.VIOS),
                           'CurrentSharedProcessorConfiguration')
         self.assertEqual(('2', '4', '1'), (
-            told['AllocatedVirtualProcessors'],
-            told['CurrentMaximumVirtualProcessors'],
-            told['CurrentProcessingUnits']))
+            values['AllocatedVirtualProcessors'],
+            values['CurrentMaximumVirtualProcessors'],
+            values['CurrentProcessingUnits']))
 
     def test_what_is_off_has_no_processors_at_run_time(self):
-        told = self.current(state='Not Activated')
+        values = self.current(state='Not Activated')
         self.assertEqual(('0.5', '0.00', '0'), (
-            told['CurrentProcessingUnits'], told['RuntimeProcessingUnits'],
-            told['RuntimeUncappedWeight']))
+            values['CurrentProcessingUnits'], values['RuntimeProcessingUnits'],
+            values['RuntimeUncappedWeight']))
 
     def test_a_capped_partition_has_no_weight(self):
         self.assertEqual([], [
@@ -87,21 +87,21 @@ class ProcessorConfigurationTest(base.TestCase):
         self.assertEqual((0.5, 1, 128, 1.5, 3), (
             shared.desired_units, shared.desired_virtual,
             shared.uncapped_weight, shared.max_units, shared.max_virtual))
-        told = self.current(events=[resize])
+        values = self.current(events=[resize])
         self.assertEqual(('1.5', '3', '9', '3'), (
-            told['CurrentProcessingUnits'],
-            told['AllocatedVirtualProcessors'],
-            told['CurrentUncappedWeight'],
-            told['CurrentMaximumVirtualProcessors']))
+            values['CurrentProcessingUnits'],
+            values['AllocatedVirtualProcessors'],
+            values['CurrentUncappedWeight'],
+            values['CurrentMaximumVirtualProcessors']))
 
     def test_dlpar_of_dedicated_processors_needs_one_number(self):
-        told = self.texts(
+        values = self.texts(
             self.read(mode='keep_idle_procs', vcpus=1, events=[
                 {'at': 30, 'do': 'resize', 'partition': 'vm',
                  'entitled': 5}]),
             'CurrentDedicatedProcessorConfiguration')
         self.assertEqual(('5', '5'), (
-            told['CurrentProcessors'], told['CurrentMaximumProcessors']))
+            values['CurrentProcessors'], values['CurrentMaximumProcessors']))
 
     def test_the_elements_are_in_pypowervms_order(self):
         for mode in ('uncap', 'cap', 'share_idle_procs'):
