@@ -18,7 +18,6 @@ from powervm_monitor.simulator import bridges
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load
 
-
 # Gb/s of a Fibre Channel port that is in use, unless a scenario says more.
 USED_SPEED = 8
 # The N of the first entN that is an SR-IOV logical port.

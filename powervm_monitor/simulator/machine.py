@@ -17,7 +17,6 @@ import typing
 from powervm_monitor.simulator import load
 from powervm_monitor.simulator import workload
 
-
 # One in so many packets passes only one of a physical port's two sides.
 WITHIN_ADAPTER = 16
 

@@ -76,6 +76,21 @@ class WorkloadTest(base.BaseTestCase):
         self.assertLess(abs(told - _integral(wave, start, span)), 1)
 
     @hypothesis.settings(deadline=None)
+    @hypothesis.given(strategies.sampled_from(WAVES), MOMENTS,
+                      strategies.integers(1, 10 ** 9))
+    def test_a_mean_is_the_integral_by_its_length(self, wave, start, span):
+        self.assertEqual(_integral(wave, start, span),
+                         wave.mean(start, start + span) * span / SECOND)
+
+    @hypothesis.settings(deadline=None)
+    @hypothesis.given(strategies.sampled_from(WAVES), MOMENTS,
+                      strategies.integers(0, 10 ** 9))
+    def test_the_levels_that_occur_are_those_of_all_steps_between(
+            self, wave, start, span):
+        self.assertEqual(_levels(wave, start, span),
+                         set(wave.occurring(start, start + span)))
+
+    @hypothesis.settings(deadline=None)
     @hypothesis.given(
         strategies.sampled_from(WAVES), MOMENTS,
         strategies.integers(0, 10 ** 9), strategies.booleans(),
@@ -115,6 +130,18 @@ class CpuTest(base.BaseTestCase):
                           donated=0.4).at(moment)
         self.assertEqual(counts.used, counts.capped + counts.uncapped -
                          counts.idle - counts.donated)
+
+
+def _levels(wave, start, span):
+    """The slow way: from step to step."""
+    moment, end, levels = start, min(
+        start + span, start + wave.shape.period), set()
+    ends = [*wave.shape.starts[1:], wave.shape.period]
+    while moment <= end:
+        _, index, into = wave.place(moment)
+        levels.add(wave.shape.levels[index])
+        moment += ends[index] - wave.shape.starts[index] - into
+    return levels
 
 
 def _integral(wave, start, span):
