@@ -12,6 +12,7 @@
 
 """The REST API's PCM service: preferences, the feed and its files."""
 
+import uuid
 from xml.etree import ElementTree
 
 import werkzeug
@@ -93,7 +94,9 @@ class Monitoring:
         if not rows:
             return werkzeug.Response(status=204)
         return answers.atom(answers.render(
-            'monitor', self._world, request, rows=rows, name=name))
+            'monitor', self._world, request, name=name,
+            # Each answer has other ids: a row is known by its file's name.
+            rows=[(uuid.uuid4(), row) for row in rows]))
 
     def _moment(self, request, name):
         text = request.args.get(name)

@@ -88,6 +88,7 @@ class _Builder:
         parts = partitions.Partitions(self._scenario, self._system,
                                       self._taken, vioses)
         lpars = parts.lpars(self._content.get('partitions', []))
+        parts.fit_vioses(self._content.get('vioses', []), vioses)
         nova = self._content.get('nova', {})
         elsewhere = [
             parts.instance(('nova', 'elsewhere', index), section, None,
@@ -98,7 +99,8 @@ class _Builder:
             elsewhere, nova.get('powerless', False),
             self._content.get('system', {}).get('entry_zone', 'Z'),
             self._content.get('pcm', {}).get('spelling', 'old'),
-            nova.get('hidden_flavors', ()))
+            nova.get('hidden_flavors', ()),
+            self._content.get('pcm', {}).get('transfers', False))
         world.follow(timeline.scenes_of(
             self._scenario, parts, world.first, self._since))
         for index, section in enumerate(self._content.get('events', [])):
@@ -172,4 +174,6 @@ class _Builder:
         wave = workload.Wave.of
         return energies.Energy(wave(section.get('power', 500)), {
             place: [wave(load) for load in section.get(place, [])]
-            for place in energies.PLACES})
+            for place in energies.PLACES},
+            period_seconds=section.get('period', energies.PERIOD_SECONDS),
+            **partitions.pick(section, 'status', 'state'))

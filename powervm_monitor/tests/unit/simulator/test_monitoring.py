@@ -105,6 +105,14 @@ class FeedTest(base.TestCase):
              ('phyp', '12:00:30'), ('vios_1', '12:00:30'),
              ('vios_2', '12:00:30')], self.feed())
 
+    def test_an_entry_has_another_id_in_each_answer(self):
+        self.start()
+        first, second = (self.rows(self.pvm, self.told) for _ in range(2))
+        self.assertEqual([row.title for row in first],
+                         [row.title for row in second])
+        self.assertEqual(2 * len(first), len(
+            {row.id for row in (*first, *second)}))
+
     def test_guest_memory_comes_every_two_minutes(self):
         self.start(backlog=600)
         self.assertEqual(
