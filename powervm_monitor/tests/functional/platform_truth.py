@@ -67,7 +67,7 @@ def rates(now, then, seconds):
         found[key] = {
             f'{meter}.rate': change for meter, change in changes.items()
             if meter.startswith('powervm.adapter.')
-            and not meter.endswith(('speed', 'drop', 'error',
+            and not meter.endswith(('speed', 'clients', 'drop', 'error',
                                     'ing.packets'))}
         if 'powervm.pool.processor.used.time' in changes:
             found[key]['powervm.pool.processor.consumed'] = (
