@@ -14,6 +14,13 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
+_STORAGE = metrics.Uncounted(
+    'requests for storage other than Fibre Channel', 'adapter_kind',
+    ('storage', 'vhost'))
+_ETHERNET = metrics.Uncounted(
+    'errors and no drops by direction for adapters without SR-IOV',
+    'adapter_kind', ('physical', 'virtual', 'trunk', 'sea'))
+
 # Of drops and errors.
 _ZERO = '0 in every public capture: only the name says what is counted'
 
@@ -79,14 +86,17 @@ ADAPTER_INCOMING_DROP = metrics.Metric(
     'Packets dropped by a physical SR-IOV port, where the level tells the '
     'direction.',
     source='sriovAdapters.physicalPorts, droppedReceivedPackets',
-    unverified=_ZERO)
+    unverified=_ZERO,
+    uncounted=_ETHERNET,
+    instead=(ADAPTER_DROP,))
 
 ADAPTER_INCOMING_ERROR = metrics.Metric(
     'powervm.adapter.incoming.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Packets with an error at a physical SR-IOV port.',
     source='sriovAdapters.physicalPorts, errorIn',
-    unverified=_ZERO)
+    unverified=_ZERO,
+    uncounted=_ETHERNET)
 
 ADAPTER_OUTGOING_DROP = metrics.Metric(
     'powervm.adapter.outgoing.packets.drop', metrics.CUMULATIVE, units.PACKET,
@@ -94,14 +104,17 @@ ADAPTER_OUTGOING_DROP = metrics.Metric(
     'Packets dropped by a physical SR-IOV port, where the level tells the '
     'direction.',
     source='sriovAdapters.physicalPorts, droppedSentPackets',
-    unverified=_ZERO)
+    unverified=_ZERO,
+    uncounted=_ETHERNET,
+    instead=(ADAPTER_DROP,))
 
 ADAPTER_OUTGOING_ERROR = metrics.Metric(
     'powervm.adapter.outgoing.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Packets with an error at a physical SR-IOV port.',
     source='sriovAdapters.physicalPorts, errorOut',
-    unverified=_ZERO)
+    unverified=_ZERO,
+    uncounted=_ETHERNET)
 
 ADAPTER_READ_BYTES = metrics.Metric(
     'powervm.adapter.read.bytes', metrics.CUMULATIVE, units.BYTE,
@@ -124,14 +137,18 @@ ADAPTER_READ_REQUESTS = metrics.Metric(
     'Read requests of Fibre Channel; PowerVM counts none for other '
     'storage.',
     source='fiberChannelAdapters, numOfReads; genericPhysicalAdapters, '
-           'genericVirtualAdapters, numOfReadTransfers where a level has it')
+           'genericVirtualAdapters, numOfReadTransfers where a level has it',
+    uncounted=_STORAGE,
+    instead=(ADAPTER_READ_BYTES,))
 
 ADAPTER_READ_REQUESTS_RATE = metrics.Metric(
     'powervm.adapter.read.requests.rate',
     metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
     'Read requests per second of Fibre Channel, over the period.',
     source='as powervm.adapter.read.requests, and timeBasedCycles',
-    formula='difference / elapsed')
+    formula='difference / elapsed',
+    uncounted=_STORAGE,
+    instead=(ADAPTER_READ_BYTES_RATE,))
 
 ADAPTER_WRITE_BYTES = metrics.Metric(
     'powervm.adapter.write.bytes', metrics.CUMULATIVE, units.BYTE,
@@ -154,14 +171,18 @@ ADAPTER_WRITE_REQUESTS = metrics.Metric(
     'Write requests of Fibre Channel; PowerVM counts none for other '
     'storage.',
     source='fiberChannelAdapters, numOfWrites; genericPhysicalAdapters, '
-           'genericVirtualAdapters, numOfWriteTransfers where a level has it')
+           'genericVirtualAdapters, numOfWriteTransfers where a level has it',
+    uncounted=_STORAGE,
+    instead=(ADAPTER_WRITE_BYTES,))
 
 ADAPTER_WRITE_REQUESTS_RATE = metrics.Metric(
     'powervm.adapter.write.requests.rate',
     metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
     'Write requests per second of Fibre Channel, over the period.',
     source='as powervm.adapter.write.requests, and timeBasedCycles',
-    formula='difference / elapsed')
+    formula='difference / elapsed',
+    uncounted=_STORAGE,
+    instead=(ADAPTER_WRITE_BYTES_RATE,))
 
 ADAPTER_SPEED = metrics.Metric(
     'powervm.adapter.speed', metrics.GAUGE, units.GIGABIT_PER_SECOND,

@@ -39,6 +39,23 @@ RESOURCE_KINDS = TENANT_KINDS + PLATFORM_KINDS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Uncounted:
+    """What PowerVM counts for some resources of a kind and not for others.
+
+    Metrics that are there or absent together share one of these.
+
+    :ivar what: what it does not count, and for which resources.
+    :ivar attribute: the key of the metadata that tells these from the others;
+        empty when none does.
+    :ivar values: patterns of what they have there.
+    """
+
+    what: str
+    attribute: str = ''
+    values: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Metric:
     """One metric.
 
@@ -55,6 +72,9 @@ class Metric:
     :ivar since: the release that brought it.
     :ivar stock: whether Ceilometer has a meter of this name and meaning.
     :ivar legacy: whether it is a rate that Ceilometer once made itself.
+    :ivar uncounted: which resources of the kind are without it because
+        PowerVM does not count it for them; None when it counts it for all.
+    :ivar instead: the metrics that these have in its place.
     """
 
     name: str
@@ -69,3 +89,5 @@ class Metric:
     since: str = '1.0.0'
     stock: bool = False
     legacy: bool = False
+    uncounted: Uncounted | None = None
+    instead: tuple['Metric', ...] = ()

@@ -18,6 +18,10 @@ from powervm_monitor.catalog import units
 _PHYSICAL = ('captures show that it went through a shared Ethernet adapter; that '
              'it left the machine is inferred')
 
+_VIRTUAL = metrics.Uncounted(
+    'errors and no drops by direction for virtual Ethernet', 'vnic_name',
+    ('veth-*',))
+
 # Of drops and errors.
 _ZERO = '0 in every public capture: only the name says what is counted'
 
@@ -88,6 +92,14 @@ NETWORK_OUTGOING_PACKETS_RATE = metrics.Metric(
     formula='difference / elapsed',
     stock=True, legacy=True)
 
+NETWORK_PACKETS_DROP = metrics.Metric(
+    'powervm.network.packets.drop', metrics.CUMULATIVE, units.PACKET,
+    metrics.INTERFACE,
+    'Packets dropped by a virtual Ethernet adapter, in either '
+    'direction.',
+    source='virtualEthernetAdapters, droppedPackets',
+    unverified=_ZERO)
+
 NETWORK_INCOMING_DROP = metrics.Metric(
     'network.incoming.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.INTERFACE,
@@ -95,7 +107,9 @@ NETWORK_INCOMING_DROP = metrics.Metric(
     'Ethernet PowerVM does not tell the direction.',
     source='sriovLogicalPorts, droppedReceivedPackets',
     unverified=_ZERO,
-    stock=True)
+    stock=True,
+    uncounted=_VIRTUAL,
+    instead=(NETWORK_PACKETS_DROP,))
 
 NETWORK_INCOMING_ERROR = metrics.Metric(
     'network.incoming.packets.error', metrics.CUMULATIVE, units.PACKET,
@@ -103,7 +117,8 @@ NETWORK_INCOMING_ERROR = metrics.Metric(
     'Packets with an error, of SR-IOV logical ports only.',
     source='sriovLogicalPorts, errorIn',
     unverified=_ZERO,
-    stock=True)
+    stock=True,
+    uncounted=_VIRTUAL)
 
 NETWORK_OUTGOING_DROP = metrics.Metric(
     'network.outgoing.packets.drop', metrics.CUMULATIVE, units.PACKET,
@@ -112,7 +127,9 @@ NETWORK_OUTGOING_DROP = metrics.Metric(
     'Ethernet PowerVM does not tell the direction.',
     source='sriovLogicalPorts, droppedSentPackets',
     unverified=_ZERO,
-    stock=True)
+    stock=True,
+    uncounted=_VIRTUAL,
+    instead=(NETWORK_PACKETS_DROP,))
 
 NETWORK_OUTGOING_ERROR = metrics.Metric(
     'network.outgoing.packets.error', metrics.CUMULATIVE, units.PACKET,
@@ -120,15 +137,8 @@ NETWORK_OUTGOING_ERROR = metrics.Metric(
     'Packets with an error, of SR-IOV logical ports only.',
     source='sriovLogicalPorts, errorOut',
     unverified=_ZERO,
-    stock=True)
-
-NETWORK_PACKETS_DROP = metrics.Metric(
-    'powervm.network.packets.drop', metrics.CUMULATIVE, units.PACKET,
-    metrics.INTERFACE,
-    'Packets dropped by a virtual Ethernet adapter, in either '
-    'direction.',
-    source='virtualEthernetAdapters, droppedPackets',
-    unverified=_ZERO)
+    stock=True,
+    uncounted=_VIRTUAL)
 
 PHYSICAL_INCOMING_BYTES = metrics.Metric(
     'powervm.network.physical.incoming.bytes', metrics.CUMULATIVE, units.BYTE,

@@ -14,6 +14,8 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
+_STORAGE = metrics.Uncounted('requests for shared storage pools')
+
 # What is not known of shared memory.
 _MEMORY = ('no PCM capture has a shared memory pool; the unit is that of the '
            'LogicalPartition\'s configuration')
@@ -130,7 +132,9 @@ POOL_READ_REQUESTS = metrics.Metric(
     metrics.POOL,
     'Read requests by the Virtual I/O Server in the shared storage pool; '
     'only where a level counts them.',
-    source='sharedStoragePools.numOfReadTransfers')
+    source='sharedStoragePools.numOfReadTransfers',
+    uncounted=_STORAGE,
+    instead=(POOL_READ_BYTES,))
 
 POOL_WRITE_BYTES = metrics.Metric(
     'powervm.pool.storage.write.bytes', metrics.CUMULATIVE, units.BYTE,
@@ -144,7 +148,9 @@ POOL_WRITE_REQUESTS = metrics.Metric(
     metrics.POOL,
     'Write requests by the Virtual I/O Server in the shared storage pool; '
     'only where a level counts them.',
-    source='sharedStoragePools.numOfWriteTransfers')
+    source='sharedStoragePools.numOfWriteTransfers',
+    uncounted=_STORAGE,
+    instead=(POOL_WRITE_BYTES,))
 
 METRICS = (
     POOL_ASSIGNED, POOL_USED, POOL_CONSUMED, POOL_UNITS_MAX,

@@ -14,6 +14,13 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
+# Requests are counted for Fibre Channel only; some levels may count transfers
+# of other storage, too.
+_OF_VSCSI = metrics.Uncounted(
+    'requests for vSCSI disks', 'disk_name', ('vscsi-*',))
+_OF_INSTANCES = metrics.Uncounted('requests for instances with a vSCSI disk')
+_OF_VOLUMES = metrics.Uncounted('requests for volumes behind vSCSI adapters')
+
 DISK_READ_BYTES = metrics.Metric(
     'disk.device.read.bytes', metrics.CUMULATIVE, units.BYTE, metrics.DISK,
     'Bytes read through the client adapter.',
@@ -39,7 +46,9 @@ DISK_READ_REQUESTS = metrics.Metric(
     source='VIOS fiberChannelAdapters.ports, numOfReads; '
            'genericVirtualAdapters, numOfReadTransfers where a level '
            'has it',
-    stock=True)
+    stock=True,
+    uncounted=_OF_VSCSI,
+    instead=(DISK_READ_BYTES,))
 
 DISK_READ_REQUESTS_RATE = metrics.Metric(
     'disk.device.read.requests.rate', metrics.GAUGE, units.REQUEST_PER_SECOND,
@@ -48,7 +57,9 @@ DISK_READ_REQUESTS_RATE = metrics.Metric(
     'period.',
     source='as disk.device.read.requests, and timeBasedCycles',
     formula='difference / elapsed',
-    stock=True, legacy=True)
+    stock=True, legacy=True,
+    uncounted=_OF_VSCSI,
+    instead=(DISK_READ_BYTES_RATE,))
 
 DISK_WRITE_BYTES = metrics.Metric(
     'disk.device.write.bytes', metrics.CUMULATIVE, units.BYTE, metrics.DISK,
@@ -75,7 +86,9 @@ DISK_WRITE_REQUESTS = metrics.Metric(
     source='VIOS fiberChannelAdapters.ports, numOfWrites; '
            'genericVirtualAdapters, numOfWriteTransfers where a level '
            'has it',
-    stock=True)
+    stock=True,
+    uncounted=_OF_VSCSI,
+    instead=(DISK_WRITE_BYTES,))
 
 DISK_WRITE_REQUESTS_RATE = metrics.Metric(
     'disk.device.write.requests.rate', metrics.GAUGE, units.REQUEST_PER_SECOND,
@@ -84,7 +97,9 @@ DISK_WRITE_REQUESTS_RATE = metrics.Metric(
     'period.',
     source='as disk.device.write.requests, and timeBasedCycles',
     formula='difference / elapsed',
-    stock=True, legacy=True)
+    stock=True, legacy=True,
+    uncounted=_OF_VSCSI,
+    instead=(DISK_WRITE_BYTES_RATE,))
 
 DISK_IOPS = metrics.Metric(
     'disk.device.iops', metrics.GAUGE, units.COUNT_PER_SECOND, metrics.DISK,
@@ -93,7 +108,9 @@ DISK_IOPS = metrics.Metric(
     source='as disk.device.read.requests and disk.device.write.requests, '
            'and timeBasedCycles',
     formula='(reads + writes) / elapsed, of differences',
-    stock=True, legacy=True)
+    stock=True, legacy=True,
+    uncounted=_OF_VSCSI,
+    instead=(DISK_READ_BYTES_RATE, DISK_WRITE_BYTES_RATE))
 
 DISK_PORT_SPEED = metrics.Metric(
     'powervm.disk.port.speed', metrics.GAUGE, units.GIGABIT_PER_SECOND,
@@ -116,7 +133,9 @@ DISKS_READ_REQUESTS = metrics.Metric(
     'Read requests through all client adapters; absent unless all '
     'are known, so with any vSCSI adapter.',
     source='as disk.device.read.requests',
-    formula='sum over the client adapters')
+    formula='sum over the client adapters',
+    uncounted=_OF_INSTANCES,
+    instead=(DISKS_READ_BYTES,))
 
 DISKS_WRITE_BYTES = metrics.Metric(
     'powervm.disk.write.bytes', metrics.CUMULATIVE, units.BYTE,
@@ -132,7 +151,9 @@ DISKS_WRITE_REQUESTS = metrics.Metric(
     'Write requests through all client adapters; absent unless all '
     'are known, so with any vSCSI adapter.',
     source='as disk.device.write.requests',
-    formula='sum over the client adapters')
+    formula='sum over the client adapters',
+    uncounted=_OF_INSTANCES,
+    instead=(DISKS_WRITE_BYTES,))
 
 VOLUME_READ_BYTES = metrics.Metric(
     'powervm.volume.read.bytes', metrics.CUMULATIVE, units.BYTE, metrics.DISK,
@@ -148,7 +169,9 @@ VOLUME_READ_REQUESTS = metrics.Metric(
     'Servers; absent where an adapter serves several volumes, and for vSCSI '
     'unless the level counts transfers.',
     source='as disk.device.read.requests',
-    formula='sum over the client adapters of the volume')
+    formula='sum over the client adapters of the volume',
+    uncounted=_OF_VOLUMES,
+    instead=(VOLUME_READ_BYTES,))
 
 VOLUME_WRITE_BYTES = metrics.Metric(
     'powervm.volume.write.bytes', metrics.CUMULATIVE, units.BYTE, metrics.DISK,
@@ -164,7 +187,9 @@ VOLUME_WRITE_REQUESTS = metrics.Metric(
     'Servers; absent where an adapter serves several volumes, and for vSCSI '
     'unless the level counts transfers.',
     source='as disk.device.write.requests',
-    formula='sum over the client adapters of the volume')
+    formula='sum over the client adapters of the volume',
+    uncounted=_OF_VOLUMES,
+    instead=(VOLUME_WRITE_BYTES,))
 
 METRICS = (
     DISK_READ_BYTES, DISK_READ_BYTES_RATE, DISK_READ_REQUESTS,
