@@ -39,6 +39,21 @@ RESOURCE_KINDS = TENANT_KINDS + PLATFORM_KINDS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What the same number is called elsewhere.
+
+    :ivar processed: field of PCM's processed metrics, which an HMC makes of
+        the raw ones: an average per second over 30 seconds.
+    :ivar hmc: field of a command of the HMC, or a formula of such fields.
+    :ivar lparstat: what ``lparstat`` of AIX and Linux calls it.
+    """
+
+    processed: str = ''
+    hmc: str = ''
+    lparstat: str = ''
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Uncounted:
     """What PowerVM counts for some resources of a kind and not for others.
 
@@ -66,8 +81,8 @@ class Metric:
     :ivar meaning: one line for an operator.
     :ivar source: the fields of PowerVM's files, or who else told it.
     :ivar formula: how it is made of them, when it is not the field itself.
-    :ivar counterpart: what the same number is called elsewhere: in PCM's
-        processed metrics, on the HMC, in AIX's lparstat.
+    :ivar counterpart: what the same number is called elsewhere, None where
+        nothing of the kind is known.
     :ivar unverified: what about it no number of a real system confirms.
     :ivar since: the release that brought it.
     :ivar stock: whether Ceilometer has a meter of this name and meaning.
@@ -84,7 +99,7 @@ class Metric:
     meaning: str
     source: str
     formula: str = ''
-    counterpart: str = ''
+    counterpart: Counterpart | None = None
     unverified: str = ''
     since: str = '1.0.0'
     stock: bool = False

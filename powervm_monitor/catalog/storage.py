@@ -26,6 +26,9 @@ DISK_READ_BYTES = metrics.Metric(
     'Bytes read through the client adapter.',
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, readBytes',
+    counterpart=metrics.Counterpart(
+        processed='genericVirtualAdapters or virtualFiberChannelAdapters, '
+                  'readBytes'),
     stock=True)
 
 DISK_READ_BYTES_RATE = metrics.Metric(
@@ -36,6 +39,9 @@ DISK_READ_BYTES_RATE = metrics.Metric(
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, readBytes, timeBasedCycles',
     formula='difference / elapsed',
+    counterpart=metrics.Counterpart(
+        processed='genericVirtualAdapters or virtualFiberChannelAdapters, '
+                  'readBytes'),
     stock=True, legacy=True)
 
 DISK_READ_REQUESTS = metrics.Metric(
@@ -46,6 +52,8 @@ DISK_READ_REQUESTS = metrics.Metric(
     source='VIOS fiberChannelAdapters.ports, numOfReads; '
            'genericVirtualAdapters, numOfReadTransfers where a level '
            'has it',
+    counterpart=metrics.Counterpart(
+        processed='virtualFiberChannelAdapters, numOfReads'),
     stock=True,
     uncounted=_OF_VSCSI,
     instead=(DISK_READ_BYTES,))
@@ -53,10 +61,12 @@ DISK_READ_REQUESTS = metrics.Metric(
 DISK_READ_REQUESTS_RATE = metrics.Metric(
     'disk.device.read.requests.rate', metrics.GAUGE, units.REQUEST_PER_SECOND,
     metrics.DISK,
-    'Read requests per second through the client adapter, over the '
-    'period.',
+    'Read requests per second through the client adapter, over the period. '
+    'PowerVM counts none for vSCSI.',
     source='as disk.device.read.requests, and timeBasedCycles',
     formula='difference / elapsed',
+    counterpart=metrics.Counterpart(
+        processed='virtualFiberChannelAdapters, numOfReads'),
     stock=True, legacy=True,
     uncounted=_OF_VSCSI,
     instead=(DISK_READ_BYTES_RATE,))
@@ -66,6 +76,9 @@ DISK_WRITE_BYTES = metrics.Metric(
     'Bytes written through the client adapter.',
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, writeBytes',
+    counterpart=metrics.Counterpart(
+        processed='genericVirtualAdapters or virtualFiberChannelAdapters, '
+                  'writeBytes'),
     stock=True)
 
 DISK_WRITE_BYTES_RATE = metrics.Metric(
@@ -76,6 +89,9 @@ DISK_WRITE_BYTES_RATE = metrics.Metric(
     source='VIOS genericVirtualAdapters or '
            'fiberChannelAdapters.ports, writeBytes, timeBasedCycles',
     formula='difference / elapsed',
+    counterpart=metrics.Counterpart(
+        processed='genericVirtualAdapters or virtualFiberChannelAdapters, '
+                  'writeBytes'),
     stock=True, legacy=True)
 
 DISK_WRITE_REQUESTS = metrics.Metric(
@@ -86,6 +102,8 @@ DISK_WRITE_REQUESTS = metrics.Metric(
     source='VIOS fiberChannelAdapters.ports, numOfWrites; '
            'genericVirtualAdapters, numOfWriteTransfers where a level '
            'has it',
+    counterpart=metrics.Counterpart(
+        processed='virtualFiberChannelAdapters, numOfWrites'),
     stock=True,
     uncounted=_OF_VSCSI,
     instead=(DISK_WRITE_BYTES,))
@@ -93,10 +111,12 @@ DISK_WRITE_REQUESTS = metrics.Metric(
 DISK_WRITE_REQUESTS_RATE = metrics.Metric(
     'disk.device.write.requests.rate', metrics.GAUGE, units.REQUEST_PER_SECOND,
     metrics.DISK,
-    'Write requests per second through the client adapter, over the '
-    'period.',
+    'Write requests per second through the client adapter, over the period. '
+    'PowerVM counts none for vSCSI.',
     source='as disk.device.write.requests, and timeBasedCycles',
     formula='difference / elapsed',
+    counterpart=metrics.Counterpart(
+        processed='virtualFiberChannelAdapters, numOfWrites'),
     stock=True, legacy=True,
     uncounted=_OF_VSCSI,
     instead=(DISK_WRITE_BYTES_RATE,))
@@ -117,21 +137,22 @@ DISK_PORT_SPEED = metrics.Metric(
     metrics.DISK,
     'Speed at which a virtual Fibre Channel adapter runs; 0 when its link is '
     'down.',
-    source='VIOS fiberChannelAdapters.ports.runningSpeed')
+    source='VIOS fiberChannelAdapters.ports.runningSpeed',
+    counterpart=metrics.Counterpart(
+        processed='virtualFiberChannelAdapters, runningSpeed'))
 
 DISKS_READ_BYTES = metrics.Metric(
     'powervm.disk.read.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.INSTANCE,
-    'Bytes read through all client adapters; absent unless all are '
-    'known.',
+    'Bytes read through all client adapters. Absent unless all are known.',
     source='as disk.device.read.bytes',
     formula='sum over the client adapters')
 
 DISKS_READ_REQUESTS = metrics.Metric(
     'powervm.disk.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.INSTANCE,
-    'Read requests through all client adapters; absent unless all '
-    'are known, so with any vSCSI adapter.',
+    'Read requests through all client adapters. Absent unless all are known, '
+    'so with any vSCSI adapter.',
     source='as disk.device.read.requests',
     formula='sum over the client adapters',
     uncounted=_OF_INSTANCES,
@@ -140,16 +161,15 @@ DISKS_READ_REQUESTS = metrics.Metric(
 DISKS_WRITE_BYTES = metrics.Metric(
     'powervm.disk.write.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.INSTANCE,
-    'Bytes written through all client adapters; absent unless all '
-    'are known.',
+    'Bytes written through all client adapters. Absent unless all are known.',
     source='as disk.device.write.bytes',
     formula='sum over the client adapters')
 
 DISKS_WRITE_REQUESTS = metrics.Metric(
     'powervm.disk.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.INSTANCE,
-    'Write requests through all client adapters; absent unless all '
-    'are known, so with any vSCSI adapter.',
+    'Write requests through all client adapters. Absent unless all are '
+    'known, so with any vSCSI adapter.',
     source='as disk.device.write.requests',
     formula='sum over the client adapters',
     uncounted=_OF_INSTANCES,
@@ -157,8 +177,8 @@ DISKS_WRITE_REQUESTS = metrics.Metric(
 
 VOLUME_READ_BYTES = metrics.Metric(
     'powervm.volume.read.bytes', metrics.CUMULATIVE, units.BYTE, metrics.DISK,
-    'Bytes read of one volume over the adapters of all Virtual I/O '
-    'Servers; absent where an adapter serves several volumes.',
+    'Bytes read of one volume over the adapters of all Virtual I/O Servers. '
+    'Absent where an adapter serves several volumes.',
     source='as disk.device.read.bytes',
     formula='sum over the client adapters of the volume')
 
@@ -166,8 +186,8 @@ VOLUME_READ_REQUESTS = metrics.Metric(
     'powervm.volume.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
     'Read requests of one volume over the adapters of all Virtual I/O '
-    'Servers; absent where an adapter serves several volumes, and for vSCSI '
-    'unless the level counts transfers.',
+    'Servers. Absent where an adapter serves several volumes, and for vSCSI '
+    'unless the level of PowerVM counts transfers.',
     source='as disk.device.read.requests',
     formula='sum over the client adapters of the volume',
     uncounted=_OF_VOLUMES,
@@ -175,8 +195,8 @@ VOLUME_READ_REQUESTS = metrics.Metric(
 
 VOLUME_WRITE_BYTES = metrics.Metric(
     'powervm.volume.write.bytes', metrics.CUMULATIVE, units.BYTE, metrics.DISK,
-    'Bytes written of one volume over the adapters of all Virtual '
-    'I/O Servers; absent where an adapter serves several volumes.',
+    'Bytes written of one volume over the adapters of all Virtual I/O '
+    'Servers. Absent where an adapter serves several volumes.',
     source='as disk.device.write.bytes',
     formula='sum over the client adapters of the volume')
 
@@ -184,8 +204,8 @@ VOLUME_WRITE_REQUESTS = metrics.Metric(
     'powervm.volume.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
     'Write requests of one volume over the adapters of all Virtual I/O '
-    'Servers; absent where an adapter serves several volumes, and for vSCSI '
-    'unless the level counts transfers.',
+    'Servers. Absent where an adapter serves several volumes, and for vSCSI '
+    'unless the level of PowerVM counts transfers.',
     source='as disk.device.write.requests',
     formula='sum over the client adapters of the volume',
     uncounted=_OF_VOLUMES,

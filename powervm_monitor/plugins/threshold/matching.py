@@ -89,7 +89,7 @@ class Matching:
         return None
 
     def admits(self, name, value):
-        """Whether the rule may be about a resource, of which one trait is known.
+        """Whether a resource may match, of which one trait is known.
 
         :param name: of the trait.
         :param value: what it is.
