@@ -44,7 +44,9 @@ RULES = 'rules'
 class Validate(command.Command):
     """Check a file as the service will, and report every mistake.
 
-    Warnings leave the status at 0: the service accepts such a file. Neither the service nor its configuration is needed.
+    Warnings leave the status at 0: the service accepts such a file.
+
+    Neither the service nor its configuration is needed.
     """
 
     def get_parser(self, prog_name):

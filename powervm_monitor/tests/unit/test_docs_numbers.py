@@ -11,8 +11,8 @@
 # under the License.
 """The figures of the page on what the numbers mean are those of the code.
 
-IBM's figures are on the page; what is measured of the same counters is computed
-here.
+IBM's figures are on the page; what is measured of the same counters is
+computed here.
 """
 
 import re
