@@ -258,6 +258,25 @@ class TestRules(ManageTest):
             self.validate('rules:\n' + rule % ('a', 'vcpu') + rule % (
                 'b', 'vcpus') + rule % ('b', 'vcpus')))
 
+    def test_a_rule_on_requests_is_a_warning_and_the_file_is_valid(self):
+        rule = '- {name: %s, metric: %s, above: 1, severity: low}\n'
+
+        self.assertEqual(
+            (0, 'FILE:3: rules[1].metric: warning: the rule is silent where '
+                'PowerVM counts no requests for vSCSI disks; use '
+                'disk.device.read.bytes.rate\nFILE: valid (2 rules)\n', ''),
+            self.validate('rules:\n' + rule % ('a', 'vcpus') + rule % (
+                'b', 'disk.device.read.requests.rate')))
+
+    def test_a_mistake_is_more_than_a_warning(self):
+        rule = '- {name: a, metric: %s, above: 1, severity: low}\n'
+
+        self.assertEqual(
+            (1, 'FILE:3: rules[1].name: is that of rules[0] already; alerts '
+                'are known by it\n', ''),
+            self.validate('rules:\n' + rule % 'disk.device.iops'
+                          + rule % 'vcpus'))
+
     def test_what_is_no_yaml(self):
         self.assertEqual((1, 'FILE:2: a tab where YAML wants spaces\n', ''),
                          self.validate('a:\n\tb: 1', '--plugin', 'idle'))
