@@ -144,3 +144,47 @@ class TestSums(base.BaseTestCase):
                 for name in ('capped', 'donated', 'entitled'))
             self.assertAlmostEqual(capped + donated, entitled, delta=4)
         self.assertEqual(1, len(found))
+
+
+class TestMigration(base.BaseTestCase):
+    """A dedicated partition arrives with more idle than capped time."""
+
+    SCENARIO = {
+        'vioses': [{}],
+        'events': [{
+            'at': 100, 'do': 'migrate_in', 'partition': 'moved',
+            'idle_ahead': 5000, 'spec': {
+                'mode': 'keep_idle_procs', 'entitled': 2, 'vcpus': 2,
+                'instance': {'uuid': ibm.INSTANCE}, 'cpu': {'busy': {
+                    'kind': 'square', 'busy': 1.25, 'idle': 0,
+                    'busy_seconds': 60, 'idle_seconds': 60}}}}]}
+    ARRIVED = 5  # samples until its counters are there
+
+    def busy(self, restarted=()):
+        """Return the published busy time of each sample since it arrived.
+
+        :param restarted: after which samples the service is restarted.
+        """
+        time, found = scenarios.beginning(), []
+        with scenarios.Host(self.SCENARIO, time, scenarios.SAMPLE) as host:
+            for number in range(20):
+                found += [
+                    measurement['volume'] for message in host.turn()
+                    for measurement in message['payload'][
+                        'versioned_object.data']['measurements']
+                    if measurement['name'] == 'cpu']
+                if number in restarted:
+                    host.restart()
+                time.advance(scenarios.SAMPLE)
+        return found[-(20 - self.ARRIVED):]
+
+    def test_busy_time_grows_by_what_it_did(self):
+        busy = self.busy()
+        changes = {later - earlier for earlier, later in zip(
+            busy, busy[1:], strict=False)}
+
+        self.assertEqual((15, 0), (len(busy), busy[0]))
+        self.assertEqual({0, 37_500_000_000}, changes)
+
+    def test_a_restart_changes_nothing(self):
+        self.assertEqual(self.busy(), self.busy(restarted=(6, 7, 13)))
