@@ -163,8 +163,8 @@ class Feed:
         except (fields.Malformed, session.Gone):
             return None
         except session.Refused:
-            self._refusals[sample.id] += 1
-            if self._refusals[sample.id] < TRIES:
+            self._refusals[sample.key] += 1
+            if self._refusals[sample.key] < TRIES:
                 raise
             return None
 

@@ -20,6 +20,7 @@ from pypowervm import exceptions as pvm_exc
 
 from powervm_monitor import clock as clocks
 from powervm_monitor import model
+from powervm_monitor.powervm import hrefs
 from powervm_monitor.powervm import verified
 
 LOOPBACK = ('localhost', '127.0.0.1', '::1')
@@ -108,7 +109,7 @@ class PowerVM:
 
         :raises Gone: when PowerVM has purged it.
         """
-        with self._explained(href.rsplit('/', 1)[-1]):
+        with self._explained(hrefs.name(href)):
             return self._connected().read_by_href(href, xag=[]).body
 
     def update(self, element, etag, root_type, **kwargs):

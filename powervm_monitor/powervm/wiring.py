@@ -18,6 +18,7 @@ from pypowervm.wrappers import logical_partition
 from pypowervm.wrappers import network
 
 from powervm_monitor import model
+from powervm_monitor.powervm import hrefs
 from powervm_monitor.powervm import nics
 from powervm_monitor.powervm import oddities
 from powervm_monitor.powervm import serving
@@ -191,5 +192,5 @@ def _listed(lpar, name):
     """Return the ids in a list of a partition, None when it is not told."""
     if lpar.element.find(name) is None:
         return None
-    return {href.rpartition('/')[2].partition('?')[0].lower()
+    return {hrefs.name(href).lower()
             for href in lpar.get_href(f'{name}/{const.LINK}')}

@@ -40,6 +40,8 @@ _templates = jinja2.Environment(
     undefined=jinja2.StrictUndefined)
 _templates.globals['sharing'] = SHARING
 _templates.globals['bridges'] = bridges.of_vios
+# Nobody can know an entry of a PCM feed by its id: each answer has others.
+_templates.globals['new_id'] = uuid.uuid4
 _templates.globals['card_location'] = lambda *place: devices.CARD % place
 
 

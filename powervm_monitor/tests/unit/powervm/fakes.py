@@ -12,6 +12,7 @@
 """A PowerVM that answers from memory, with pypowervm's own objects."""
 
 import json
+import uuid
 
 from pypowervm import adapter
 from pypowervm.wrappers import monitor
@@ -25,7 +26,7 @@ FEED = '''\
 '''
 
 ENTRY = '''\
-<entry><id>{href}</id><updated>{updated}</updated>{category}
+<entry><id>{id}</id><updated>{updated}</updated>{category}
 <link type="application/vnd.ibm.powervm.pcm.json" href="{href}"/></entry>
 '''
 
@@ -79,8 +80,9 @@ def feed(rows):
     for updated, category, *href in rows:
         if not isinstance(updated, str):
             updated = updated.isoformat()
+        # As PowerVM does it: other ids in each answer.
         entries.append(ENTRY.format(
-            updated=updated,
+            id=uuid.uuid4(), updated=updated,
             category=f'<category term="{category}"/>' if category else '',
             href=href[0] if href else f'{category}@{updated}'))
     response = adapter.Response(
@@ -114,11 +116,13 @@ class PowerVM:
 
     :ivar answers: by the kind of resource; an exception is raised.
     :ivar files: by category and seconds after NOON; an exception is raised.
+    :ivar query: what the links to files end with.
     """
 
     def __init__(self):
         self.answers = {'preferences': preferences()}
         self.files = {}
+        self.query = ''
         self.asked = []
         self.opened = []
         self.updated = []
@@ -140,13 +144,13 @@ class PowerVM:
         kind = kwargs.get('child_type', root_type)
         self.asked.append((kind, kwargs))
         if kind == 'RawMetrics' and kind not in self.answers:
-            return feed([(name.split('@')[1], name.split('@')[0])
+            return feed([(*name.split('@')[::-1], f'{name}{self.query}')
                          for name in self.files])
         return _told(self.answers[kind])
 
     def file(self, href):
         self.opened.append(href)
-        document = _told(self.files[href])
+        document = _told(self.files[href.partition('?')[0]])
         return document if isinstance(document, str) else json.dumps(document)
 
     def update(self, element, etag, root_type, **kwargs):

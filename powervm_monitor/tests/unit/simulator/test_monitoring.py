@@ -175,6 +175,15 @@ class FeedTest(base.TestCase):
             'LTM_8247-22L*2125D4A_vios_1_20261121T120000+0000.json',
             self.rows(self.pvm, self.told)[1].title)
 
+    def test_each_answer_has_other_ids_for_the_same_files(self):
+        self.start()
+        first, second = (self.rows(self.pvm, self.told) for _ in range(2))
+
+        self.assertEqual([row.title for row in first],
+                         [row.title for row in second])
+        self.assertFalse({row.id for row in first}
+                         & {row.id for row in second})
+
     def test_the_short_term_monitor_is_off(self):
         self.start()
         self.assertEqual([], self.pvm.read(
