@@ -34,6 +34,14 @@ class Refused(model.Unavailable):
     """The server is well, but it has no good answer to this request."""
 
 
+class Forbidden(model.Unavailable):
+    """The server is well, but the user has no right to this request."""
+
+
+# A request that fails in one of these ways costs only what it asked for.
+REJECTIONS = (Gone, Refused, Forbidden)
+
+
 def _check(conf):
     if conf.password is not None and not conf.username:
         raise model.Unavailable(
@@ -151,6 +159,10 @@ class PowerVM:
         except (pvm_exc.Error, etree.LxmlError) as e:
             if _is_answer(e):
                 raise Refused(self._explain(e, what)) from e
+            if _status(e) == 403:
+                # New rights need a new logon, and the server still has ours.
+                self.close()
+                raise Forbidden(self._explain(e, what)) from e
             if not _is_busy(e):
                 self._drop()
             raise model.Unavailable(self._explain(e, what)) from e
@@ -213,10 +225,15 @@ class PowerVM:
 def _is_answer(e):
     """Whether the server is well and only this request was not."""
     if isinstance(e, pvm_exc.HttpError):
-        return e.response.status not in (401, 403, 503)
+        return _status(e) not in (401, 403, 503)
     return isinstance(e, (pvm_exc.AtomError, etree.LxmlError))
 
 
 def _is_busy(e):
     """Whether the server would not answer another request either."""
-    return isinstance(e, pvm_exc.HttpError) and e.response.status == 503
+    return _status(e) == 503
+
+
+def _status(e: Exception) -> int | None:
+    """Return the HTTP status of an error answer, None for another error."""
+    return e.response.status if isinstance(e, pvm_exc.HttpError) else None

@@ -75,9 +75,17 @@ class Monitoring:
         return self.preferences(request, system)
 
     def rows(self, request, system):
-        """The feed; no content when it is empty or the monitor is off."""
+        """The feed; no content when it is empty or the monitor is off.
+
+        The levels differ in the latter: some answer with an error.
+        """
+        switches = self._world.preferences
+        if not switches.enabled and switches.off != 204:
+            self._check_system(system)
+            raise answers.RestError(
+                switches.off, 'The Long Term Monitor is off.')
         return self._feed(request, system, 'LongTermMonitor',
-                          self._world.preferences.enabled)
+                          switches.enabled)
 
     def energy_rows(self, request, system):
         """The feed of the service processor's files."""

@@ -163,7 +163,8 @@ class _Builder:
         if 'energy' in self._content:
             energy = self._content['energy'].get('enabled', False)
         return preferences.Preferences(
-            values, self._since, section.get('locked', False), energy)
+            values, self._since, section.get('locked', False), energy,
+            section.get('off', 204))
 
     def _energy(self):
         section = self._content.get('energy')

@@ -95,6 +95,15 @@ class TestMonitors(asked.CheckTest):
                            'switch ComputeLTMEnabled off')
 
 
+    def test_the_preferences_are_not_for_this_user(self):
+        self.installation.monitors = None
+        self.installation.no_monitors = 'it forbids preferences'
+
+        self.assertWarning(
+            'PowerVM does not give its performance monitoring preferences',
+            'let the user see and change them (it forbids preferences)')
+
+
 class TestSamples(asked.CheckTest):
 
     check = staticmethod(pcm.samples)
@@ -106,6 +115,13 @@ class TestSamples(asked.CheckTest):
         self.installation.times = []
 
         self.assertError('PowerVM has no sample', 'see the log of pvm-rest')
+
+    def test_none_of_a_monitor_that_nobody_knows_of(self):
+        self.installation.times, self.installation.monitors = [], None
+
+        self.assertError(
+            'PowerVM has no sample, and whether its Long Term Monitor is on '
+            'is not known', 'have an administrator enable')
 
     def test_some_that_are_old(self):
         self.installation.powervm.answered_at = builders.later(600)
