@@ -24,12 +24,11 @@ class Oddities:
         self.texts = {}
 
     def entries(self, wrapper, response):
-        """Yield pypowervm's wrappers of the entries of a feed.
+        """Yield pypowervm's wrappers of the entries of a feed, or of one entry.
 
         :param response: PowerVM's, None for one without entries.
         """
-        feed = None if response is None else response.feed
-        for entry in feed.entries if feed else ():
+        for entry in _entries(response):
             try:
                 one = wrapper.wrap(entry)
                 one.uuid.lower()
@@ -57,3 +56,11 @@ class Oddities:
         self.texts[what] = (
             f'{what} is left out: PowerVM describes it in a way that is not '
             f'understood ({error!r})')
+
+
+def _entries(response):
+    if response is None:
+        return ()
+    if response.entry is not None:
+        return (response.entry,)
+    return response.feed.entries if response.feed else ()

@@ -16,6 +16,7 @@ from pypowervm.wrappers import iocard
 from pypowervm.wrappers import virtual_io_server
 
 from powervm_monitor.powervm import backings
+from powervm_monitor.powervm import members
 from powervm_monitor.powervm import nics
 from powervm_monitor.powervm import oddities
 from powervm_monitor.powervm import uplinks
@@ -26,6 +27,7 @@ _GROUPS = (const.XAG.VIO_SMAP, const.XAG.VIO_FMAP, const.XAG.VIO_NET)
 class Serving:
     """The Virtual I/O Servers' side of the partitions' devices.
 
+    :ivar members: reads the Virtual I/O Servers.
     :ivar backings: by the client adapter's location code.
     :ivar uplinks: by id of a virtual switch and VLAN.
     :ivar odd: an :class:`powervm_monitor.powervm.oddities.Oddities` of each
@@ -36,27 +38,32 @@ class Serving:
     def __init__(self, powervm):
         self._powervm = powervm
         self.backings, self.uplinks, self.odd = {}, {}, {}
+        self.members = members.Members(
+            powervm, 'VirtualIOServer', xag=list(_GROUPS))
         # By UUID: pairs of location and Backing, and what uplinks bridge.
         self._told = {}
         # Location codes of logical ports, None when not told, and the VIOSes
         # whose ports may be others by now.
         self._ports, self._doubtful = {}, set()
 
-    def read(self):
-        """Read the mappings and the shared Ethernet adapters of all.
+    def take(self, answer: members.Answer) -> None:
+        """Take the mappings and the shared Ethernet adapters of all or some.
 
-        :raises powervm_monitor.model.Unavailable: as every read.
+        :param answer: what :attr:`members` read.
         """
         odd, told = oddities.Oddities(), {}
-        response = self._powervm.read('VirtualIOServer', xag=list(_GROUPS))
-        for vios in odd.entries(virtual_io_server.VIOS, response):
-            uuid = vios.uuid.lower()
-            now = _told(vios, uuid, odd)
-            if vios.rmc_state != 'active':
-                # PowerVM cannot look into it: what it had, it has.
-                now = [new or old for new, old in zip(
-                    now, self._told.get(uuid, ((), ())))]
-            told[uuid] = now
+        for response in answer.responses:
+            for vios in odd.entries(virtual_io_server.VIOS, response):
+                uuid = vios.uuid.lower()
+                now = _told(vios, uuid, odd)
+                if vios.rmc_state != 'active':
+                    # PowerVM cannot look into it: what it had, it has.
+                    now = [new or old for new, old in zip(
+                        now, self._told.get(uuid, ((), ())))]
+                told[uuid] = now
+        if not answer.whole:
+            told = {uuid: had for uuid, had in self._told.items()
+                    if uuid not in answer.gone} | told
         self._told, self.odd['vioses'] = told, odd
         self.backings = backings.together(
             pair for pairs, _ in told.values() for pair in pairs)

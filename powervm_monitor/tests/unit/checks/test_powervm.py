@@ -34,9 +34,15 @@ class TestPowerVM(asked.CheckTest):
         def asleep():
             raise model.Unavailable('it sleeps: wake it')
 
-        self.installation.powervm.system_uuid = asleep
+        self.installation.powervm.system = asleep
 
         self.assertRaises(model.Unavailable, self.found)
+
+    def test_the_system_that_is_chosen_is_named(self):
+        self.installation.conf = self.conf(powervm={'system': 'power-1'})
+
+        self.assertOk(f'{ANSWERS}, system power-1 8247-22L*2125D4A system is '
+                      'watched')
 
     def test_a_user_who_is_not_in_the_group(self):
         self.installation.accounts.admins = {2}
