@@ -30,6 +30,7 @@ from powervm_monitor.nova import ports as nova_ports
 from powervm_monitor.nova import session as nova_session
 from powervm_monitor.powervm import ltm
 from powervm_monitor.powervm import session as powervm_session
+from powervm_monitor.powervm import wiring as powervm_wiring
 
 CEILOMETER = '/etc/ceilometer'
 
@@ -86,6 +87,11 @@ class Installation:
         return parts.feed_of(
             self.conf, self.clock, self.powervm, monitors=lambda powervm: (
                 self.monitors or unknown)._replace(devices=True))
+
+    @functools.cached_property
+    def wiring(self):
+        """What is behind disks and interfaces, nothing of it read yet."""
+        return powervm_wiring.Wiring(self.powervm)
 
     @functools.cached_property
     def times(self):

@@ -13,12 +13,16 @@
 
 from powervm_monitor import model
 from powervm_monitor.checks import clocks
+from powervm_monitor.checks import devices
 from powervm_monitor.checks import guests
 from powervm_monitor.checks import pcm
 from powervm_monitor.checks import powervm
 from powervm_monitor.checks import vioses
+from powervm_monitor.powervm import session
+from powervm_monitor.powervm import wiring
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.checks import asked
+from powervm_monitor.tests.unit.powervm import fakes
 
 ANSWERS = 'the PowerVM REST API at http://localhost:12080 answers'
 
@@ -257,6 +261,44 @@ class TestVioses(asked.CheckTest):
 
         self.assertWarning('partition web-1 is missing from the samples: its '
                            'row cannot be understood')
+
+
+class TestDevices(asked.CheckTest):
+
+    check = staticmethod(devices.check)
+
+    def setUp(self):
+        super().setUp()
+        self.powervm = fakes.PowerVM()
+        self.installation.wiring = wiring.Wiring(self.powervm)
+        self.answer(fakes.empty_feed(), fakes.empty_feed())
+
+    def answer(self, vioses, partitions, **members):
+        self.powervm.answers.update({
+            'VirtualIOServer': vioses, 'LogicalPartition': partitions})
+
+    def test_all_tell(self):
+        self.assertOk('PowerVM tells of 1 Virtual I/O Servers and 1 '
+                      'partitions what they have')
+
+    def test_one_that_cannot_be_queried(self):
+        self.answer(session.Refused('it answered 500'), fakes.empty_feed())
+
+        self.assertWarning('VirtualIOServer vios-1 cannot be queried',
+                           'see whether its RMC connection is up',
+                           '(it answered 500)')
+
+    def test_a_kind_that_cannot_be_had(self):
+        self.answer(fakes.empty_feed(), session.Gone('it has no such thing'))
+
+        self.assertError('it has no such thing')
+
+    def test_one_that_cannot_be_understood(self):
+        self.answer(fakes.objects('VirtualIOServer', v1=(
+            '<SharedEthernetAdapters><SharedEthernetAdapter/>'
+            '</SharedEthernetAdapters>')), fakes.empty_feed())
+
+        self.assertWarning('a shared Ethernet adapter of None is left out')
 
 
 class TestGuests(asked.CheckTest):
