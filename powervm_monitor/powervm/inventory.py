@@ -152,8 +152,9 @@ class Inventory:
         self._stale |= news.partitions | {
             uuid for uuid, locations in self._interfaces.items()
             if locations - self._devices.nics.keys()}
-        if self._may_serve_others(news.vioses) or any(locations - self._devices.backings.keys()
-                              for locations in self._disks.values()):
+        if self._may_serve_others(news.vioses) or any(
+                locations - self._devices.backings.keys()
+                for locations in self._disks.values()):
             self._due.add(VIOSES)
         if news.switches:
             self._due.add(SWITCHES)

@@ -24,7 +24,7 @@ class Oddities:
         self.texts = {}
 
     def entries(self, wrapper, response):
-        """Yield pypowervm's wrappers of the entries of a feed, or of one entry.
+        """Yield pypowervm's wrappers of a feed's entries, or of one entry.
 
         :param response: PowerVM's, None for one without entries.
         """

@@ -12,9 +12,11 @@
 """A PowerVM that answers from memory, with pypowervm's own objects."""
 
 import json
+import re
 import uuid
 
 from pypowervm import adapter
+from pypowervm.tests.test_utils import pvmhttp
 from pypowervm.wrappers import monitor
 
 from powervm_monitor import model
@@ -40,6 +42,18 @@ ENTRY_OF = '''\
 '''
 
 UOM = 'http://www.ibm.com/xmlns/systems/power/firmware/uom/mc/2012_10/'
+
+
+def systems(count=1):
+    """Return the body of a recorded HMC's answer about managed systems.
+
+    :param count: how many of its three.
+    """
+    body = pvmhttp.PVMFile('managedsystem.txt').body
+    entries = list(re.finditer('<entry.*?</entry>', body, re.DOTALL))
+    for entry in reversed(entries[count:]):
+        body = body[:entry.start()] + body[entry.end():]
+    return body
 
 
 def objects(kind, **bodies):

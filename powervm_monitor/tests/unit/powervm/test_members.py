@@ -13,6 +13,7 @@
 
 from oslotest import base
 
+from powervm_monitor import model
 from powervm_monitor.powervm import members
 from powervm_monitor.powervm import session
 from powervm_monitor.tests.unit import builders
@@ -84,7 +85,7 @@ class TestFeed(MembersTest):
         self.let(2)
         self.powervm.answers[KIND] = fakes.unavailable()
 
-        self.assertRaises(Exception, self.read)
+        self.assertRaises(model.Unavailable, self.read)
         self.assertEqual([None], self.asked())
 
 

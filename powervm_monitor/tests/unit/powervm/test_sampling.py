@@ -171,7 +171,8 @@ class TestPreferencesThatAreRefused(SamplingTest):
             self.after(-30)
 
         self.assertEqual(2, self.asked('preferences'))
-        self.assertIn('monitoring preferences is all right again', self.log.output)
+        self.assertIn('monitoring preferences is all right again',
+                      self.log.output)
 
     def test_where_there_is_no_sample_either_they_are_the_error(self):
         self.powervm.files.clear()

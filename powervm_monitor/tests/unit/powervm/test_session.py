@@ -16,7 +16,6 @@ pypowervm is real; what it sends ends in memory.
 
 import logging
 import os
-import re
 import types
 
 import fixtures
@@ -32,6 +31,7 @@ from powervm_monitor.powervm import verified
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
+from powervm_monitor.tests.unit.powervm import fakes
 
 LOGON = '/rest/api/web/Logon'
 SYSTEM = '/rest/api/uom/ManagedSystem'
@@ -86,11 +86,7 @@ class SessionTest(base.BaseTestCase):
 
     def systems(self, count=1, **headers):
         """Let the REST API list some of the systems of a recorded HMC."""
-        body = pvmhttp.PVMFile('managedsystem.txt').body
-        entries = list(re.finditer('<entry.*?</entry>', body, re.DOTALL))
-        for entry in reversed(entries[count:]):
-            body = body[:entry.start()] + body[entry.end():]
-        self.rest.answer('GET', SYSTEM, **headers, body=body)
+        self.rest.answer('GET', SYSTEM, **headers, body=fakes.systems(count))
 
     def assertUnavailable(self, text, call, *args, **kwargs):
         """Check cause and remedy, one line, and that it keeps secrets."""
@@ -302,7 +298,7 @@ class TestManagedSystems(SessionTest):
                              'HV', count=1)
 
     def test_a_name_of_several_lists_them(self):
-        body = pvmhttp.PVMFile('managedsystem.txt').body.replace(
+        body = fakes.systems(3).replace(
             '>Server-8246-L1C-SN0604CAA<', '>HV4<')
         self.rest.answer('GET', SYSTEM, body=body)
 
