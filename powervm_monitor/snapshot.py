@@ -131,7 +131,7 @@ class _Unwired:
 
     devices = model.Devices(nics={}, backings={})
 
-    def refresh(self, lpars, at):
+    def refresh(self, lpars, at, vioses=()):
         """Learn nothing."""
 
 

@@ -79,6 +79,7 @@ class _Builder:
         self._scenario = scenario
         self._content = scenario.content
         self._clock = clock
+        self._backlog = backlog
         self._since = clock.now() - backlog * clocks.SECOND
         self._system = self._build_system()
         self._taken = partitions.Taken(scenario)
@@ -109,6 +110,11 @@ class _Builder:
                     self._scenario, ('events', index), self._since)
         world.monitor = pcm.Monitor(world, self._since)
         world.posted = posted.Posted(world, parts)
+        world.others = [
+            _Builder(document.Document('<other_systems %d>' % index, section),
+                     self._clock, self._backlog).world()
+            for index, section in enumerate(
+                self._content.get('other_systems', []))]
         return world
 
     def _build_system(self):
@@ -165,7 +171,8 @@ class _Builder:
         if 'energy' in self._content:
             energy = self._content['energy'].get('enabled', False)
         return preferences.Preferences(
-            values, self._since, section.get('locked', False), energy)
+            values, self._since, section.get('locked', False), energy,
+            section.get('off', 204))
 
     def _energy(self):
         section = self._content.get('energy')

@@ -213,6 +213,20 @@ class World:
         # Whether it plays captured answers instead of computing them.
         self.recorded = False
         self.faults = faults.Faults()
+        # Worlds of further managed systems behind the same REST API.
+        self.others = []
+
+    @property
+    def all(self):
+        """This World and the others behind the same REST API."""
+        return [self, *self.others]
+
+    def of_system(self, identifier):
+        """The World of a managed system's UUID, or None."""
+        for world in self.all:
+            if world.system.uuid.lower() == identifier.lower():
+                return world
+        return None
 
     def follow(self, told):
         """Take the ``(moment, Scene)`` that follow the first, in order."""

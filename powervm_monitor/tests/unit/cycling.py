@@ -75,7 +75,7 @@ class FakeInventory:
         self.devices = builders.devices()
         self.refreshed = []
 
-    def refresh(self, lpars, at):
+    def refresh(self, lpars, at, vioses):
         self.refreshed.append([lpar.uuid for lpar in lpars])
 
 
