@@ -175,13 +175,12 @@ def cases():
     return sorted(path for path in FOLDER.iterdir() if path.is_dir())
 
 
-def measured(source, samples, **options):
-    """Return what is published of a scenario's last sample.
+def messages(source, samples, **options):
+    """Return the messages of a scenario's last sample.
 
     :param source: a scenario's name, path or content.
     :param samples: how many are taken.
     :param options: see :class:`Host`.
-    :returns: ``{resource id: Published}``.
     """
     time = beginning()
     with Host(source, time, SAMPLE, **options) as host:
@@ -189,10 +188,15 @@ def measured(source, samples, **options):
         for _ in range(samples - 1):
             time.advance(SAMPLE)
             sent = host.turn()
+    return sent
+
+
+def measured(source, samples, **options):
+    """Return what :func:`messages` hold, ``{resource id: Published}``."""
     return {row['resource_id']: Published(row['metadata'], {
         one['name']: one['volume'] for one in row['measurements']})
         for row in (message['payload']['versioned_object.data']
-                    for message in sent)}
+                    for message in messages(source, samples, **options))}
 
 
 def run(case):
