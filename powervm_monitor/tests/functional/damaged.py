@@ -39,6 +39,7 @@ READINGS = 30
 # What the source still has of them, as PowerVM has half an hour.
 KEPT = 10
 SECONDS = 30
+REFUSED = 4
 GAP = 'powervm.collection.gap'
 # Seconds until all has to be well again.
 PATIENCE = 60
@@ -136,12 +137,12 @@ class World:
 
     def live(self):
         self.start()
+        self.turn(self.reading())
+        self.set_some_aside()
         for _ in range(READINGS):
             self.turn(self.reading())
-        self.set_some_aside()
-        self.broker.there.clear()
-        self.turn(self.reading())
-        self.turn(self.reading())
+        # Word of the first loss waits, the second is still to be announced.
+        self.drop()
         if self.state == KILLED:
             self.kill()
         elif self.state == STOPPED:
@@ -252,18 +253,21 @@ class World:
         return message
 
     def set_some_aside(self):
-        """Let the broker refuse two messages, and one be lost for that."""
-        for number in range(3):
+        """Let the broker refuse some messages, and one be lost for that."""
+        for number in range(REFUSED):
             message = builders.message(f'refused-{number}')
             message['payload']['refused'] = True
             self.aside.append(message)
         self.outbox.remember('other', MEMORY, self.aside)
         self.broker.there.set()
-        self.until(lambda: self.outbox.aside() == 3)
+        self.until(lambda: self.outbox.aside() == REFUSED)
+        self.broker.there.clear()
+        self.drop()
+
+    def drop(self):
+        """Drop the oldest of what is set aside."""
         refusals = outbox.Refusals(self.path, self.clock)
         refusals.drop([refusals.listed()[0].number])
-        # It is not announced before the damage.
-        self.broker.there.clear()
 
     def settle(self, required=True):
         """Read on until all is sent and nothing is left to be announced."""
@@ -315,12 +319,14 @@ class World:
                 for message in reading.messages
                 if message['message_id'] not in arrived
                 and not purged(announced, reading.at)]
-        lost += [message['message_id'] for message in self.aside[1:]
-                 if message['message_id'] not in kept]
-        # The first was dropped, unless that is undone with the log.
-        if 'refused' not in causes and (
-                self.aside[0]['message_id'] not in kept):
-            lost.append(self.aside[0]['message_id'])
+        # Two were dropped, unless that is undone with the log.
+        gone = [message['message_id'] for message in self.aside
+                if message['message_id'] not in kept]
+        refused = sum(word['notifications'] for word in announced
+                      if word['cause'] == 'refused')
+        lost += gone[refused:]
+        if refused > len(gone) and 'outbox damaged' not in causes:
+            self.verdict.altered.append(f'{refused} refused, {gone} gone')
         told = sum(word['notifications'] for word in announced
                    if word['cause'] == 'notification damaged')
         if 'outbox damaged' not in causes and len(lost) > told:
