@@ -108,4 +108,5 @@ def _explained(path):
             remedy = ('cannot be used: check that this user may read and '
                       'write it and its folder, as the service\'s user and '
                       'root may, and that the disk has room')
-        raise errors.Unusable(f'the outbox {path} {remedy} ({errors.text(e)})') from e
+        raise errors.Unusable(
+            f'the outbox {path} {remedy} ({errors.text(e)})') from e

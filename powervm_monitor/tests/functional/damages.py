@@ -243,7 +243,8 @@ def values(files):
         'sampled = sampled + 1', 'since = 0', 'since = 1e300',
         "cause = 'purged'", 'cause = NULL', 'cause = 5', 'checksum = NULL',
         'checksum = checksum + 1', "checksum = 'x'", 'body = 5',
-        'body = zeroblob(100000)')) + f' WHERE id % {files.random.choice((1, 5, 13))} = 0')
+        'body = zeroblob(100000)'))
+        + f' WHERE id % {files.random.choice((1, 5, 13))} = 0')
 
 
 def nulls(files):

@@ -9,12 +9,12 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Whatever is damaged: what waited arrives unaltered, or the loss is announced.
+"""Damage the outbox: what waited arrives unaltered, or its loss is announced.
 
 Most files are damaged in this process, for speed: the outbox and the sender
 are the real ones, but the cycle is a few lines and the broker a list; see
-``damaged.py``. A service that "was killed" is one whose files were copied while
-it had them open. The three tests of :class:`TestProcess` are with
+``damaged.py``. A service that "was killed" is one whose files were copied
+while it had them open. The three tests of :class:`TestProcess` are with
 ``powervm-monitor`` itself, the simulator and RabbitMQ.
 
 Two kinds of damage are left out: a row that another program deletes with SQL

@@ -43,7 +43,8 @@ def make_version(path, version, *bodies):
     """
     with contextlib.closing(
             sqlite3.connect(path, isolation_level=None)) as db:
-        db.create_function('sampled', 1, lambda body: builders.NOON.timestamp())
+        noon = builders.NOON.timestamp()
+        db.create_function('sampled', 1, lambda body: noon)
         db.create_function('cause', 1, rows.cause_of_body)
         first = schema.STEPS[0]
         for step in (first[:2], first[2:], *schema.STEPS[1:])[:version + 1]:
@@ -55,7 +56,7 @@ def make_version(path, version, *bodies):
         if version:
             db.execute('UPDATE message SET sampled = ?, size = '
                        'length(CAST(body AS BLOB))',
-                       (builders.NOON.timestamp(),))
+                       (noon,))
             db.execute('UPDATE waiting SET bytes = ('
                        'SELECT COALESCE(SUM(size), 0) FROM message)')
         db.execute('INSERT INTO cursor (only, read_to) VALUES (1, ?)',
