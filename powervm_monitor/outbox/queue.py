@@ -50,8 +50,12 @@ class Outbox:
         self._complaints = complaints.Complaints(LOG)
         self._filled = threading.Event()
         self._read_era, self._begun = self._store.era, False
-        self._store.ask(functools.partial(
-            refusals.set_apart_damaged, now=self._now()))
+        try:
+            self._store.ask(functools.partial(
+                refusals.set_apart_damaged, now=self._now()))
+        except BaseException:
+            self._store.close()
+            raise
 
     def cursor(self):
         """Return the Cursor, None when nothing was ever read.

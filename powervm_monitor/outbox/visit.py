@@ -69,6 +69,8 @@ def _opened(path, mode):
             raise errors.Unusable(
                 f'there is no outbox {path}: check [outbox] path; the '
                 'service makes the file when it starts')
+        if path.stat().st_size:
+            header.check(path)
         with contextlib.closing(sqlite3.connect(
                 f'{path.as_uri()}?{_manner(path, mode)}', uri=True,
                 timeout=PATIENCE, isolation_level=None)) as db:
