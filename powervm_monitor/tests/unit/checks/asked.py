@@ -68,6 +68,9 @@ class Files:
     def status(self, path):
         return self.known.get(str(path))
 
+    def beginning(self, path):
+        return sorted(one for one in self.known if one.startswith(path))
+
     def room(self, folder):
         return self.disk
 

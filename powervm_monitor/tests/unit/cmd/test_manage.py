@@ -15,6 +15,7 @@ from importlib import metadata
 import io
 import json
 import logging
+import sqlite3
 
 from oslotest import base
 
@@ -172,6 +173,43 @@ class TestRefused(ManageTest):
 
         self.assertEqual(((0, '2 dropped\n', ''), [], 0), (
             told, self.listed(), len(self.outbox)))
+
+    def damage(self, number):
+        db = sqlite3.connect(self.path, isolation_level=None)
+        self.addCleanup(db.close)
+        db.execute("UPDATE aside SET body = CAST(x'7bff' AS TEXT), "
+                   "sampled = 'x', since = 1e300 WHERE id = ?", (number,))
+
+    def test_a_damaged_one_is_listed_and_shown(self):
+        self.damage(1)
+        row = self.listed()[0]
+
+        self.assertEqual(
+            (1, None, None, 'it was damaged in the outbox and cannot be sent'),
+            (row['ID'], row['Sampled'], row['Event Type'], row['Reason']))
+        self.assertIn('\N{REPLACEMENT CHARACTER}',
+                      self.run_main('refused', 'show', 1)[1])
+
+    def test_a_damaged_one_is_not_sent_again(self):
+        self.damage(1)
+        told = self.run_main('refused', 'retry', '--all')
+
+        self.assertEqual(((0, '1 to be sent again\n', ''), [1], 1), (
+            told, [row['ID'] for row in self.listed()], len(self.outbox)))
+
+    def test_a_damaged_one_is_refused_in_one_line(self):
+        self.damage(1)
+        status, said, error = self.run_main('refused', 'retry', 1)
+
+        self.assertEqual((1, '', 1), (status, said, error.count('\n')))
+        self.assertIn('drop it with', error)
+
+    def test_a_damaged_one_is_dropped(self):
+        self.damage(1)
+        told = self.run_main('refused', 'drop', 1)
+
+        self.assertEqual(((0, '1 dropped\n', ''), [2]), (
+            told, [row['ID'] for row in self.listed()]))
 
     def test_neither_some_nor_all_is_a_question(self):
         self.assertRaises(SystemExit, self.run_main, 'refused', 'drop')
