@@ -20,7 +20,7 @@ _PHYSICAL = ('captures show that it went through a shared Ethernet adapter; '
 
 _VIRTUAL = metrics.Uncounted(
     'errors and no drops by direction for virtual Ethernet', 'vnic_name',
-    ('veth-*',))
+    ('veth-C*',))
 
 # Of drops and errors.
 _ZERO = '0 in every public capture: only the name says what is counted'

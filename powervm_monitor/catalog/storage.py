@@ -17,7 +17,7 @@ from powervm_monitor.catalog import units
 # Requests are counted for Fibre Channel only; some levels may count transfers
 # of other storage, too.
 _OF_VSCSI = metrics.Uncounted(
-    'requests for vSCSI disks', 'disk_name', ('vscsi-*',))
+    'requests for vSCSI disks', 'disk_name', ('vscsi-C*',))
 _OF_INSTANCES = metrics.Uncounted('requests for instances with a vSCSI disk')
 _OF_VOLUMES = metrics.Uncounted('requests for volumes behind vSCSI adapters')
 
