@@ -21,6 +21,15 @@ _ETHERNET = metrics.Uncounted(
     'errors and no drops by direction for adapters without SR-IOV',
     'adapter_kind', ('physical', 'virtual', 'trunk', 'sea'))
 
+# Where Ethernet adapters are in the raw files, and in the processed ones. The
+# hypervisor writes virtualEthernetAdapters (kind trunk) and sriovLogicalPorts
+# (kind logical) for each Virtual I/O Server.
+_SRIOV = 'sriovAdapters.physicalPorts or viosUtil.network.sriovLogicalPorts'
+_NETWORK = ('genericAdapters, sharedAdapters, '
+            f'viosUtil.network.virtualEthernetAdapters, {_SRIOV}')
+_PROCESSED = ('genericAdapters, sharedAdapters, virtualEthernetAdapters, '
+              'physicalPorts or sriovLogicalPorts')
+
 # Of drops and errors.
 _ZERO = '0 in every public capture: only the name says what is counted'
 
@@ -29,77 +38,63 @@ ADAPTER_INCOMING_BYTES = metrics.Metric(
     metrics.ADAPTER,
     'Bytes received. A shared Ethernet adapter has the sum of all adapters '
     'that it bridges: each bridged packet is received once and sent once.',
-    source='genericAdapters, sharedAdapters, '
-           'sriovAdapters.physicalPorts, receivedBytes',
+    source=f'{_NETWORK}, receivedBytes',
     counterpart=metrics.Counterpart(
-        processed='genericAdapters, sharedAdapters or physicalPorts, '
-                  'receivedBytes'))
+        processed=f'{_PROCESSED}, receivedBytes'))
 
 ADAPTER_INCOMING_BYTES_RATE = metrics.Metric(
     'powervm.adapter.incoming.bytes.rate',
     metrics.GAUGE, units.BYTE_PER_SECOND, metrics.ADAPTER,
     'Bytes received per second, over the period.',
-    source='genericAdapters, sharedAdapters, '
-           'sriovAdapters.physicalPorts, receivedBytes, '
-           'timeBasedCycles',
+    source=f'{_NETWORK}, receivedBytes, timeBasedCycles',
     formula='difference / elapsed',
     counterpart=metrics.Counterpart(
-        processed='genericAdapters, sharedAdapters or physicalPorts, '
-                  'receivedBytes'))
+        processed=f'{_PROCESSED}, receivedBytes'))
 
 ADAPTER_INCOMING_PACKETS = metrics.Metric(
     'powervm.adapter.incoming.packets', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Packets received; of a shared Ethernet adapter by all adapters that '
     'it bridges.',
-    source='genericAdapters, sharedAdapters, '
-           'sriovAdapters.physicalPorts, receivedPackets',
+    source=f'{_NETWORK}, receivedPackets',
     counterpart=metrics.Counterpart(
-        processed='genericAdapters, sharedAdapters or physicalPorts, '
-                  'receivedPackets'))
+        processed=f'{_PROCESSED}, receivedPackets'))
 
 ADAPTER_OUTGOING_BYTES = metrics.Metric(
     'powervm.adapter.outgoing.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.ADAPTER,
     'Bytes sent; of a shared Ethernet adapter by all adapters that it '
     'bridges.',
-    source='genericAdapters, sharedAdapters, '
-           'sriovAdapters.physicalPorts, sentBytes',
+    source=f'{_NETWORK}, sentBytes',
     counterpart=metrics.Counterpart(
-        processed='genericAdapters, sharedAdapters or physicalPorts, '
-                  'sentBytes'))
+        processed=f'{_PROCESSED}, sentBytes'))
 
 ADAPTER_OUTGOING_BYTES_RATE = metrics.Metric(
     'powervm.adapter.outgoing.bytes.rate',
     metrics.GAUGE, units.BYTE_PER_SECOND, metrics.ADAPTER,
     'Bytes sent per second, over the period.',
-    source='genericAdapters, sharedAdapters, '
-           'sriovAdapters.physicalPorts, sentBytes, timeBasedCycles',
+    source=f'{_NETWORK}, sentBytes, timeBasedCycles',
     formula='difference / elapsed',
     counterpart=metrics.Counterpart(
-        processed='genericAdapters, sharedAdapters or physicalPorts, '
-                  'sentBytes'))
+        processed=f'{_PROCESSED}, sentBytes'))
 
 ADAPTER_OUTGOING_PACKETS = metrics.Metric(
     'powervm.adapter.outgoing.packets', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Packets sent; of a shared Ethernet adapter by all adapters that it '
     'bridges.',
-    source='genericAdapters, sharedAdapters, '
-           'sriovAdapters.physicalPorts, sentPackets',
+    source=f'{_NETWORK}, sentPackets',
     counterpart=metrics.Counterpart(
-        processed='genericAdapters, sharedAdapters or physicalPorts, '
-                  'sentPackets'))
+        processed=f'{_PROCESSED}, sentPackets'))
 
 ADAPTER_DROP = metrics.Metric(
     'powervm.adapter.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
-    'Packets dropped, in either direction.',
-    source='genericAdapters, sharedAdapters, '
-           'sriovAdapters.physicalPorts, droppedPackets',
+    'Packets dropped, in either direction. For SR-IOV ports only where the '
+    'level of PowerVM reports one number for both.',
+    source=f'{_NETWORK}, droppedPackets',
     counterpart=metrics.Counterpart(
-        processed='genericAdapters, sharedAdapters or physicalPorts, '
-                  'droppedPackets'),
+        processed=f'{_PROCESSED}, droppedPackets'),
     unverified=_ZERO)
 
 ADAPTER_INCOMING_DROP = metrics.Metric(
@@ -107,7 +102,7 @@ ADAPTER_INCOMING_DROP = metrics.Metric(
     metrics.ADAPTER,
     'Received packets that an SR-IOV port dropped, where the level of '
     'PowerVM reports the direction.',
-    source='sriovAdapters.physicalPorts, droppedReceivedPackets',
+    source=f'{_SRIOV}, droppedReceivedPackets',
     unverified=_ZERO,
     uncounted=_ETHERNET,
     instead=(ADAPTER_DROP,))
@@ -116,7 +111,7 @@ ADAPTER_INCOMING_ERROR = metrics.Metric(
     'powervm.adapter.incoming.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Received packets with an error at an SR-IOV port.',
-    source='sriovAdapters.physicalPorts, errorIn',
+    source=f'{_SRIOV}, errorIn',
     unverified=_ZERO,
     uncounted=_ETHERNET)
 
@@ -125,7 +120,7 @@ ADAPTER_OUTGOING_DROP = metrics.Metric(
     metrics.ADAPTER,
     'Packets to be sent that an SR-IOV port dropped, where the level of '
     'PowerVM reports the direction.',
-    source='sriovAdapters.physicalPorts, droppedSentPackets',
+    source=f'{_SRIOV}, droppedSentPackets',
     unverified=_ZERO,
     uncounted=_ETHERNET,
     instead=(ADAPTER_DROP,))
@@ -134,7 +129,7 @@ ADAPTER_OUTGOING_ERROR = metrics.Metric(
     'powervm.adapter.outgoing.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.ADAPTER,
     'Sent packets with an error at an SR-IOV port.',
-    source='sriovAdapters.physicalPorts, errorOut',
+    source=f'{_SRIOV}, errorOut',
     unverified=_ZERO,
     uncounted=_ETHERNET)
 
@@ -162,8 +157,8 @@ ADAPTER_READ_BYTES_RATE = metrics.Metric(
 ADAPTER_READ_REQUESTS = metrics.Metric(
     'powervm.adapter.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.ADAPTER,
-    'Read requests of Fibre Channel; PowerVM counts none for other '
-    'storage.',
+    'Read requests. For storage other than Fibre Channel only where the '
+    'level of PowerVM counts transfers.',
     source='fiberChannelAdapters, numOfReads; genericPhysicalAdapters, '
            'genericVirtualAdapters, numOfReadTransfers where a level has it',
     counterpart=metrics.Counterpart(
@@ -174,7 +169,8 @@ ADAPTER_READ_REQUESTS = metrics.Metric(
 ADAPTER_READ_REQUESTS_RATE = metrics.Metric(
     'powervm.adapter.read.requests.rate',
     metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
-    'Read requests per second of Fibre Channel, over the period.',
+    'Read requests per second, over the period. For storage other than Fibre '
+    'Channel only where the level of PowerVM counts transfers.',
     source='as powervm.adapter.read.requests, and timeBasedCycles',
     formula='difference / elapsed',
     counterpart=metrics.Counterpart(
@@ -206,8 +202,8 @@ ADAPTER_WRITE_BYTES_RATE = metrics.Metric(
 ADAPTER_WRITE_REQUESTS = metrics.Metric(
     'powervm.adapter.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.ADAPTER,
-    'Write requests of Fibre Channel; PowerVM counts none for other '
-    'storage.',
+    'Write requests. For storage other than Fibre Channel only where the '
+    'level of PowerVM counts transfers.',
     source='fiberChannelAdapters, numOfWrites; genericPhysicalAdapters, '
            'genericVirtualAdapters, numOfWriteTransfers where a level has it',
     counterpart=metrics.Counterpart(
@@ -218,7 +214,8 @@ ADAPTER_WRITE_REQUESTS = metrics.Metric(
 ADAPTER_WRITE_REQUESTS_RATE = metrics.Metric(
     'powervm.adapter.write.requests.rate',
     metrics.GAUGE, units.REQUEST_PER_SECOND, metrics.ADAPTER,
-    'Write requests per second of Fibre Channel, over the period.',
+    'Write requests per second, over the period. For storage other than Fibre '
+    'Channel only where the level of PowerVM counts transfers.',
     source='as powervm.adapter.write.requests, and timeBasedCycles',
     formula='difference / elapsed',
     counterpart=metrics.Counterpart(

@@ -17,9 +17,9 @@ from powervm_monitor.catalog import units
 CPU = metrics.Metric(
     'cpu', metrics.CUMULATIVE, units.NANOSECOND, metrics.INSTANCE,
     'Processor time in which the partition was busy, since it was activated. '
-    'Does not fall while the partition is active: where the counters\' own '
-    'sum is negative or falls, as after a live migration, the increases are '
-    'added up.',
+    'It does not fall while the partition is active: where the sum of the '
+    'counters is negative or falls, as after a live migration, only the '
+    'increases are added up.',
     source='lparsUtil.processor.utilizedCappedProcCycles, '
            'utilizedUnCappedProcCycles, idleProcCycles',
     formula='capped + uncapped - idle',
@@ -92,7 +92,8 @@ CPU_DONATED = metrics.Metric(
     'powervm.cpu.donated.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.INSTANCE,
     'Processor time that a partition with dedicated processors lent to '
-    'others. Where it does, capped + donated time is what it is entitled to.',
+    'others. In a partition that donates, capped + donated time is the '
+    'entitled time.',
     source='lparsUtil.processor.donatedProcCycles',
     counterpart=metrics.Counterpart(
         processed='donatedProcUnits',
@@ -190,8 +191,8 @@ CPU_ENTITLEMENT = metrics.Metric(
 CPU_CONSUMED = metrics.Metric(
     'powervm.cpu.consumed', metrics.GAUGE, units.PROCESSOR, metrics.INSTANCE,
     'Physical processors that the partition occupied, on average over the '
-    'period. Idle time counts with shared processors, which nobody else can '
-    'use meanwhile. It does not count with dedicated ones.',
+    'period. Idle time counts with shared processors. With dedicated ones '
+    'IBM leaves it out, although others can use only the donated part of it.',
     source='as cpu, lparsUtil.processor.mode, timeBasedCycles',
     formula='(capped + uncapped) / elapsed of shared processors, (capped + '
             'uncapped - idle) / elapsed of dedicated ones, of differences',

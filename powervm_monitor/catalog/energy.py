@@ -14,6 +14,12 @@
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
+# Of what covers the reporting period.
+_PERIOD = ('that average, minimum and maximum cover the reporting period, and '
+           'that PowerVM writes it in milliseconds: IBM\'s names of these '
+           'fields are those of IPMI\'s DCMI command Get Power Reading, from '
+           'which both are inferred')
+
 POWER_CURRENT = metrics.Metric(
     'powervm.host.power.current', metrics.GAUGE, units.WATT, metrics.HOST,
     'Power that the host draws.',
@@ -21,21 +27,25 @@ POWER_CURRENT = metrics.Metric(
 POWER_AVERAGE = metrics.Metric(
     'powervm.host.power.average', metrics.GAUGE, units.WATT, metrics.HOST,
     'Power that the host drew on average over the reporting period.',
-    source='powerEnergyReading.averagePowerReading')
+    source='powerEnergyReading.averagePowerReading',
+    unverified=_PERIOD)
 POWER_MINIMUM = metrics.Metric(
     'powervm.host.power.minimum', metrics.GAUGE, units.WATT, metrics.HOST,
     'Least power that the host drew in the reporting period.',
-    source='powerEnergyReading.minimumPowerReading')
+    source='powerEnergyReading.minimumPowerReading',
+    unverified=_PERIOD)
 POWER_MAXIMUM = metrics.Metric(
     'powervm.host.power.maximum', metrics.GAUGE, units.WATT, metrics.HOST,
     'Most power that the host drew in the reporting period.',
-    source='powerEnergyReading.maximumPowerReading')
+    source='powerEnergyReading.maximumPowerReading',
+    unverified=_PERIOD)
 POWER_PERIOD = metrics.Metric(
     'powervm.host.power.period', metrics.GAUGE, units.SECOND, metrics.HOST,
     'Period that average, minimum and maximum power cover. It may be days or '
     'weeks.',
     source='powerEnergyReading.reportingPeriod',
-    formula='reportingPeriod / 1000')
+    formula='reportingPeriod / 1000',
+    unverified=_PERIOD)
 TEMPERATURE = metrics.Metric(
     'powervm.host.temperature', metrics.GAUGE, units.CELSIUS, metrics.HOST,
     'Temperature at one of the host\'s thermometers.',

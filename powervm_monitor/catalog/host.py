@@ -35,8 +35,8 @@ HOST_UNITS_CONFIGURABLE = metrics.Metric(
 HOST_UNITS_AVAILABLE = metrics.Metric(
     'powervm.host.processor.units.available', metrics.GAUGE, units.PROCESSOR,
     metrics.HOST,
-    'Processing units that are assigned to no partition, whether or not '
-    'others use them.',
+    'Processing units that are assigned to no partition. The shared pool may '
+    'use them.',
     source='processor.availableProcUnits',
     counterpart=metrics.Counterpart(
         processed='serverUtil.processor.availableProcUnits',
@@ -48,8 +48,8 @@ HOST_CONSUMED = metrics.Metric(
     'Processors that all partitions, managed or not, all Virtual I/O Servers '
     'and the firmware occupied, on average over the period.',
     source='as powervm.cpu.consumed, systemFirmware.utilizedProcCycles',
-    formula='(what all of them occupied + firmware time) / elapsed, of '
-            'differences',
+    formula='(consumed time of partitions and Virtual I/O Servers + firmware '
+            'time) / elapsed, of differences',
     unverified='that the firmware\'s time is not part of the partitions\' '
                'already: one capture suggests that pools contain it, and '
                'that IBM\'s figure of the server does not')
@@ -122,7 +122,7 @@ HOST_MEMORY_PERSISTENT = metrics.Metric(
 
 HOST_UPTIME = metrics.Metric(
     'powervm.host.uptime', metrics.GAUGE, units.SECOND, metrics.HOST,
-    'Time on the hypervisor\'s own running clock.',
+    'Time since the hypervisor started, by its own clock.',
     source='timeBasedCycles',
     formula='cycles / procCyclesPerSecond')
 
@@ -150,7 +150,7 @@ NODE_CPU_KERNEL_TIME = metrics.Metric(
 NODE_CPU_IDLE_TIME = metrics.Metric(
     'compute.node.cpu.idle.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.HOST,
-    'Time of the configurable processors that nobody used, since the first '
+    'Time in which configurable processors were not used, since the first '
     'sample that was read.',
     source='as the times of user and kernel, configurableProcUnits, '
            'timeBasedCycles',

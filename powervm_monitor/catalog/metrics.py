@@ -62,7 +62,8 @@ class Uncounted:
     :ivar what: what it does not count, and for which resources.
     :ivar attribute: the key of the metadata that tells these from the others;
         empty when none does.
-    :ivar values: patterns of what they have there.
+    :ivar values: patterns of what they have there; ``*`` stands for a
+        number.
     """
 
     what: str

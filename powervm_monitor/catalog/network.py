@@ -20,7 +20,7 @@ _PHYSICAL = ('captures show that it went through a shared Ethernet adapter; '
 
 _VIRTUAL = metrics.Uncounted(
     'errors and no drops by direction for virtual Ethernet', 'vnic_name',
-    ('veth-*',))
+    ('veth-C*',))
 
 # Of drops and errors.
 _ZERO = '0 in every public capture: only the name says what is counted'
@@ -115,18 +115,19 @@ NETWORK_OUTGOING_PACKETS_RATE = metrics.Metric(
 NETWORK_PACKETS_DROP = metrics.Metric(
     'powervm.network.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.INTERFACE,
-    'Packets dropped by a virtual Ethernet adapter, in either '
-    'direction.',
-    source='virtualEthernetAdapters, droppedPackets',
+    'Packets dropped, in either direction. For SR-IOV logical ports only '
+    'where the level of PowerVM reports one number for both.',
+    source='virtualEthernetAdapters or sriovLogicalPorts, droppedPackets',
     counterpart=metrics.Counterpart(
-        processed='virtualEthernetAdapters, droppedPackets'),
+        processed='virtualEthernetAdapters or sriovLogicalPorts, '
+                  'droppedPackets'),
     unverified=_ZERO)
 
 NETWORK_INCOMING_DROP = metrics.Metric(
     'network.incoming.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.INTERFACE,
-    'Received packets that were dropped. Of SR-IOV logical ports only: for '
-    'virtual Ethernet PowerVM does not report the direction.',
+    'Received packets that were dropped. For SR-IOV logical ports only, where '
+    'the level of PowerVM reports the direction.',
     source='sriovLogicalPorts, droppedReceivedPackets',
     unverified=_ZERO,
     stock=True,
@@ -136,7 +137,7 @@ NETWORK_INCOMING_DROP = metrics.Metric(
 NETWORK_INCOMING_ERROR = metrics.Metric(
     'network.incoming.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.INTERFACE,
-    'Packets with an error, of SR-IOV logical ports only.',
+    'Received packets with an error, of SR-IOV logical ports only.',
     source='sriovLogicalPorts, errorIn',
     counterpart=metrics.Counterpart(
         processed='sriovLogicalPorts, errorIn'),
@@ -147,8 +148,8 @@ NETWORK_INCOMING_ERROR = metrics.Metric(
 NETWORK_OUTGOING_DROP = metrics.Metric(
     'network.outgoing.packets.drop', metrics.CUMULATIVE, units.PACKET,
     metrics.INTERFACE,
-    'Packets to be sent that were dropped. Of SR-IOV logical ports only: for '
-    'virtual Ethernet PowerVM does not report the direction.',
+    'Packets to be sent that were dropped. For SR-IOV logical ports only, '
+    'where the level of PowerVM reports the direction.',
     source='sriovLogicalPorts, droppedSentPackets',
     unverified=_ZERO,
     stock=True,
@@ -158,7 +159,7 @@ NETWORK_OUTGOING_DROP = metrics.Metric(
 NETWORK_OUTGOING_ERROR = metrics.Metric(
     'network.outgoing.packets.error', metrics.CUMULATIVE, units.PACKET,
     metrics.INTERFACE,
-    'Packets with an error, of SR-IOV logical ports only.',
+    'Sent packets with an error, of SR-IOV logical ports only.',
     source='sriovLogicalPorts, errorOut',
     counterpart=metrics.Counterpart(
         processed='sriovLogicalPorts, errorOut'),
@@ -169,8 +170,7 @@ NETWORK_OUTGOING_ERROR = metrics.Metric(
 PHYSICAL_INCOMING_BYTES = metrics.Metric(
     'powervm.network.physical.incoming.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.INTERFACE,
-    'Bytes received by the adapter that crossed a physical one: the part '
-    'that came from outside the machine.',
+    'Bytes received by the adapter that crossed a shared Ethernet adapter.',
     source='virtualEthernetAdapters, receivedPhysicalBytes',
     counterpart=metrics.Counterpart(
         processed='virtualEthernetAdapters, receivedPhysicalBytes'),
@@ -179,7 +179,7 @@ PHYSICAL_INCOMING_BYTES = metrics.Metric(
 PHYSICAL_INCOMING_PACKETS = metrics.Metric(
     'powervm.network.physical.incoming.packets',
     metrics.CUMULATIVE, units.PACKET, metrics.INTERFACE,
-    'Packets received by the adapter that crossed a physical one.',
+    'Packets received by the adapter that crossed a shared Ethernet adapter.',
     source='virtualEthernetAdapters, receivedPhysicalPackets',
     counterpart=metrics.Counterpart(
         processed='virtualEthernetAdapters, receivedPhysicalPackets'),
@@ -188,8 +188,7 @@ PHYSICAL_INCOMING_PACKETS = metrics.Metric(
 PHYSICAL_OUTGOING_BYTES = metrics.Metric(
     'powervm.network.physical.outgoing.bytes', metrics.CUMULATIVE, units.BYTE,
     metrics.INTERFACE,
-    'Bytes sent by the adapter that crossed a physical one: the part that '
-    'left the machine.',
+    'Bytes sent by the adapter that crossed a shared Ethernet adapter.',
     source='virtualEthernetAdapters, sentPhysicalBytes',
     counterpart=metrics.Counterpart(
         processed='virtualEthernetAdapters, sentPhysicalBytes'),
@@ -198,7 +197,7 @@ PHYSICAL_OUTGOING_BYTES = metrics.Metric(
 PHYSICAL_OUTGOING_PACKETS = metrics.Metric(
     'powervm.network.physical.outgoing.packets',
     metrics.CUMULATIVE, units.PACKET, metrics.INTERFACE,
-    'Packets sent by the adapter that crossed a physical one.',
+    'Packets sent by the adapter that crossed a shared Ethernet adapter.',
     source='virtualEthernetAdapters, sentPhysicalPackets',
     counterpart=metrics.Counterpart(
         processed='virtualEthernetAdapters, sentPhysicalPackets'),

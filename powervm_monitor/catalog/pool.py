@@ -24,8 +24,8 @@ POOL_ASSIGNED = metrics.Metric(
     'powervm.pool.processor.assigned.time',
     metrics.CUMULATIVE, units.NANOSECOND, metrics.POOL,
     'Processor time that the pool could have used: its capacity times the '
-    'time. Of the default pool all processors but those that a partition has '
-    'for itself; of others their maximum.',
+    'time. The capacity of the default pool is all processors except those '
+    'that dedicated partitions keep; that of other pools is their maximum.',
     source='sharedProcessorPool.assignedProcCycles, '
            'physicalProcessorPool.totalPoolCycles',
     counterpart=metrics.Counterpart(

@@ -188,7 +188,7 @@ def _gap(metric):
     """Return which resources are without a metric, and what they have."""
     if metric.uncounted is None:
         return ''
-    words = f'PowerVM counts no {metric.uncounted.what}'
+    words = f'where PowerVM counts no {metric.uncounted.what}'
     if metric.instead:
         words += '; use ' + ' or '.join(
             f'``{other.name}``' for other in metric.instead)

@@ -17,7 +17,7 @@ from powervm_monitor.catalog import units
 # Requests are counted for Fibre Channel only; some levels may count transfers
 # of other storage, too.
 _OF_VSCSI = metrics.Uncounted(
-    'requests for vSCSI disks', 'disk_name', ('vscsi-*',))
+    'requests for vSCSI disks', 'disk_name', ('vscsi-C*',))
 _OF_INSTANCES = metrics.Uncounted('requests for instances with a vSCSI disk')
 _OF_VOLUMES = metrics.Uncounted('requests for volumes behind vSCSI adapters')
 
@@ -47,8 +47,8 @@ DISK_READ_BYTES_RATE = metrics.Metric(
 DISK_READ_REQUESTS = metrics.Metric(
     'disk.device.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
-    'Read requests through the client adapter. PowerVM counts none for '
-    'vSCSI.',
+    'Read requests through the client adapter. For vSCSI only where the '
+    'level of PowerVM counts transfers.',
     source='VIOS fiberChannelAdapters.ports, numOfReads; '
            'genericVirtualAdapters, numOfReadTransfers where a level '
            'has it',
@@ -62,7 +62,7 @@ DISK_READ_REQUESTS_RATE = metrics.Metric(
     'disk.device.read.requests.rate', metrics.GAUGE, units.REQUEST_PER_SECOND,
     metrics.DISK,
     'Read requests per second through the client adapter, over the period. '
-    'PowerVM counts none for vSCSI.',
+    'For vSCSI only where the level of PowerVM counts transfers.',
     source='as disk.device.read.requests, and timeBasedCycles',
     formula='difference / elapsed',
     counterpart=metrics.Counterpart(
@@ -97,8 +97,8 @@ DISK_WRITE_BYTES_RATE = metrics.Metric(
 DISK_WRITE_REQUESTS = metrics.Metric(
     'disk.device.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
-    'Write requests through the client adapter. PowerVM counts none for '
-    'vSCSI.',
+    'Write requests through the client adapter. For vSCSI only where the '
+    'level of PowerVM counts transfers.',
     source='VIOS fiberChannelAdapters.ports, numOfWrites; '
            'genericVirtualAdapters, numOfWriteTransfers where a level '
            'has it',
@@ -112,7 +112,7 @@ DISK_WRITE_REQUESTS_RATE = metrics.Metric(
     'disk.device.write.requests.rate', metrics.GAUGE, units.REQUEST_PER_SECOND,
     metrics.DISK,
     'Write requests per second through the client adapter, over the period. '
-    'PowerVM counts none for vSCSI.',
+    'For vSCSI only where the level of PowerVM counts transfers.',
     source='as disk.device.write.requests, and timeBasedCycles',
     formula='difference / elapsed',
     counterpart=metrics.Counterpart(
@@ -124,7 +124,8 @@ DISK_WRITE_REQUESTS_RATE = metrics.Metric(
 DISK_IOPS = metrics.Metric(
     'disk.device.iops', metrics.GAUGE, units.COUNT_PER_SECOND, metrics.DISK,
     'Requests of both kinds per second through the client adapter, '
-    'over the period. PowerVM counts none for vSCSI.',
+    'over the period. For vSCSI only where the level of PowerVM counts '
+    'transfers.',
     source='as disk.device.read.requests and disk.device.write.requests, '
            'and timeBasedCycles',
     formula='(reads + writes) / elapsed, of differences',
@@ -151,8 +152,8 @@ DISKS_READ_BYTES = metrics.Metric(
 DISKS_READ_REQUESTS = metrics.Metric(
     'powervm.disk.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.INSTANCE,
-    'Read requests through all client adapters. Absent unless all are known, '
-    'so with any vSCSI adapter.',
+    'Read requests through all client adapters. Absent unless all are known: '
+    'with a vSCSI adapter only where the level of PowerVM counts transfers.',
     source='as disk.device.read.requests',
     formula='sum over the client adapters',
     uncounted=_OF_INSTANCES,
@@ -168,8 +169,8 @@ DISKS_WRITE_BYTES = metrics.Metric(
 DISKS_WRITE_REQUESTS = metrics.Metric(
     'powervm.disk.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.INSTANCE,
-    'Write requests through all client adapters. Absent unless all are '
-    'known, so with any vSCSI adapter.',
+    'Write requests through all client adapters. Absent unless all are known: '
+    'with a vSCSI adapter only where the level of PowerVM counts transfers.',
     source='as disk.device.write.requests',
     formula='sum over the client adapters',
     uncounted=_OF_INSTANCES,
@@ -186,8 +187,8 @@ VOLUME_READ_REQUESTS = metrics.Metric(
     'powervm.volume.read.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
     'Read requests of one volume over the adapters of all Virtual I/O '
-    'Servers. Absent where an adapter serves several volumes, and for vSCSI '
-    'unless the level of PowerVM counts transfers.',
+    'Servers. Absent where an adapter serves several volumes. For vSCSI '
+    'only where the level of PowerVM counts transfers.',
     source='as disk.device.read.requests',
     formula='sum over the client adapters of the volume',
     uncounted=_OF_VOLUMES,
@@ -204,8 +205,8 @@ VOLUME_WRITE_REQUESTS = metrics.Metric(
     'powervm.volume.write.requests', metrics.CUMULATIVE, units.REQUEST,
     metrics.DISK,
     'Write requests of one volume over the adapters of all Virtual I/O '
-    'Servers. Absent where an adapter serves several volumes, and for vSCSI '
-    'unless the level of PowerVM counts transfers.',
+    'Servers. Absent where an adapter serves several volumes. For vSCSI '
+    'only where the level of PowerVM counts transfers.',
     source='as disk.device.write.requests',
     formula='sum over the client adapters of the volume',
     uncounted=_OF_VOLUMES,

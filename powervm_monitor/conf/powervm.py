@@ -56,11 +56,13 @@ OPTS = (
              'under load takes longer.'),
     cfg.IntOpt(
         'inventory_refresh', default=600, min=30, max=86400,
-        help='Seconds between two looks at what changed behind adapters '
-             'that the samples know already, a volume attached for '
-             'example. It is one request of PowerVM\'s event feed, which '
-             'may take 10 s when nothing changed; new adapters are seen '
-             'without it.'),
+        help='Seconds between two checks for changes that the samples do '
+             'not show, such as a volume attached to an adapter that they '
+             'have already. Each check is one request of PowerVM\'s event '
+             'feed, which may take 10 s when nothing changed. New adapters '
+             'are noticed without it. Current processing units and virtual '
+             'processors are read again without it when the entitlement that '
+             'the samples show changes, and are absent until then.'),
     cfg.IntOpt(
         'inventory_full_refresh', default=3600, min=60, max=604800,
         help='Seconds after which adapters, mappings and switches are read '

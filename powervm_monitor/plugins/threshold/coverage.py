@@ -83,10 +83,9 @@ def warning(rule: 'rules.Rule') -> str | None:
     None when it is not, or leaves them out itself.
     """
     uncounted = rule.metric.uncounted
-    if uncounted is None or uncounted.attribute and not any(
-            # A pattern stands for any of the names that it matches.
-            rule.matching.admits(uncounted.attribute, value.replace('*', 'C2'))
-            for value in uncounted.values):
+    if uncounted is None or (
+            uncounted.attribute and not rule.matching.admits(
+                uncounted.attribute, globs.Globs(list(uncounted.values)))):
         return None
     return f'the rule is silent where {_words(rule.metric)}'
 

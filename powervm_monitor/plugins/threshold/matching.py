@@ -52,10 +52,10 @@ class Condition:
                 return f'the server\'s metadata {key} is not {pattern}'
         return None
 
-    def admits(self, name, value):
-        """Whether a resource with this value of a trait may match."""
-        return all(name not in names or pattern.match([value])
-                   for _, names, pattern in self._expected)
+    def patterns(self, name: str) -> list[globs.Globs]:
+        """Return what this trait must match; all of it."""
+        return [pattern for _, names, pattern in self._expected
+                if names == (name,)]
 
     def looks_at(self, name):
         """Whether the condition is on this trait, and on no other."""
@@ -88,18 +88,18 @@ class Matching:
             return 'it is excepted'
         return None
 
-    def admits(self, name, value):
-        """Whether a resource may match, of which one trait is known.
+    def admits(self, name: str, values: globs.Globs) -> bool:
+        """Whether a resource may match that has one of some values.
 
-        :param name: of the trait.
-        :param value: what it is.
+        :param name: of the trait that has the value.
+        :param values: patterns of what it may be, as globs.overlap has them.
         """
-        if self._match and not any(
-                condition.admits(name, value) for condition in self._match):
-            return False
-        return not any(condition.looks_at(name)
-                       and condition.admits(name, value)
-                       for condition in self._except)
+        excluded = [condition.patterns(name) for condition in self._except
+                    if condition.looks_at(name)]
+        required = [condition.patterns(name)
+                    for condition in self._match] or [[]]
+        return any(globs.overlap(values, patterns, excluded)
+                   for patterns in required)
 
 
 def read(rule, metric, path):

@@ -121,7 +121,7 @@ class TestExamples(base.BaseTestCase):
         self.assertEqual(
             [round(growth / 30e9, 3)
              for growth in self.figures('growth of cpu')],
-            self.figures('busy processors made of it'))
+            self.figures('busy processors computed from it'))
 
     def test_the_utilization_of_one_that_donates(self):
         shares = self.DONATING

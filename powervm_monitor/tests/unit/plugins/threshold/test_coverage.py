@@ -102,6 +102,66 @@ class TestWarnings(base.BaseTestCase):
 
         self.assertEqual([0, 1, 2], [index for index, _ in warned(*rules)])
 
+    def warns(self, **changes):
+        return bool(warned({**IOPS, **changes}))
+
+    def test_patterns_that_some_vscsi_disk_matches(self):
+        for pattern in ('vscsi-C3', '*-C10', '*-C2', 'vscsi-C[3-5]',
+                        '*-C[3-5]', 'vscsi-C1????', 'v*', '*3', '?scsi-C12*5',
+                        ['npiv-*', 'vscsi-C7'], '*', 'vscsi-C65535'):
+            self.assertTrue(self.warns(
+                match={'attributes': {'disk_name': pattern}}), pattern)
+
+    def test_patterns_that_no_vscsi_disk_matches(self):
+        for pattern in ('npiv-*', 'npiv-C3', '*npiv*', '*-np*', '?piv-C*',
+                        ['npiv-C3', 'n*'], 'VSCSI-C3', 'vscsi', 'vscsi-D*'):
+            self.assertFalse(self.warns(
+                match={'attributes': {'disk_name': pattern}}), pattern)
+
+    def test_exceptions_that_leave_some_vscsi_disk(self):
+        for pattern in ('vscsi-C2', '*-C2', 'vscsi-C?', ['vscsi-C?', '*-C??'],
+                        'vscsi-C[0-9]*', 'npiv-*'):
+            self.assertTrue(self.warns(**{
+                'except': {'attributes': {'disk_name': pattern}}}), pattern)
+
+    def test_exceptions_that_leave_none(self):
+        for pattern in ('vscsi-*', 'vscsi-C*', '*', '*-C*', 'v*',
+                        ['vscsi-C2', 'vscsi*'], ['vscsi-C', 'vscsi-C?*']):
+            self.assertFalse(self.warns(**{
+                'except': {'attributes': {'disk_name': pattern}}}), pattern)
+
+    def test_what_is_matched_and_excepted(self):
+        for match, excepted, expected in (
+                ('vscsi-C1*', 'vscsi-C1?', True),
+                ('vscsi-C1?', 'vscsi-C1*', False),
+                ('*-C10', '*-C10', False),
+                ('*-C1?', ['*-C1', '*-C11'], True)):
+            self.assertEqual(expected, self.warns(
+                match={'attributes': {'disk_name': match}},
+                **{'except': {'attributes': {'disk_name': excepted}}}))
+
+    def test_one_of_several_conditions_that_some_vscsi_disk_matches(self):
+        self.assertTrue(self.warns(match=[
+            {'attributes': {'disk_name': 'npiv-*'}},
+            {'name': 'db-*', 'attributes': {'disk_name': 'vscsi-C12'}}]))
+
+    def test_patterns_that_are_too_intricate_to_decide(self):
+        """A warning too many is better than one too few."""
+        self.assertTrue(self.warns(match={'attributes': {
+            'disk_name': '*1' + '?' * 40 + 'x'}}))
+
+    def test_interfaces_and_adapters(self):
+        errors = 'network.incoming.packets.error'
+        for pattern, expected in (('veth-C33', True), ('*-C33', True),
+                                  ('sriov-*', False)):
+            self.assertEqual(expected, bool(warned(on(errors, match={
+                'attributes': {'vnic_name': pattern}}))))
+        for pattern, expected in (('s*', True), ('sriov', False),
+                                  ('?host', True), (['fc', 'vhos'], False)):
+            self.assertEqual(expected, bool(warned(on(
+                'powervm.adapter.read.requests.rate', match={
+                    'attributes': {'adapter_kind': pattern}}))))
+
 
 class TestSilentResources(base.BaseTestCase):
 
