@@ -33,6 +33,7 @@ class Adapter:
     :ivar speed: Gb/s of Fibre Channel, 0 when there is no link.
     :ivar bridged: names of the adapters that a shared one bridges.
     :ivar clients: how many virtual adapters use a Fibre Channel port.
+    :ivar listed_in: the name of the list that it is in.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Adapter:
     wwpn: str | None = None
     bridged: tuple[str, ...] = ()
     clients: int | None = None
+    listed_in: str = ''
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Pool:
     :ivar borrowed_units: whole processors that no partition owns. The default
         pool and the physical pool borrow the same ones.
     :ivar disks: names of the disks of a shared storage pool.
+    :ivar listed_in: the name of the list that it is in.
     """
 
     kind: str
@@ -77,11 +80,15 @@ class Pool:
     used_bytes: int | None = None
     counters: counting.DiskCounters | None = None
     disks: tuple[str, ...] = ()
+    listed_in: str = ''
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Vios:
     """A Virtual I/O Server.
+
+    :ivar lists: the names of the lists of adapters and pools that its file
+        and the hypervisor's have.
 
     :ivar used_memory_bytes: as it says itself, None when it said nothing.
     """
@@ -98,6 +105,7 @@ class Vios:
     pools: tuple[Pool, ...] = ()
     kind: str | None = None
     os: str | None = None
+    lists: frozenset[str] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

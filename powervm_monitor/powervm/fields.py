@@ -25,8 +25,10 @@ NANOSECONDS = 10 ** 9
 
 # What a row of an unexpected shape raises while it is taken apart.
 ODD = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
-# PowerVM counts in 64 bits.
-TOO_MUCH = 2 ** 64
+# A WWPN has 64 bits. No counter comes so far in the life of a machine that
+# it needs the last of them.
+WWPN_TOO_MUCH = 2 ** 64
+TOO_MUCH = 2 ** 63
 
 
 class Malformed(ValueError):
@@ -108,7 +110,7 @@ def wwpn(value):
         value = int(value.replace(':', ''), 16)
     elif isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Malformed(f'{value!r} is no WWPN')
-    if not 0 <= value < TOO_MUCH:
+    if not 0 <= value < WWPN_TOO_MUCH:
         raise Malformed(f'{value!r} is no WWPN')
     return f'{int(value):016x}'
 
@@ -146,6 +148,14 @@ def rows(mapping, key):
     return found if isinstance(found, list) else []
 
 
+def present(mapping, *keys):
+    """Return which of some keys have a list or an object."""
+    if not is_object(mapping):
+        return frozenset()
+    return frozenset(key for key in keys
+                     if isinstance(mapping.get(key), (list, dict)))
+
+
 def objects(mapping, key):
     """Return the objects of a list."""
     return [row for row in rows(mapping, key) if is_object(row)]
@@ -168,6 +178,10 @@ def name(row):
     return (row.get('name') or row.get('uuid')) if is_object(row) else None
 
 
-def not_understood(what, error):
-    """Return that something is Missing since its row is odd."""
-    return model.Missing(what, f'its row cannot be understood: {error!r}')
+def not_understood(what, error, *path):
+    """Return that something is Missing since its row is malformed.
+
+    :param path: what it accounts for, see :class:`powervm_monitor.model.Missing`.
+    """
+    return model.Missing(
+        what, f'its row cannot be understood: {error!r}', path)

@@ -23,6 +23,7 @@ _ETHERNET = (('genericAdapters', None), ('sharedAdapters', 'sea'))
 _STORAGE = (('fiberChannelAdapters', 'fc', traffic.requested),
             ('genericPhysicalAdapters', 'storage', traffic.blocked),
             ('genericVirtualAdapters', 'vhost', traffic.blocked))
+_STORAGE_LISTS = (*(name for name, _, _ in _STORAGE), 'sharedStoragePools')
 # A Fibre Channel adapter once more, under the name of its protocol device.
 _FC_AGAIN = 'fscsi'
 # Some levels write 17 for the class of 16 Gb/s.
@@ -36,6 +37,7 @@ class Told:
     :ivar vhosts: counters of virtual SCSI server adapters by slot.
     :ivar ports: counters of virtual Fibre Channel ports by WWPN.
     :ivar speeds: Gb/s of virtual Fibre Channel ports by WWPN.
+    :ivar lists: the names of the lists that the file has.
     """
 
     used_memory_bytes: int | None = None
@@ -44,6 +46,7 @@ class Told:
     vhosts: dict = dataclasses.field(default_factory=dict)
     ports: dict = dataclasses.field(default_factory=dict)
     speeds: dict = dataclasses.field(default_factory=dict)
+    lists: frozenset = frozenset()
 
 
 def told(document, missing):
@@ -57,10 +60,12 @@ def told(document, missing):
         try:
             number = int(row['id'])
         except fields.ODD as e:
-            missing.append(fields.not_understood('a VIOS', e))
+            missing.append(fields.not_understood('a VIOS', e, 'vios'))
             continue
         memory = row.get('memory')
-        found[number] = one = Told()
+        found[number] = one = Told(lists=fields.present(
+            row.get('network'), *dict(_ETHERNET)) | fields.present(
+            row.get('storage'), *_STORAGE_LISTS))
         if fields.is_object(memory):
             one.used_memory_bytes = fields.scaled(
                 memory, 'utilizedMem', fields.MEGABYTE)
@@ -70,7 +75,8 @@ def told(document, missing):
                     make(one, part)
                 except fields.ODD as e:
                     missing.append(fields.not_understood(
-                            f'an adapter of VIOS {number}', e))
+                            f'an adapter of VIOS {number}', e,
+                        'vios', str(number)))
     return found
 
 
@@ -99,7 +105,10 @@ def server(row, hz, own, missing):
                                        *_counted_here(row, missing))),
         pools=tuple(dataclasses.replace(pool, vios=uuid)
                     for pool in own.pools),
-        kind=fields.text(row, 'type'), os=fields.text(row, 'osType'))
+        kind=fields.text(row, 'type'), os=fields.text(row, 'osType'),
+        lists=own.lists | fields.present(
+            row.get('network'), 'virtualEthernetAdapters',
+            'sriovLogicalPorts'))
 
 
 def _counted_here(row, missing):
@@ -116,7 +125,8 @@ def _counted_here(row, missing):
                 adapter = make(part)
             except fields.ODD as e:
                 missing.append(fields.not_understood(
-                    f'an adapter of VIOS {fields.name(row)}', e))
+                    f'an adapter of VIOS {fields.name(row)}', e,
+                    'vios', str(row['id'])))
                 continue
             if adapter is not None:
                 yield adapter
@@ -140,7 +150,8 @@ def _trunk(row):
     location = row['physicalLocation']
     return model.Adapter(
         kind='trunk', name=f'veth-C{fields.slot(location)}', vios=None,
-        location=location, counters=traffic.undirected(row))
+        location=location, counters=traffic.undirected(row),
+        listed_in='virtualEthernetAdapters')
 
 
 def _logical_port(row):
@@ -150,16 +161,17 @@ def _logical_port(row):
     return model.Adapter(
         kind='logical', name=f'sriov-{int(row["drcIndex"])}', vios=None,
         location=fields.text(row, 'physicalLocation'),
-        counters=traffic.directed(row))
+        counters=traffic.directed(row), listed_in='sriovLogicalPorts')
 
 
 def _parts(row):
     """Yield who makes what of which rows of a VIOS."""
     network, storage = row.get('network'), row.get('storage')
     for key, kind in _ETHERNET:
-        yield _maker(_ethernet, kind), fields.rows(network, key)
+        yield _maker(_ethernet, kind, key), fields.rows(network, key)
     for key, kind, count in _STORAGE:
-        yield _maker(_storage, kind, count), fields.rows(storage, key)
+        yield (_maker(_storage, kind, count, key),
+               fields.rows(storage, key))
     for adapter in fields.objects(storage, 'fiberChannelAdapters'):
         yield _port, fields.rows(adapter, 'ports')
     yield _pool, fields.rows(storage, 'sharedStoragePools')
@@ -169,16 +181,17 @@ def _maker(make, *more):
     return lambda one, row: make(one, row, *more)
 
 
-def _ethernet(one, row, kind):
+def _ethernet(one, row, kind, listed_in):
     one.adapters.append(model.Adapter(
         kind=kind or str(row.get('type', 'physical')),
         name=fields.label(row, 'id'), vios=None,
         location=fields.text(row, 'physicalLocation'),
         counters=traffic.undirected(row),
-        bridged=tuple(map(str, fields.rows(row, 'bridgedAdapters')))))
+        bridged=tuple(map(str, fields.rows(row, 'bridgedAdapters'))),
+        listed_in=listed_in))
 
 
-def _storage(one, row, kind, count):
+def _storage(one, row, kind, count, listed_in):
     name = fields.label(row, 'id')
     if kind == 'storage' and name.startswith(_FC_AGAIN):
         return
@@ -186,7 +199,8 @@ def _storage(one, row, kind, count):
         kind=kind, name=name, vios=None,
         location=fields.text(row, 'physicalLocation'), counters=count(row),
         speed=_speed(row), clients=fields.whole(row, 'numOfPorts'),
-        wwpn=fields.wwpn(row['wwpn']) if 'wwpn' in row else None)
+        wwpn=fields.wwpn(row['wwpn']) if 'wwpn' in row else None,
+        listed_in=listed_in)
     if kind == 'vhost':
         one.vhosts[fields.slot(row['physicalLocation'])] = adapter.counters
     one.adapters.append(adapter)
@@ -210,4 +224,5 @@ def _pool(one, row):
         total_bytes=fields.scaled(row, 'totalSpace', fields.MEGABYTE),
         used_bytes=fields.scaled(row, 'usedSpace', fields.MEGABYTE),
         counters=traffic.blocked(row),
-        disks=tuple(map(str, fields.rows(row, 'poolDisks')))))
+        disks=tuple(map(str, fields.rows(row, 'poolDisks'))),
+        listed_in='sharedStoragePools'))
