@@ -51,7 +51,7 @@ vioses: [{{id: 1, name: vios-1}}, {{id: 2, name: vios-2}}]
 partitions:
   - count: {partitions}
     name: 'vm-{{n}}'
-    cpu: {{used: 0.3, idle: 0.2}}
+    cpu: {{busy: 0.3, idle: 0.2}}
     interfaces: [{{received: 5000, sent: 4000}}]
     disks: [{{reads: 10, writes: 5}}]
     instance: {{}}

@@ -102,7 +102,7 @@ class Follower:
             'uuid': uuid, 'vcpus': shape.vcpus, 'memory': shape.memory,
             'entitled': shape.vcpus / 2,
             'state': 'Running' if shape.on else 'Not Activated',
-            'cpu': {'used': _tide(uuid, shape.vcpus / 2), 'idle': 0.2},
+            'cpu': {'busy': _tide(uuid, shape.vcpus / 2), 'idle': 0.2},
             'memory_used': _tide(uuid, 0.5),
             # What it was booted from.
             'disks': [{'reads': _tide(uuid, 20), 'writes': 5},

@@ -128,7 +128,8 @@ class Inventory:
             self._outlived = bool(nics.keys() - found.nics.keys()
                                   or backings.keys() - found.backings.keys())
             found = model.Devices(nics={**nics, **found.nics},
-                                  backings={**backings, **found.backings})
+                                  backings={**backings, **found.backings},
+                                  processors=found.processors)
         self._devices = found
         self._shown = interfaces, disks
 

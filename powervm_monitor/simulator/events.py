@@ -104,7 +104,7 @@ def _lpars(scene):
     """What an LPAR's own resource tells, by its UUID."""
     return {lpar.uuid: (
         lpar.name, lpar.state, lpar.rmc, lpar.vcpus, lpar.entitled,
-        lpar.memory, lpar.weight,
+        lpar.max_vcpus, lpar.max_entitled, lpar.memory, lpar.weight,
         [(one.uuid, one.mac, one.vlan) for one in lpar.interfaces],
         [(one.uuid, one.mac) for one in lpar.logical_ports],
         sorted({one.slot for one in [*lpar.paths, *lpar.channels]}))

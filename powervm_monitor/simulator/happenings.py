@@ -15,9 +15,11 @@
 import dataclasses
 
 from powervm_monitor.simulator import clock as clocks
+from powervm_monitor.simulator import processors
 from powervm_monitor.simulator import scene as scenes
 from powervm_monitor.simulator import spans
 from powervm_monitor.simulator import upheavals
+from powervm_monitor.simulator import workload
 from powervm_monitor.simulator import world as worlds
 
 SAMPLE_SECONDS = 30
@@ -108,9 +110,22 @@ class Happening(upheavals.Upheaval):
                     scene.lpars[index] = spans.each(
                         dataclasses.replace(present, arriving=False),
                         lambda load: spans.Since(
-                            load, origin, spans.raw(load).at(age)))
+                            load, origin, self._brought(load, age)))
 
         self._later.append((first + scenes.MICROSECOND, arrived))
+
+    def _brought(self, load, age):
+        """The counts that a partition brings along, so many us old."""
+        counts = spans.raw(load).at(age)
+        if 'idle_ahead' in self._event and isinstance(
+                counts, processors.CpuCounts):
+            ahead = int(workload.exact(self._event['idle_ahead']) *
+                        self._scene.system.timebase)
+            # Nothing tells any more what the work had taken until then.
+            counts = counts._replace(
+                idle=counts.capped + counts.uncapped + ahead,
+                busy=0, consumed=0)
+        return counts
 
     def _move_in(self, lpar):
         changes = {'host': lpar.instance.host, 'task_state': None}
@@ -138,13 +153,12 @@ class Happening(upheavals.Upheaval):
         lpar = self._lpar()
         changes = {key: self._event[key] for key in (
             'vcpus', 'entitled', 'memory', 'weight') if key in self._event}
-        cpu = self._parts.resized(lpar, changes)
+        changes = self._parts.resized(lpar, changes, self._path)
+        cpu = changes['cpu']
+        changes['cpu'] = spans.Still(cpu)
         if lpar.running:
-            before = lpar.cpu.at(self._worked)
-            cpu = spans.Since(cpu, self._worked, before)
-        else:
-            cpu = spans.Still(cpu)
-        changes['cpu'] = cpu
+            changes['cpu'] = spans.Since(
+                cpu, self._worked, lpar.cpu.at(self._worked))
         if 'flavor' in self._event and lpar.instance:
             changes['instance'] = self._touched(
                 lpar.instance, flavor=dict(

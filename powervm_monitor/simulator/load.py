@@ -10,82 +10,17 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""What partitions, interfaces and disks have done by a time, as counters."""
+"""What interfaces and disks have done by a time, as counters."""
 
 import fractions
-import functools
 import typing
 
 from powervm_monitor.simulator import workload
 
 
-class CpuCounts(typing.NamedTuple):
-    """Cumulative processor cycles, as the hypervisor counts them."""
-
-    entitled: int
-    capped: int
-    uncapped: int
-    idle: int
-    donated: int
-    used: int
-    waited: int
-    instructions: int
-
-
-NO_CYCLES = CpuCounts(0, 0, 0, 0, 0, 0, 0, 0)
-
-
 def total(kind, counts):
     """The sum of counts of one kind; all zero when there are none."""
     return kind(*map(sum, zip([0] * len(kind._fields), *counts)))
-
-
-class Cpu:
-    """A partition's processor load.
-
-    ``used`` is what its work takes, in processors. ``idle`` and ``donated``
-    are shares of what the work leaves of the entitlement: idle cycles that
-    stay dispatched, and cycles that a dedicated partition gives away. Capped
-    is what lies within the entitlement, idle and donated included; uncapped
-    is what lies above it.
-    """
-
-    def __init__(self, used, entitled, timebase, uncapped=True, idle=0,
-                 donated=0, speed=2):
-        self._wave = used
-        self._counters = [used.counter(table) for table in _cpu_tables(
-            used.shape, workload.exact(entitled), timebase, uncapped,
-            workload.exact(idle), workload.exact(donated), speed)]
-
-    def at(self, microseconds):
-        """The CpuCounts after so many microseconds of work."""
-        place = self._wave.place(microseconds)
-        entitled, used, idle, donated, uncapped, waited, instructions = (
-            counter.value(place) for counter in self._counters)
-        # Capped is made of the others' whole numbers, so that capped +
-        # uncapped - idle - donated is exactly what the work used.
-        return CpuCounts(
-            entitled=entitled, capped=used + idle + donated - uncapped,
-            uncapped=uncapped, idle=idle, donated=donated, used=used,
-            waited=waited, instructions=instructions)
-
-
-@functools.lru_cache(maxsize=1024)
-def _cpu_tables(shape, entitled, timebase, uncapped, idle, donated, speed):
-    def table(rate):
-        return workload.Table(
-            shape, [rate(level if uncapped else min(level, entitled)) *
-                    timebase for level in shape.levels])
-
-    def left(work):
-        return max(0, entitled - work)
-
-    return (table(lambda work: entitled), table(lambda work: work),
-            table(lambda work: left(work) * idle),
-            table(lambda work: left(work) * donated),
-            table(lambda work: max(0, work - entitled)),
-            table(lambda work: work / 50),
-            table(lambda work: work * speed))
 
 
 class NetworkCounts(typing.NamedTuple):
@@ -199,4 +134,4 @@ class Sriov:
             for wave, counter in zip(self._waves, self._counters)))
 
 
-KINDS = (CpuCounts, NetworkCounts, DiskCounts, SriovCounts)
+KINDS = (NetworkCounts, DiskCounts, SriovCounts)

@@ -15,6 +15,7 @@
 import typing
 
 from powervm_monitor.simulator import load
+from powervm_monitor.simulator import pools
 from powervm_monitor.simulator import workload
 
 
@@ -37,9 +38,7 @@ class Memory(typing.NamedTuple):
 def units(scene):
     """The Units of the system."""
     whole = scene.system.processors
-    entitled = sum(partition.entitled for partition in scene.partitions
-                   if partition.running)
-    return Units(whole, whole, round(max(0, whole - entitled), 2))
+    return Units(whole, whole, pools.available(scene))
 
 
 def memory(scene):

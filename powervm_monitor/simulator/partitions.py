@@ -15,7 +15,7 @@
 import dataclasses
 
 from powervm_monitor.simulator import fitting
-from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import processor_builder
 from powervm_monitor.simulator import spans
 from powervm_monitor.simulator import workload
 from powervm_monitor.simulator import world as worlds
@@ -56,15 +56,6 @@ class Taken:
         return number
 
 
-def cpu(section, system, mode, entitled, wave):
-    """A partition's load on its processors."""
-    part = section.get('cpu', {})
-    return loads.Cpu(
-        wave(part.get('used', 0)), entitled, system.timebase,
-        uncapped=mode == 'uncap', idle=part.get('idle', 0),
-        donated=part.get('donated', 0))
-
-
 def _wave(number):
     """What makes a Wave of a load for a template's partition."""
     return lambda load: workload.Wave.of(load, number - 1)
@@ -79,6 +70,8 @@ class Partitions:
         self._taken = taken
         # What was said of each partition by its name, and its number.
         self._sections = {}
+        self._processors = processor_builder.ProcessorBuilder(
+            scenario, system.timebase)
         self._fitting = fitting.Fitting(scenario, taken, vioses,
                                         system.sriov_adapters)
 
@@ -121,13 +114,16 @@ class Partitions:
             *(('SR-IOV adapter %d/logical port' % port.adapter.id,
                port.number) for port in lpar.logical_ports))
 
-    def resized(self, lpar, changes):
-        """The load on the processors of a partition of another size."""
+    def resized(self, lpar, changes, path):
+        """The fields of a partition of another size, its load included."""
         section, number = self._sections[lpar.name]
+        fields = self._processors.resized(lpar, changes, path)
+        changes = {**changes, **fields}
         section = dict(section, **changes)
         self._sections[lpar.name] = section, number
-        entitled = changes.get('entitled', lpar.entitled)
-        return cpu(section, self._system, lpar.mode, entitled, _wave(number))
+        return dict(changes, cpu=self._processors.cpu(
+            section, path, lpar.mode, (fields['entitled'], fields['vcpus']),
+            _wave(number)))
 
     def fitted(self, lpar, kind, section, path):
         """A copy of the Lpar with one device more."""
@@ -153,11 +149,13 @@ class Partitions:
         wave = _wave(number)
         self._taken.claim(path, 'id', identifier)
         name = section.get('name', 'vm-{n}').replace('{n}', str(number))
+        processors = self._processors.fields(
+            section, path, wave, processor_builder.LPAR)
         instance = None
         if 'instance' in section:
-            instance = self.instance((*path, 'instance'),
-                                     section['instance'], section, name,
-                                     number)
+            instance = self.instance(
+                (*path, 'instance'), section['instance'],
+                dict(section, vcpus=processors['vcpus']), name, number)
         uuid = section.get('uuid') or (
             instance.uuid if instance else
             worlds.name_uuid(self._system.uuid, 'lpar', identifier))
@@ -165,17 +163,13 @@ class Partitions:
             self._taken.claim(path, 'UUID', worlds.partition_uuid(uuid))
         uuid = worlds.partition_uuid(uuid, self._system.uuid_case)
         self._sections[name] = section, number
-        mode = section.get('mode', 'uncap')
-        entitled = section.get('entitled', 0.5)
         lpar = worlds.Lpar(
-            id=identifier, uuid=uuid, name=name, mode=mode,
-            entitled=entitled,
-            cpu=cpu(section, self._system, mode, entitled, wave),
+            id=identifier, uuid=uuid, name=name, **processors,
             memory_used=workload.Wave.of(
                 section.get('memory_used', 0.5), number - 1),
             instance=instance,
-            **pick(section, 'state', 'vcpus', 'weight', 'memory', 'rmc', 'os',
-                   'management', 'pool', 'affinity', 'persistent_memory',
+            **pick(section, 'state', 'memory', 'rmc', 'os', 'management',
+                   'pool', 'affinity', 'persistent_memory',
                    'memory_pool', 'memory_weight', 'backed_memory',
                    'io_memory', 'io_mapped', 'guest'))
         self._check_pools(lpar, path)

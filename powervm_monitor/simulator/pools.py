@@ -13,19 +13,24 @@
 """Pools of processors, memory and storage."""
 
 import dataclasses
+import math
 import typing
 
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import workload
 
 
 @dataclasses.dataclass
 class ProcessorPool:
-    """A shared processor pool; units of None are what is left of all."""
+    """A shared processor pool; the default one has units of None.
+
+    Units are the most that the pool may use; the default one has all that
+    dedicated partitions do not keep.
+    """
 
     id: int = 0
     name: str = 'DefaultPool'
     units: float | None = None
-    borrowed: float = 0
 
 
 @dataclasses.dataclass
@@ -55,14 +60,19 @@ class StoragePool:
 
 
 class Shared(typing.NamedTuple):
-    """A shared processor pool at a time; its cycles are cumulative."""
+    """A shared processor pool at a time; its cycles are cumulative.
+
+    :ivar assigned: the capacity, used or not.
+    :ivar utilized: what its partitions were dispatched for, idle or not.
+    :ivar borrowed_units: of the default pool alone, None of the others.
+    """
 
     id: int
     name: str
     assigned: int
     utilized: int
     max_units: float
-    borrowed_units: float
+    borrowed_units: int | None
 
 
 class Physical(typing.NamedTuple):
@@ -72,13 +82,7 @@ class Physical(typing.NamedTuple):
     utilized: int
     configurable_units: float
     available_units: float
-    borrowed_units: float
-
-
-def dedicated(scene):
-    """The processors that belong to running partitions alone."""
-    return sum(partition.entitled for partition in scene.partitions
-               if partition.dedicated and partition.running)
+    borrowed_units: int
 
 
 def shared(scene, worked, counts):
@@ -91,25 +95,45 @@ def shared(scene, worked, counts):
 
 
 def _shared(scene, pool, worked, counts):
+    default = pool.units is None
     return Shared(
-        pool.id, pool.name, assigned(scene, pool, worked) + _gone(
+        pool.id, pool.name, assigned(scene, pool, worked, counts) + _gone(
             scene, 'assigned', pool.id),
-        _utilized(scene, [pool.id], counts), _size(scene, pool),
-        pool.borrowed)
+        _utilized(scene, [pool.id], counts),
+        scene.system.processors if default else pool.units,
+        borrowed(scene) if default else None)
 
 
-def _size(scene, pool):
-    return configurable(scene) if pool.units is None else pool.units
+def assigned(scene, pool, worked, counts):
+    """The capacity of a pool for as long as the machine has run.
+
+    It leaves out what partitions that are gone have kept.
+    """
+    if pool.units is None:
+        return capacity(scene, worked, counts)
+    return cycles(scene, pool.units, worked)
 
 
-def configurable(scene):
-    """The processors that may be shared."""
-    return scene.system.processors - dedicated(scene)
+def capacity(scene, worked, counts):
+    """The cycles of all processors that dedicated partitions did not keep.
+
+    Those that they donate are not kept.
+    """
+    return cycles(scene, scene.system.processors, worked) - sum(
+        counts[partition.id].capped for partition in scene.partitions
+        if partition.dedicated)
 
 
-def assigned(scene, pool, worked):
-    """The cycles of a pool had it always been as large as now."""
-    return cycles(scene, _size(scene, pool), worked)
+def available(scene):
+    """The processors that no running partition owns."""
+    return round(max(0, scene.system.processors - sum(
+        partition.entitled for partition in scene.partitions
+        if partition.running)), 2)
+
+
+def borrowed(scene):
+    """The whole processors that nobody owns, lent to the shared pool."""
+    return math.floor(available(scene))
 
 
 def _gone(scene, *key):
@@ -126,21 +150,24 @@ def _utilized(scene, numbers, counts):
 
 def cycles(scene, units, worked):
     """The cycles of so many processors since the machine was started."""
-    return int(units * 100) * (worked - scene.restarted) * (
-        scene.system.timebase) // (100 * 10 ** 6)
+    return int(workload.exact(units) * (worked - scene.restarted) *
+               scene.system.timebase / workload.MICROSECONDS)
 
 
 def physical(scene, worked, counts):
     """The Physical pool, None when the hypervisor does not tell it."""
     if not scene.system.physical_pool:
         return None
-    size = configurable(scene)
-    entitled = sum(partition.entitled for partition in scene.partitions
-                   if partition.running and not partition.dedicated)
+    owned = {kind: sum(
+        partition.entitled for partition in scene.partitions
+        if partition.running and partition.dedicated == kind)
+        for kind in (True, False)}
+    size = scene.system.processors - owned[True]
     return Physical(
-        cycles(scene, size, worked) + _gone(scene, 'physical'),
+        capacity(scene, worked, counts) + _gone(scene, 'physical'),
         _utilized(scene, [pool.id for pool in scene.system.processor_pools],
-                  counts), size, round(max(0, size - entitled), 2), 0)
+                  counts), size, round(max(0, size - owned[False]), 2),
+        borrowed(scene))
 
 
 def assigned_memory(scene, pool):

@@ -26,6 +26,7 @@ from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import document
 from powervm_monitor.simulator import pcm
 from powervm_monitor.simulator import preferences
+from powervm_monitor.simulator import processor_builder
 from powervm_monitor.simulator import system as systems
 from powervm_monitor.simulator import world as worlds
 
@@ -213,10 +214,15 @@ def _partitions(newest):
 def _partition(told):
     processor = told.get('processor', {})
     memory = told.get('memory', {})
+    most = processor.get('maxVirtualProcessors', 1)
+    units = processor.get('maxProcUnits', 0)
+    # A file tells what it has now on newer levels, if at all.
+    size = processor_builder.Profile(
+        units, processor.get('currentVirtualProcessors') or most,
+        processor.get('weight', 0))
     return {'id': told['id'], 'uuid': told['uuid'], 'name': told['name'],
             'state': told['state'], 'mode': processor.get('mode', 'uncap'),
-            'entitled': processor.get('maxProcUnits', 0),
-            'vcpus': processor.get('maxVirtualProcessors', 1),
-            'weight': processor.get('weight', 0),
+            **size._asdict(), 'profile': size,
+            'max_entitled': units, 'max_vcpus': most,
             'memory': memory.get('logicalMem',
                                  memory.get('assignedMem', 0))}

@@ -19,6 +19,7 @@ begins anew or brings old counters along.
 import operator
 
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import machine
 from powervm_monitor.simulator import pools
 
 
@@ -39,15 +40,14 @@ def settle(before, after, worked, restarted=None):
 
 def _shares(scene, worked):
     """What the present partitions make of each shared counter."""
-    shares = {}
-    for pool in scene.system.processor_pools:
-        shares['assigned', pool.id] = (
-            pools.assigned(scene, pool, worked),)
-    shares['physical',] = (pools.cycles(
-        scene, pools.configurable(scene), worked),)
+    cycles = machine.cycles(scene, worked)
+    shares = {('assigned', pool.id): (
+        pools.assigned(scene, pool, worked, cycles),)
+        for pool in scene.system.processor_pools}
+    shares['physical',] = (pools.capacity(scene, worked, cycles),)
     for partition in scene.partitions:
         if not partition.dedicated:
-            counts = partition.cycles(worked)
+            counts = cycles[partition.id]
             _share(shares, ('pool', partition.pool),
                    (counts.capped + counts.uncapped,))
     for lpar in scene.lpars:

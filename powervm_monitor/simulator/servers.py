@@ -13,9 +13,11 @@
 """Builds the VIOSes of a scenario."""
 
 from powervm_monitor.simulator import devices
+from powervm_monitor.simulator import dispatch
 from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import partitions
 from powervm_monitor.simulator import pools
+from powervm_monitor.simulator import processor_builder
 from powervm_monitor.simulator import workload
 from powervm_monitor.simulator import world as worlds
 
@@ -24,25 +26,23 @@ wave = workload.Wave.of
 
 def vioses(scenario, system, taken):
     """The VIOSes of all sections."""
-    return [_vios(index, section, system, taken) for index, section
+    builder = processor_builder.ProcessorBuilder(scenario, system.timebase)
+    return [_vios(index, section, system, taken, builder) for index, section
             in enumerate(scenario.content.get('vioses', []), 1)]
 
 
-def _vios(index, section, system, taken):
+def _vios(index, section, system, taken, builder):
     number = section.get('id', index)
     taken.claim(('vioses', index - 1), 'id', number)
-    mode = section.get('mode', 'uncap')
-    entitled = section.get('entitled', 1)
     return worlds.Vios(
-        id=number, name=section.get('name', 'vios-%d' % number), mode=mode,
-        entitled=entitled, uuid=worlds.partition_uuid(
+        id=number, name=section.get('name', 'vios-%d' % number),
+        **builder.fields(
+            {'cpu': _cpu(section), **section}, ('vioses', index - 1), wave,
+            processor_builder.VIOS),
+        uuid=worlds.partition_uuid(
             section.get('uuid') or worlds.name_uuid(
                 system.uuid, 'vios', number), system.uuid_case),
-        vcpus=section.get('vcpus', 2), weight=section.get('weight', 255),
         memory=section.get('memory', 4096), os='VIOS',
-        cpu=partitions.cpu(
-            dict({'cpu': {'used': 0.2, 'idle': 0.1}}, **section),
-            system, mode, entitled, wave),
         traffic=_network(section, 250000, 125000),
         bridges=[_network(part) for part in section.get('bridges', [])],
         bridged=[
@@ -57,6 +57,13 @@ def _vios(index, section, system, taken):
         **partitions.pick(section, 'state', 'rmc', 'memory_used', 'delay',
                           'affinity', 'persistent_memory', 'fc_ports',
                           'trunks'))
+
+
+def _cpu(section):
+    """What a VIOS does by default."""
+    if section.get('mode') in dispatch.KEEPING:
+        return {'busy': 0.2}
+    return {'busy': 0.2, 'idle': 0.1}
 
 
 def _network(section, received=0, sent=0):

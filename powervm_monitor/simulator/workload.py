@@ -33,20 +33,35 @@ def exact(number):
 
 
 class Shape:
-    """The steps of a periodic function, whenever it begins."""
+    """The steps of a periodic function, whenever it begins.
+
+    :ivar levels: what it is in each step: a Fraction, or one of each Wave
+        that Waves together have, None where there is none.
+    """
 
     __slots__ = ('period', 'starts', 'levels')
 
-    def __init__(self, steps):
-        durations = [int(exact(seconds) * MICROSECONDS)
-                     for seconds, _ in steps]
-        self.starts = [0, *itertools.accumulate(durations)]
-        self.period = self.starts.pop()
-        self.levels = [exact(level) for _, level in steps]
+    def __init__(self, starts, period, levels):
+        self.starts = starts
+        self.period = period
+        self.levels = levels
+
+    def level(self, microseconds):
+        """The level so long after the shape's begin."""
+        return self.levels[bisect.bisect_right(
+            self.starts, microseconds % self.period) - 1]
 
 
 # A template makes a thousand partitions of one shape.
-shape = functools.lru_cache(maxsize=1024)(Shape)
+@functools.lru_cache(maxsize=1024)
+def shape(steps):
+    """The Shape of ``(seconds, level)`` steps."""
+    # Rounded is where a step ends, not how long it lasts: the period is that
+    # of the steps as they are written.
+    ends = itertools.accumulate(exact(seconds) * MICROSECONDS
+                                for seconds, _ in steps)
+    starts = [0, *map(int, ends)]
+    return Shape(starts, starts.pop(), [exact(level) for _, level in steps])
 
 
 class Table:
@@ -102,6 +117,11 @@ class Wave:
         self.shape = shape(tuple(map(tuple, steps)))
         self.offset = int(exact(offset) * MICROSECONDS) % self.shape.period
 
+    @property
+    def steady(self):
+        """Whether it never changes."""
+        return len(set(self.shape.levels)) == 1
+
     @classmethod
     def constant(cls, level):
         """The same level for ever."""
@@ -151,6 +171,39 @@ class Wave:
     def counter(self, table=None):
         """A Counter of this wave's levels, or of a Table of its shape."""
         return Counter(table or scaled(self.shape, 1), self.place(0))
+
+
+def together(waves):
+    """Several Waves as one, whose levels are tuples; None stays None.
+
+    :raises ValueError: two that change do so with different periods.
+    """
+    varying = [wave for wave in waves if wave and not wave.steady]
+    first = (varying or [wave for wave in waves if wave])[0]
+    for wave in varying:
+        if wave.shape.period != first.shape.period:
+            raise ValueError('loads that change need the same period, not '
+                             '%g s and %g s' % (
+                                 first.shape.period / MICROSECONDS,
+                                 wave.shape.period / MICROSECONDS))
+    joined = Wave.__new__(Wave)
+    joined.offset = first.offset
+    joined.shape = _joined(first.shape.period, tuple(
+        wave and (wave.shape, 0 if wave.steady else
+                  (wave.offset - first.offset) % first.shape.period)
+        for wave in waves))
+    return joined
+
+
+@functools.lru_cache(maxsize=1024)
+def _joined(period, parts):
+    """The Shape of other Shapes, each so many microseconds further on."""
+    starts = sorted({0, *(
+        (start - ahead) % period for each, ahead in filter(None, parts)
+        if each.period == period for start in each.starts)})
+    return Shape(starts, period, [
+        tuple(part and part[0].level(start + part[1]) for part in parts)
+        for start in starts])
 
 
 @functools.lru_cache(maxsize=64)

@@ -19,8 +19,11 @@ import uuid
 
 from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import devices
+from powervm_monitor.simulator import dispatch
 from powervm_monitor.simulator import faults
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import processor_builder
+from powervm_monitor.simulator import processors
 from powervm_monitor.simulator import scene as scenes
 from powervm_monitor.simulator import workload
 
@@ -74,7 +77,10 @@ class Instance:
 
 @dataclasses.dataclass
 class Partition:
-    """An LPAR, a VIOS included; memory in MB, entitled in processors."""
+    """An LPAR, a VIOS included; memory in MB, entitled in processors.
+
+    What it has now is told by ``entitled``, ``vcpus`` and ``weight``.
+    """
 
     id: int
     uuid: str
@@ -84,6 +90,11 @@ class Partition:
     entitled: float = 0.5
     vcpus: int = 1
     weight: int = 128
+    # Of the profile: the most that DLPAR can give, and what was asked for.
+    max_entitled: float = 1.0
+    max_vcpus: int = 2
+    profile: processor_builder.Profile = (
+        processor_builder.Profile(0.5, 1, 128))
     memory: int = 2048
     rmc: str = 'active'
     os: str = 'Linux'
@@ -92,7 +103,7 @@ class Partition:
     # In MB; None when the hypervisor does not tell it.
     persistent_memory: int | None = None
     management: bool = False
-    cpu: loads.Cpu | None = None
+    cpu: processors.Cpu | None = None
     interfaces: list = dataclasses.field(default_factory=list)
 
     @property
@@ -103,12 +114,17 @@ class Partition:
     @property
     def dedicated(self):
         """Whether its processors are its own."""
-        return self.mode not in ('cap', 'uncap')
+        return self.mode not in dispatch.SHARED
+
+    @property
+    def placeholder(self):
+        """Whether it has neither processors nor memory."""
+        return not self.entitled and not self.memory
 
     def cycles(self, worked):
         """Its CpuCounts; all zero when it is off or unknown."""
         if not self.running or self.cpu is None:
-            return loads.NO_CYCLES
+            return processors.NO_CYCLES
         return self.cpu.at(worked)
 
 

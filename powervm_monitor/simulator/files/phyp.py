@@ -18,6 +18,8 @@ from powervm_monitor.simulator.files import system
 
 TIME = '%Y-%m-%dT%H:%M:%S+0000'
 LEVEL = '1.3.0'
+# The poolId of dedicated processors, where it is written.
+NO_POOL = 255
 
 
 def info(system, version, **more):
@@ -54,13 +56,32 @@ def _error(vios):
             'reportedBy': 'VIOS', 'occurrenceCount': 1}
 
 
-def _partition(partition, counts):
-    processor = {} if partition.dedicated else {
-        'poolId': partition.pool, 'weight': partition.weight}
-    processor.update({
-        'mode': partition.mode,
-        'maxVirtualProcessors': partition.vcpus,
-        'maxProcUnits': partition.entitled,
+def _partition(scene, partition, counts):
+    answer = {'id': partition.id, 'uuid': partition.uuid,
+              'name': partition.name, 'state': partition.state,
+              # PowerVM writes 0 where there is no score to tell.
+              'affinityScore':
+                  0 if partition.placeholder else partition.affinity,
+              'processor': _processor(scene, partition, counts)}
+    if scene.spelling == 'new':
+        answer['osType'] = partition.os
+    return answer
+
+
+def _processor(scene, partition, counts):
+    answer = {}
+    if not partition.dedicated:
+        answer.update(poolId=partition.pool, weight=(
+            partition.weight if partition.mode == 'uncap' else 0))
+    elif scene.spelling == 'new':
+        answer.update(poolId=NO_POOL, weight=0)
+    answer['mode'] = partition.mode
+    if scene.spelling == 'new':
+        answer['currentVirtualProcessors'] = (
+            0 if partition.dedicated else partition.vcpus)
+    answer.update({
+        'maxVirtualProcessors': partition.max_vcpus,
+        'maxProcUnits': partition.max_entitled,
         'entitledProcCycles': counts.entitled,
         'utilizedCappedProcCycles': counts.capped,
         'utilizedUnCappedProcCycles': counts.uncapped,
@@ -68,14 +89,12 @@ def _partition(partition, counts):
         'donatedProcCycles': counts.donated,
         'timeSpentWaitingForDispatch': counts.waited,
         'totalInstructions': counts.instructions,
-        'totalInstructionsExecutionTime': counts.used})
-    return {'id': partition.id, 'uuid': partition.uuid,
-            'name': partition.name, 'state': partition.state,
-            'affinityScore': partition.affinity, 'processor': processor}
+        'totalInstructionsExecutionTime': counts.busy})
+    return answer
 
 
 def _lpar(scene, lpar, counts, worked):
-    answer = _partition(lpar, counts)
+    answer = _partition(scene, lpar, counts)
     answer['type'] = 'aixlinux'
     answer['memory'] = _memory(lpar)
     if not lpar.running:
@@ -100,7 +119,7 @@ def _memory(lpar):
 
 
 def _vios(scene, vios, counts, worked):
-    answer = _partition(vios, counts)
+    answer = _partition(scene, vios, counts)
     answer['memory'] = {'assignedMem': vios.memory}
     if vios.persistent_memory is not None:
         answer['memory']['virtualPersistentMem'] = vios.persistent_memory

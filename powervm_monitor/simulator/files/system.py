@@ -58,7 +58,9 @@ def _pools(scene, worked, counts):
     answer = {'sharedProcessorPool': [
         {'id': pool.id, 'name': pool.name,
          'assignedProcCycles': pool.assigned, utilized: pool.utilized,
-         'maxProcUnits': pool.max_units, borrowed: pool.borrowed_units}
+         'maxProcUnits': pool.max_units,
+         **({} if pool.borrowed_units is None else
+            {borrowed: pool.borrowed_units})}
         for pool in pools.shared(scene, worked, counts)]}
     physical = pools.physical(scene, worked, counts)
     if physical:

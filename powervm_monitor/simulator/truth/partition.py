@@ -14,9 +14,12 @@
 
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator.files import phyp
 
 BILLION = 10 ** 9
 MEBIBYTE = 2 ** 20
+CYCLES = ('busy', 'consumed', 'entitled', 'capped', 'uncapped', 'idle',
+          'donated', 'waited')
 
 
 def tell(scene, lpar, worked, counts, memory):
@@ -29,7 +32,7 @@ def tell(scene, lpar, worked, counts, memory):
         'state': lpar.state, 'arriving': lpar.arriving,
         'vcpus': instance.flavor['vcpus'] if instance else None,
         'memory_mb': instance.flavor['ram'] if instance else None,
-        'affinity_score': lpar.affinity,
+        'affinity_score': affinity_score(lpar),
         'cpu': cpu(scene.system, lpar, counts),
         'memory': memory,
         'assigned_memory': assigned(lpar),
@@ -43,19 +46,28 @@ def tell(scene, lpar, worked, counts, memory):
                         for port in lpar.logical_ports]}
 
 
+def affinity_score(partition):
+    """None without processors and memory: there is nothing to score."""
+    return None if partition.placeholder else partition.affinity
+
+
 def cpu(system, partition, counts):
-    """Processors, of an LPAR or a VIOS."""
-    told = {'virtual_processors': partition.vcpus,
+    """Processors, of an LPAR or a VIOS.
+
+    Busy and consumed come from the workload itself. What a partition brings
+    along with ``idle_ahead`` is not known of them: they count from then on.
+    """
+    told = {'mode': partition.mode,
+            'virtual_processors': partition.vcpus,
             'units': partition.entitled,
-            'weight': None if partition.dedicated else partition.weight,
-            'mode': partition.mode,
-            'pool_id': None if partition.dedicated else partition.pool,
-            'instructions': counts.instructions,
-            # The hypervisor counts those cycles in which it was dispatched.
-            'instruction_cycles': counts.used,
-            'instructions_ns': nanoseconds(system, counts.used)}
-    for name in ('used', 'entitled', 'capped', 'uncapped', 'idle', 'donated',
-                 'waited'):
+            'max_virtual_processors': partition.max_vcpus,
+            'max_units': partition.max_entitled,
+            'weight':
+                partition.weight if partition.mode == 'uncap' else None,
+            'pool_id':
+                phyp.NO_POOL if partition.dedicated else partition.pool,
+            'instructions': counts.instructions}
+    for name in CYCLES:
         told[name + '_cycles'] = getattr(counts, name)
         told[name + '_ns'] = nanoseconds(system, getattr(counts, name))
     return told

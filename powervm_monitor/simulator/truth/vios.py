@@ -28,7 +28,7 @@ def tell(scene, vios, worked, counts):
     told = {
         'id': vios.id, 'uuid': vios.uuid.lower(), 'name': vios.name,
         'state': vios.state, 'rmc': vios.rmc, 'monitored': vios.monitored,
-        'affinity_score': vios.affinity,
+        'affinity_score': partition.affinity_score(vios),
         'cpu': partition.cpu(scene.system, vios, counts),
         'assigned_memory': partition.assigned(vios),
         'used_memory_bytes': None, 'adapters': [], 'storage_pools': [],

@@ -27,7 +27,7 @@ partitions:
   - name: chatty
     entitled: 1
     vcpus: 2
-    cpu: {used: 0.2}
+    cpu: {busy: 0.2}
     interfaces:
       - {slot: 32, sent: {kind: steps, steps: [
           [60, 100000000], [120, 2500000000], [36000, 100000000]]}}
@@ -40,14 +40,14 @@ partitions:
     mode: cap
     entitled: 4
     vcpus: 4
-    cpu: {used: {kind: steps, steps: [[60, 1], [120, 4], [36000, 1]]}}
+    cpu: {busy: {kind: steps, steps: [[60, 1], [120, 4], [36000, 1]]}}
     interfaces: [{sent: 1000}]
     instance:
       uuid: 5b2e7d10-8c9f-4a3b-9d1e-6f7a8b9c0d02
       flavor: {name: p1.cpu, vcpus: 4}
   - count: $calm
     name: 'calm-{n}'
-    cpu: {used: 0.2}
+    cpu: {busy: 0.2}
     interfaces: [{sent: 5000}]
     disks: [{reads: 10}]
     instance: {}

@@ -45,7 +45,7 @@ vioses: [{{id: 1, name: vios-1}}, {{id: 2, name: vios-2}}]
 partitions:
   - count: {partitions}
     name: 'vm-{{n}}'
-    cpu: {{used: {used}, idle: 0.2}}
+    cpu: {{busy: {used}, idle: 0.2}}
     interfaces: [{{received: 5000, sent: 4000}}]
     disks: [{{reads: 10, writes: 5}}]
     instance: {{}}

@@ -67,11 +67,12 @@ def rates(now, then, seconds):
                 changes['powervm.pool.processor.used.time'] / BILLION)
         if changes.get('powervm.vios.cpu.entitled.time'):
             used = changes['powervm.vios.cpu.used.time']
-            found[key]['powervm.vios.cpu.consumed'] = used / BILLION
+            found[key]['powervm.vios.cpu.consumed'] = _consumed(
+                key, now, then) / (seconds * BILLION)
             found[key]['powervm.vios.cpu.util'] = (
                 100 * used / changes['powervm.vios.cpu.entitled.time'])
     found[name]['powervm.host.processor.consumed'] = (
-        _user(now, then, 'used') + _firmware(now, then)) / (
+        _user(now, then, 'consumed') + _firmware(now, then)) / (
             seconds * BILLION)
     found[f'{name}_{name}'] = _node(now, then, seconds)
     return found
@@ -109,7 +110,7 @@ def _energy(name, energy, host):
 
 def _node(now, then, seconds):
     total = now['host']['configurable_units'] * seconds * BILLION
-    user, firmware = _user(now, then, 'dispatched'), _firmware(now, then)
+    user, firmware = _user(now, then, 'busy'), _firmware(now, then)
     return {f'compute.node.cpu.{kind}percent': 100 * share / total
             for kind, share in (
                 ('', user + firmware), ('user.', user),
@@ -127,10 +128,14 @@ def _user(now, then, kind):
 
 
 def _time(one, kind):
-    cpu = one['cpu']
-    if kind == 'dispatched':
-        return cpu['capped_ns'] + cpu['uncapped_ns'] - cpu['idle_ns']
-    return cpu[f'{kind}_ns']
+    return one['cpu'][f'{kind}_ns']
+
+
+def _consumed(uuid, now, then):
+    """Return the processor time that a VIOS occupied meanwhile."""
+    new, old = ({one['uuid']: _time(one, 'consumed')
+                 for one in told['vioses']}[uuid] for told in (now, then))
+    return new - old
 
 
 def _firmware(now, then):
@@ -149,10 +154,10 @@ def _vios(vios):
     if vios['used_memory_bytes'] is not None:
         volumes['powervm.vios.memory.used'] = (
             vios['used_memory_bytes'] / MIB)
+    volumes['powervm.vios.cpu.used.time'] = cpu['busy_ns']
     volumes.update({
         f'powervm.vios.cpu.{kind}.time': cpu[f'{kind}_ns']
-        for kind in ('used', 'entitled', 'capped', 'uncapped', 'idle',
-                     'donated')})
+        for kind in ('entitled', 'capped', 'uncapped', 'idle', 'donated')})
     volumes.update({
         'powervm.vios.cpu.dispatch_wait.time': cpu['waited_ns'],
         'powervm.vios.cpu.virtual_processors': cpu['virtual_processors'],

@@ -24,10 +24,10 @@ IDLE_AND_DONATED = """\
 vioses: [{id: 1, name: vios-1}]
 partitions:
   - name: dedicated
-    mode: share_idle_procs
+    mode: share_idle_procs_active
     entitled: 4
     vcpus: 4
-    cpu: {used: 0.5, idle: 0.5, donated: 0.25}
+    cpu: {busy: 0.5, idle: 0.5}
     instance: {uuid: a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01}
 """
 

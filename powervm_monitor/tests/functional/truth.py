@@ -34,6 +34,8 @@ STATES = {'Running': 1, 'Open Firmware': 1, 'Not Activated': 5}
 # The plugin that runs unless a configuration says otherwise.
 PLUGIN = 'threshold'
 UNTOLD = {
+    # Its unit is not known.
+    'powervm.cpu.instructions.time',
     'compute.node.cpu.frequency',
     'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
     'powervm.memory.free', 'powervm.memory.active', 'powervm.memory.weight',
@@ -42,7 +44,7 @@ UNTOLD = {
     'powervm.host.promised.vcpus', 'powervm.host.promised.memory'}
 
 CPU = {
-    'cpu': 'used_ns',
+    'cpu': 'busy_ns',
     'powervm.cpu.entitled.time': 'entitled_ns',
     'powervm.cpu.capped.time': 'capped_ns',
     'powervm.cpu.uncapped.time': 'uncapped_ns',
@@ -50,7 +52,6 @@ CPU = {
     'powervm.cpu.donated.time': 'donated_ns',
     'powervm.cpu.dispatch_wait.time': 'waited_ns',
     'powervm.cpu.instructions': 'instructions',
-    'powervm.cpu.instructions.time': 'instructions_ns',
     'powervm.cpu.virtual_processors': 'virtual_processors',
     'powervm.cpu.units': 'units',
     'powervm.cpu.weight': 'weight'}
@@ -367,12 +368,13 @@ def _interface_id(partition, name):
 
 
 def _shares(now, then, seconds):
-    used = now['used_ns'] - then['used_ns']
+    busy = now['busy_ns'] - then['busy_ns']
+    consumed = now['consumed_ns'] - then['consumed_ns']
     entitled = now['entitled_ns'] - then['entitled_ns']
-    shares = {'powervm.cpu.consumed': used / (seconds * BILLION),
+    shares = {'powervm.cpu.consumed': consumed / (seconds * BILLION),
               'powervm.cpu.entitlement': entitled / (seconds * BILLION)}
     if entitled:
-        shares['cpu_util'] = 100 * used / entitled
+        shares['cpu_util'] = 100 * busy / entitled
     return shares
 
 

@@ -24,7 +24,8 @@ WEB = 'a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01'
 WORLD = {
     'vioses': [{}],
     'partitions': [
-        {'name': 'web', 'entitled': 2, 'cpu': {'used': 0.5}, 'memory': 2048,
+        {'name': 'web', 'entitled': 2, 'vcpus': 2,
+         'cpu': {'busy': 0.5}, 'memory': 2048,
          'memory_used': 0.5,
          'disks': [{'reads': 2, 'read_size': 1024},
                    {'reads': 1, 'read_size': 1024}],

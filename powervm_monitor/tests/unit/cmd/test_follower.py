@@ -82,7 +82,7 @@ class FollowerTest(base.BaseTestCase):
         self.world.clock.advance(30)
 
         self.assertGreater(self.lpar().cycles(self.world.present.worked(
-            self.world.now())).used, before.used)
+            self.world.now())).busy, before.busy)
 
     def test_nothing_new_changes_nothing(self):
         scenes = len(self.world.scenes)

@@ -319,13 +319,13 @@ class TestLook(InventoryTest):
         self.assertEqual(['LogicalPartition', 'Event', 'LogicalPartition'],
                          self.asked())
 
-    def test_what_a_partition_has_now_is_known(self):
+    def test_what_a_partition_has_now_is_known_of_any_sample(self):
         self.answer(LogicalPartition=builders.response('lpar.txt'))
         uuid = '089ffb20-5d19-4a8c-bb80-13650627d985'
-        self.refresh(INTERFACE, uuid=uuid)
-
-        self.assertEqual(model.Processors(virtual=1, units=0.5),
-                         self.inventory.devices.processors[uuid])
+        for ago in (0, 600):
+            self.refresh(INTERFACE, uuid=uuid, ago=ago)
+            self.assertEqual(model.Processors(virtual=1, units=0.5),
+                             self.inventory.devices.processors[uuid])
 
     def test_a_partition_that_is_not_here_is_not_read(self):
         self.started(INTERFACE)

@@ -62,6 +62,13 @@ class EventsTest(base.TestCase):
             f'{self.told.system.uuid}/LogicalPartition/{uuid}', told.data)
         self.assertEqual('1473962006549', told.eid)
 
+    def test_a_partition_of_another_size_has_changed(self):
+        for change in ({'vcpus': 2}, {'entitled': 0.9}, {'memory': 8192},
+                       {'weight': 3}):
+            self.start({'at': 30, 'do': 'resize', 'partition': 'vm',
+                        **change})
+            self.assertEqual([('MODIFY_URI', 'vm', 'Other')], self.later())
+
     def test_a_partition_comes_and_goes(self):
         self.start(
             {'at': 30, 'do': 'create', 'partition': 'new', 'spec': {}},

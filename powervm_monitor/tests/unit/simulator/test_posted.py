@@ -23,7 +23,7 @@ from powervm_monitor.tests.unit.simulator import nova
 from powervm_monitor.tests.unit.simulator import test_recording
 from powervm_monitor.tests.unit.simulator import timeline
 
-NEW = {'do': 'create', 'partition': 'new', 'spec': {'cpu': {'used': 0.2}}}
+NEW = {'do': 'create', 'partition': 'new', 'spec': {'cpu': {'busy': 0.2}}}
 
 
 class TestPosted(timeline.TestCase):

@@ -120,7 +120,7 @@ class ObjectTest(base.TestCase):
     def test_the_feed_tells_every_partition(self):
         self.assertEqual(
             [(3, 'web-1', 'running', 'active', 'uncapped'),
-             (4, 'db-1', 'running', 'active', 'sre idle proces'),
+             (4, 'db-1', 'running', 'active', 'sre idle procs active'),
              (5, 'batch-1', 'running', 'inactive', 'capped'),
              (6, 'spare-1', 'not activated', 'inactive', 'uncapped'),
              (7, 'novalink', 'running', 'active', 'uncapped')],

@@ -75,9 +75,9 @@ class ScenarioTest(base.TestCase):
 
     def test_a_workload_must_be_whole(self):
         self.assertEqual(
-            'FILE:4: partitions[0].cpu.used: needs busy_seconds',
+            'FILE:4: partitions[0].cpu.busy: needs busy_seconds',
             self.refused('partitions:\n  - name: vm\n    cpu:\n'
-                         '      used: {kind: square, busy: 1, idle: 0,'
+                         '      busy: {kind: square, busy: 1, idle: 0,'
                          ' idle_seconds: 4}\n'))
 
     def test_a_value_of_the_wrong_type_is_refused(self):

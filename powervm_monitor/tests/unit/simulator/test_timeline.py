@@ -20,12 +20,12 @@ class LifeTest(timeline.TestCase):
 
     def test_a_created_partition_counts_from_zero(self):
         self.start({'at': 60, 'do': 'create', 'partition': 'new', 'spec': {
-            'entitled': 1, 'cpu': {'used': 0.5}, 'disks': [{'reads': 10}],
+            'entitled': 1, 'cpu': {'busy': 0.5}, 'disks': [{'reads': 10}],
             'instance': {}}})
         self.assertIsNone(self.part(30, 'new'))
         new = self.part(90, 'new')
         self.assertEqual((15 * BILLION, 30 * BILLION), (
-            new['cpu']['used_ns'], new['cpu']['entitled_ns']))
+            new['cpu']['busy_ns'], new['cpu']['entitled_ns']))
         self.assertEqual([150, 150], [disk['reads']
                                       for disk in new['disks']])
         self.assertIn('new', self.servers())
@@ -52,7 +52,7 @@ class LifeTest(timeline.TestCase):
     def test_counters_begin_at_zero_when_switched_on(self):
         self.start({'at': 40, 'do': 'power_off', 'partition': 'vm'},
                    {'at': 80, 'do': 'power_on', 'partition': 'vm'})
-        self.assertGreater(self.part(30)['cpu']['used_ns'], 10 ** 15)
+        self.assertGreater(self.part(30)['cpu']['busy_ns'], 10 ** 15)
         off = self.part(60)
         self.assertEqual(('Not Activated', 0, 0), (
             off['state'], off['cpu']['entitled_ns'],
@@ -66,14 +66,14 @@ class LifeTest(timeline.TestCase):
     def test_one_that_was_off_may_be_switched_on(self):
         self.start({'at': 30, 'do': 'power_on', 'partition': 'vm'},
                    vm={'state': 'Not Activated'})
-        self.assertEqual(0, self.part(0)['cpu']['used_ns'])
-        self.assertEqual(21 * BILLION, self.part(60)['cpu']['used_ns'])
+        self.assertEqual(0, self.part(0)['cpu']['busy_ns'])
+        self.assertEqual(21 * BILLION, self.part(60)['cpu']['busy_ns'])
         self.steady(90)
 
     def test_counters_may_begin_anew(self):
         self.start({'at': 45, 'do': 'reset_counters', 'partition': 'vm'})
         self.assertEqual(int(10.5 * BILLION),
-                         self.part(60)['cpu']['used_ns'])
+                         self.part(60)['cpu']['busy_ns'])
         self.steady(90)
 
     def test_a_migrated_partition_leaves_and_nova_knows_where(self):
@@ -87,7 +87,7 @@ class LifeTest(timeline.TestCase):
         self.start(
             {'at': 45, 'do': 'migrate_in', 'partition': 'guest',
              'counters_age': 1000, 'spec': {
-                 'entitled': 1, 'cpu': {'used': 0.5}, 'instance': {},
+                 'entitled': 1, 'cpu': {'busy': 0.5}, 'instance': {},
                  'interfaces': [{'received': 1000}]}})
         arriving = self.part(60, 'guest')
         self.assertEqual((True, 0, 0), (
@@ -132,7 +132,7 @@ class ShapeTest(timeline.TestCase):
             after['cpu']['entitled_ns'] - before['cpu']['entitled_ns'])
         self.assertEqual(
             42 * BILLION,
-            after['cpu']['used_ns'] - before['cpu']['used_ns'])
+            after['cpu']['busy_ns'] - before['cpu']['busy_ns'])
         self.assertEqual(
             (2, 4, 4, 8192), (
                 after['cpu']['units'], after['cpu']['virtual_processors'],
@@ -178,7 +178,7 @@ class ShapeTest(timeline.TestCase):
         self.start(
             {'at': 45, 'do': 'delete', 'partition': 'vm-2'},
             {'at': 75, 'do': 'create', 'partition': 'vm-2'},
-            partitions=[{'name': 'vm-{n}', 'count': 3, 'cpu': {'used': {
+            partitions=[{'name': 'vm-{n}', 'count': 3, 'cpu': {'busy': {
                 'kind': 'square', 'busy': 1, 'idle': 0, 'spread': 7,
                 'busy_seconds': 5, 'idle_seconds': 9}}, 'instance': {}}])
         self.assertIsNone(self.part(60, 'vm-2'))

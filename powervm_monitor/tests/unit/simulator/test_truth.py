@@ -46,23 +46,29 @@ class TruthTest(base.TestCase):
         for lpar, told in zip(sample['lparsUtil'],
                               self.truth()['partitions']):
             cycles = lpar['processor']
-            used = (cycles['utilizedCappedProcCycles'] +
-                    cycles['utilizedUnCappedProcCycles'] -
-                    cycles['idleProcCycles'] - cycles['donatedProcCycles'])
-            executed = cycles['totalInstructionsExecutionTime']
+            dispatched = (cycles['utilizedCappedProcCycles'] +
+                          cycles['utilizedUnCappedProcCycles'])
+            busy = dispatched - cycles['idleProcCycles']
+            shared = cycles['mode'] in ('cap', 'uncap')
             expected = {
-                'used_cycles': used, 'used_ns': used * BILLION // hertz,
-                'instructions': cycles['totalInstructions'],
-                'instruction_cycles': executed,
-                'instructions_ns': executed * BILLION // hertz,
-                'virtual_processors': cycles['maxVirtualProcessors'],
-                'units': cycles['maxProcUnits'], 'mode': cycles['mode'],
-                'weight': cycles.get('weight'),
-                'pool_id': cycles.get('poolId')}
-            for key, name in keys.items():
-                expected[key + '_cycles'] = cycles[name]
-                expected[key + '_ns'] = cycles[name] * BILLION // hertz
-            self.assertEqual(expected, told['cpu'])
+                'busy': busy, 'consumed': dispatched if shared else busy,
+                **{key: cycles[name] for key, name in keys.items()}}
+            self.assertEqual(
+                {**{key + '_cycles': count
+                    for key, count in expected.items()},
+                 **{key + '_ns': count * BILLION // hertz
+                    for key, count in expected.items()}},
+                {key: value for key, value in told['cpu'].items()
+                 if key.endswith(('_cycles', '_ns'))})
+
+    def test_the_size_of_a_partition_is_what_it_has_and_may_have(self):
+        web, db = (part['cpu'] for part in self.truth()['partitions'][:2])
+        keys = ('mode', 'units', 'max_units', 'virtual_processors',
+                'max_virtual_processors', 'weight', 'pool_id')
+        self.assertEqual(
+            [('uncap', 0.5, 1.0, 2, 4, 128, 0),
+             ('share_idle_procs_active', 2, 4, 2, 4, None, 255)],
+            [tuple(cpu[key] for key in keys) for cpu in (web, db)])
 
     def test_assigned_memory_is_the_files(self):
         sample = self.files()['phyp']['systemUtil']['utilSample']

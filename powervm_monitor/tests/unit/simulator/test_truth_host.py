@@ -67,7 +67,7 @@ class HostTruthTest(base.TestCase):
         self.assertEqual(
             [(pool['id'], pool['name'], pool['assignedProcCycles'],
               pool[self.utilized], pool['maxProcUnits'],
-              pool[self.borrowed])
+              pool.get(self.borrowed))
              for pool in self.sample['sharedProcessorPool']],
             [tuple(pool[key] for key in (
                 'id', 'name', 'assigned_cycles', 'utilized_cycles',
@@ -97,7 +97,7 @@ class HostTruthTest(base.TestCase):
                  _bytes(row['memory'].get('virtualPersistentMem')),
                  file['memory']['utilizedMem'] * MEBIBYTE),
                 (told['id'], told['uuid'], told['name'], told['state'],
-                 told['cpu']['entitled_cycles'], told['cpu']['units'],
+                 told['cpu']['entitled_cycles'], told['cpu']['max_units'],
                  told['assigned_memory']['logical_bytes'],
                  told['assigned_memory']['virtual_persistent_bytes'],
                  told['used_memory_bytes']))
@@ -146,7 +146,7 @@ class FullHostTruthTest(HostTruthTest):
     def test_each_pool_counts_its_own_partitions(self):
         partitions = [*self.truth['partitions'], *self.truth['vioses']]
         self.assertEqual(
-            [(0, 'DefaultPool', 26), (1, 'Files', 4)],
+            [(0, 'DefaultPool', 32), (1, 'Files', 4)],
             [(pool['id'], pool['name'], pool['max_units'])
              for pool in self.shared['shared_processor']])
         for pool in self.shared['shared_processor']:

@@ -89,8 +89,8 @@ class MachineTest(timeline.TestCase):
     def test_uuids_that_powervm_takes_for_the_same_need_an_option(self):
         twins = {'partitions': [
             {'instance': {'uuid': '2' + timeline.VM['instance']['uuid'][1:]},
-             'cpu': {'used': 0.2}},
-            {'instance': timeline.VM['instance'], 'cpu': {'used': 0.4}}]}
+             'cpu': {'busy': 0.2}},
+            {'instance': timeline.VM['instance'], 'cpu': {'busy': 0.4}}]}
         self.assertRaises(document.DocumentError, self.world, twins)
         self.told = self.world(dict(
             twins, system={'allow_same_uuids': True}))

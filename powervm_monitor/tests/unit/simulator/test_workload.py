@@ -18,7 +18,6 @@ import hypothesis
 from hypothesis import strategies
 from oslotest import base
 
-from powervm_monitor.simulator import load
 from powervm_monitor.simulator import workload
 
 SECOND = workload.MICROSECONDS
@@ -75,46 +74,40 @@ class WorkloadTest(base.BaseTestCase):
             wave.place(start))
         self.assertLess(abs(told - _integral(wave, start, span)), 1)
 
-    @hypothesis.settings(deadline=None)
-    @hypothesis.given(
-        strategies.sampled_from(WAVES), MOMENTS,
-        strategies.integers(0, 10 ** 9), strategies.booleans(),
-        strategies.sampled_from(((0, 0), (0.3, 0), (0.25, 0.75), (0, 1))))
-    def test_no_cpu_counter_ever_goes_back(self, wave, start, span, uncapped,
-                                           shares):
-        cpu = load.Cpu(wave, 0.7, 512000000, uncapped, *shares)
-        before, after = cpu.at(start), cpu.at(start + span)
-        self.assertEqual(
-            [], [name for name, old, new in zip(before._fields, before, after)
-                 if new < old])
+    def test_a_sine_has_its_period_to_the_microsecond(self):
+        wave = workload.Wave.sine(mean=1, amplitude=1, period=601)
+        self.assertEqual(601 * SECOND, wave.shape.period)
 
 
-class CpuTest(base.BaseTestCase):
+class TogetherTest(base.BaseTestCase):
 
-    def counts(self, used, **options):
-        return load.Cpu(workload.Wave.constant(used), timebase=1000,
-                        **options).at(10 * SECOND)
+    def test_each_keeps_its_levels_and_offset(self):
+        one = workload.Wave.square(2, 1, 60, 30, offset=17)
+        two = workload.Wave.square(5, 3, 20, 70, offset=80)
+        both = workload.together((one, None, two))
+        for second in range(200):
+            self.assertEqual(
+                (one.level(second * SECOND), None,
+                 two.level(second * SECOND)), both.level(second * SECOND))
 
-    def test_capped_includes_idle_and_donated(self):
-        counts = self.counts(0.5, entitled=2, idle=0.2, donated=0.6)
-        self.assertEqual((20000, 5000 + 3000 + 9000, 0, 3000, 9000),
-                         counts[:5])
+    def test_what_never_changes_goes_with_every_period(self):
+        wave = workload.Wave.square(2, 1, 60, 30)
+        both = workload.together((workload.Wave.constant(7), wave))
+        self.assertEqual([(7, 2), (7, 1)], both.shape.levels)
 
-    def test_what_passes_the_entitlement_is_uncapped(self):
-        counts = self.counts(1.6, entitled=0.5)
-        self.assertEqual((5000, 5000, 11000, 0, 0), counts[:5])
+    def test_two_periods_do_not_go_together(self):
+        waves = (workload.Wave.square(2, 1, 60, 30),
+                 workload.Wave.square(2, 1, 60, 31))
+        self.assertIn('not 90 s and 91 s', str(self.assertRaises(
+            ValueError, workload.together, waves)))
 
-    def test_a_capped_partition_stays_within_its_entitlement(self):
-        counts = self.counts(1.6, entitled=0.5, uncapped=False)
-        self.assertEqual((5000, 5000, 0, 0, 0), counts[:5])
-
-    @hypothesis.settings(deadline=None)
-    @hypothesis.given(strategies.sampled_from(WAVES), MOMENTS)
-    def test_the_parts_always_make_up_what_was_used(self, wave, moment):
-        counts = load.Cpu(wave, 0.7, 512000000, idle=0.3,
-                          donated=0.4).at(moment)
-        self.assertEqual(counts.used, counts.capped + counts.uncapped -
-                         counts.idle - counts.donated)
+    def test_partitions_of_a_template_share_a_shape(self):
+        load = {'kind': 'sine', 'mean': 1, 'amplitude': 0.5, 'period': 600,
+                'spread': 7}
+        one, two = (workload.together((
+            workload.Wave.of(load, number), workload.Wave.constant(0.2)))
+            for number in (0, 1))
+        self.assertIs(one.shape, two.shape)
 
 
 def _integral(wave, start, span):

@@ -31,13 +31,13 @@ NETWORK = {'received_bytes': 'receivedBytes', 'sent_bytes': 'sentBytes',
            'received_packets': 'receivedPackets',
            'sent_packets': 'sentPackets',
            'dropped_packets': 'droppedPackets'}
-VM = {'name': 'vm', 'id': 5, 'entitled': 0.5, 'cpu': {'used': 0.7},
+VM = {'name': 'vm', 'id': 5, 'entitled': 0.5, 'cpu': {'busy': 0.7},
       'interfaces': [{'mac': 'fa:16:3e:00:00:01', 'received': 9000}],
       'disks': [{'volume_id': '5c1f0f6e-6d0f-4c0b-9d31-7c1ae0c0a001',
                  'reads': 30}],
       'npiv': [{'reads': 7}], 'sriov': [{'adapter': 1, 'sent': 500}],
       'instance': {'uuid': 'a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01'}}
-OTHER = {'name': 'other', 'cpu': {'used': 0.1}, 'disks': [{'writes': 3}]}
+OTHER = {'name': 'other', 'cpu': {'busy': 0.1}, 'disks': [{'writes': 3}]}
 
 
 class TestCase(base.TestCase):
