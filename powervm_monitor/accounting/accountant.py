@@ -99,6 +99,23 @@ class Accountant:
             self._complete.pop(path, None)
         return (*reading.missing, *_grouped(lost))
 
+    def absent(self, reading: model.Reading) -> set[entities.Path]:
+        """Return the paths of what a Reading lacks, though it is not gone.
+
+        Of an owner that is absent its own path stands for all of its parts.
+        """
+        present = entities.owners(reading)
+        found = self._expected.keys() - present.keys()
+        for owner in self._expected.keys() & present.keys():
+            if owner not in self._complete:
+                found |= (self._expected[owner].keys()
+                          - entities.of(owner, present[owner]).keys())
+        return found
+
+    def uuid(self, path: entities.Path) -> str:
+        """Return the UUID of an expected partition or Virtual I/O Server."""
+        return self._expected[path][path].entity.uuid
+
     def _expect(self, path, parts, listed_at):
         known = self._expected.setdefault(path, {})
         for part, entity in parts.items():
