@@ -11,6 +11,7 @@
 # under the License.
 """What the service consists of, made as configured and introduced."""
 
+import contextlib
 import functools
 import random
 
@@ -23,6 +24,7 @@ from powervm_monitor import complaints
 from powervm_monitor import cycle
 from powervm_monitor import identity
 from powervm_monitor import measuring
+from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor import sender
 from powervm_monitor import survey
@@ -40,8 +42,12 @@ from powervm_monitor.powervm import cpuinfo
 from powervm_monitor.powervm import feed
 from powervm_monitor.powervm import inventory
 from powervm_monitor.powervm import session as powervm_session
+from powervm_monitor.powervm import systems
 
 LOG = logging.getLogger(__name__)
+
+# Most seconds that a start waits for each answer of PowerVM.
+GLANCE = 5
 
 
 class Parts:
@@ -109,6 +115,26 @@ class Parts:
             self.outbox.close()
         # Last: one that hangs is waited for until the process is ended.
         self.powervm.close()
+
+
+def check_system(conf):
+    """See that the configuration says which managed system is meant.
+
+    A PowerVM that does not answer is no reason not to start.
+
+    :raises powervm_monitor.model.Unavailable: when there are several and
+        none of them is named, or the one that is named is not there.
+    """
+    powervm = powervm_session.PowerVM(
+        conf.powervm, timeout=min(conf.powervm.timeout, GLANCE))
+    with contextlib.closing(powervm):
+        try:
+            powervm.system()
+        except systems.NotChosen:
+            raise
+        except model.Unavailable as e:
+            LOG.debug('Which managed systems there are is not known yet: %s',
+                      e)
 
 
 def feed_of(conf, clock, powervm, **others):

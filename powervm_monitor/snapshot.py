@@ -132,7 +132,7 @@ class _Unwired:
     devices = model.Devices(nics={}, backings={})
     partitions = frozenset()
 
-    def refresh(self, lpars, at):
+    def refresh(self, lpars, at, vioses=()):
         """Learn nothing."""
 
 

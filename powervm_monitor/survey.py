@@ -22,7 +22,8 @@ class Surveyor:
 
     :ivar servers: answers ``by_lpar(lpars, at)`` with Nova's servers, and has
         the ``age`` of what it knows.
-    :ivar inventory: has ``devices`` and learns with ``refresh(lpars, at)``.
+    :ivar inventory: has ``devices`` and learns with
+        ``refresh(lpars, at, vioses)``.
     :ivar measuring: the functions ``partitions``, ``measure``, ``period``
         and ``measure_platform``.
     :ivar observer: of a Reading, the Devices and the period; makes the
@@ -75,10 +76,11 @@ class Surveyor:
         owners = self._owners(reading, servers)
         self.inventory.refresh(
             [lpar for uuid, lpar in reading.lpars.items() if uuid in owners],
-            reading.sampled_at)
+            reading.sampled_at, reading.vioses)
         absent_ids = ()
         if accounted:
-            reading, absent_ids = self._account(reading, before, servers, owners)
+            reading, absent_ids = self._account(
+                reading, before, servers, owners)
         return Survey(self, reading, alone, servers, owners,
                       totals or model.Totals(), self._collection(
                           reading, strays, absent_ids, turn_seconds))

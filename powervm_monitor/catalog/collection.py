@@ -17,8 +17,7 @@ from powervm_monitor.catalog import units
 COLLECTION_STATUS = metrics.Metric(
     'powervm.collection.status', metrics.GAUGE, units.STATE,
     metrics.COLLECTION,
-    'What PowerVM says of its own sample: 0 complete, 1 failed, 2 '
-    'partial.',
+    'Status that PowerVM gives its sample: 0 complete, 1 failed, 2 partial.',
     source='status')
 
 COLLECTION_ERRORS = metrics.Metric(
@@ -53,20 +52,21 @@ COLLECTION_PARTITIONS = metrics.Metric(
 COLLECTION_UNEXPLAINED = metrics.Metric(
     'powervm.collection.partitions.unexplained',
     metrics.GAUGE, units.PARTITION, metrics.COLLECTION,
-    'Partitions that no instance of Nova explains.',
+    'Partitions that belong to no instance of Nova.',
     source='lparsUtil, Nova')
 
 COLLECTION_ABSENT = metrics.Metric(
     'powervm.collection.instances.absent', metrics.GAUGE, units.INSTANCE,
     metrics.COLLECTION,
-    'Instances that Nova has on this host and the sample has not.',
+    'Instances that Nova lists on this host and that have no partition in '
+    'the sample.',
     source='lparsUtil, Nova')
 
 COLLECTION_SERVERS_AGE = metrics.Metric(
     'powervm.collection.servers.age', metrics.GAUGE, units.SECOND,
     metrics.COLLECTION,
-    'How long ago Nova last told of the servers of this host; it grows '
-    'while Nova is away and the last good list stays in use.',
+    'Age of the list of servers that Nova last returned. It grows while Nova '
+    'does not answer and the last good list stays in use.',
     source='this program')
 
 COLLECTION_VIOSES = metrics.Metric(
@@ -84,8 +84,8 @@ COLLECTION_SILENT = metrics.Metric(
 COLLECTION_CYCLE_TIME = metrics.Metric(
     'powervm.collection.cycle.time', metrics.GAUGE, units.SECOND,
     metrics.COLLECTION,
-    'How long the turn before this one took, from asking PowerVM to having '
-    'everything in the outbox.',
+    'Duration of the previous collection, from the request to PowerVM until '
+    'everything was in the outbox.',
     source='this program')
 COLLECTION_REQUESTS = metrics.Metric(
     'powervm.collection.rest.requests', metrics.CUMULATIVE, units.REQUEST,
@@ -96,7 +96,8 @@ COLLECTION_REQUESTS = metrics.Metric(
 COLLECTION_FAILURES = metrics.Metric(
     'powervm.collection.rest.failures', metrics.CUMULATIVE, units.REQUEST,
     metrics.COLLECTION,
-    'Those of them that failed.',
+    'Requests to the PowerVM REST API that failed, since the service '
+    'started.',
     source='this program')
 
 COLLECTION_WAITING = metrics.Metric(
@@ -108,8 +109,8 @@ COLLECTION_WAITING = metrics.Metric(
 COLLECTION_REFUSED = metrics.Metric(
     'powervm.collection.outbox.refused', metrics.GAUGE, units.NOTIFICATION,
     metrics.COLLECTION,
-    'Notifications that are set aside because the broker will never take '
-    'them.',
+    'Notifications that are set aside because the broker refuses them for '
+    'good.',
     source='this program')
 
 METRICS = (

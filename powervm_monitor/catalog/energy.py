@@ -32,7 +32,8 @@ POWER_MAXIMUM = metrics.Metric(
     source='powerEnergyReading.maximumPowerReading')
 POWER_PERIOD = metrics.Metric(
     'powervm.host.power.period', metrics.GAUGE, units.SECOND, metrics.HOST,
-    'Reporting period of average, minimum and maximum power: perhaps weeks.',
+    'Period that average, minimum and maximum power cover. It may be days or '
+    'weeks.',
     source='powerEnergyReading.reportingPeriod',
     formula='reportingPeriod / 1000')
 TEMPERATURE = metrics.Metric(

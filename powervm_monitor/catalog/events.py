@@ -81,8 +81,8 @@ GAP = (
                      'notifications.', INT),
     Field('notifications', 'Notifications that are lost; null when it is '
                            'samples of the host, or when nobody knows.', INT),
-    Field('cause', 'purged, absent, outbox full, outbox age, outbox damaged '
-                   'or refused.'),
+    Field('cause', 'purged, absent, outbox full, outbox age, outbox damaged, '
+                   'notification damaged or refused.'),
 )
 
 # Of the metadata, so that an event says whose it is by itself.

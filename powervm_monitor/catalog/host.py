@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The host, and once more as Nova's PowerVM driver told of it."""
+"""The host, and once more as Nova's PowerVM driver reported it."""
 
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
@@ -17,42 +17,59 @@ from powervm_monitor.catalog import units
 HOST_UNITS_TOTAL = metrics.Metric(
     'powervm.host.processor.units.total', metrics.GAUGE, units.PROCESSOR,
     metrics.HOST,
-    'Processing units that there are.',
-    source='processor.totalProcUnits')
+    'Processing units that are installed.',
+    source='processor.totalProcUnits',
+    counterpart=metrics.Counterpart(
+        processed='serverUtil.processor.totalProcUnits',
+        hmc='lshwres: installed_sys_proc_units'))
 
 HOST_UNITS_CONFIGURABLE = metrics.Metric(
     'powervm.host.processor.units.configurable',
     metrics.GAUGE, units.PROCESSOR, metrics.HOST,
     'Processing units that can be used.',
-    source='processor.configurableProcUnits')
+    source='processor.configurableProcUnits',
+    counterpart=metrics.Counterpart(
+        processed='serverUtil.processor.configurableProcUnits',
+        hmc='lshwres, lslparutil: configurable_sys_proc_units'))
 
 HOST_UNITS_AVAILABLE = metrics.Metric(
     'powervm.host.processor.units.available', metrics.GAUGE, units.PROCESSOR,
     metrics.HOST,
-    'Processing units that are assigned to no partition.',
-    source='processor.availableProcUnits')
+    'Processing units that are assigned to no partition, whether or not '
+    'others use them.',
+    source='processor.availableProcUnits',
+    counterpart=metrics.Counterpart(
+        processed='serverUtil.processor.availableProcUnits',
+        hmc='lshwres, lslparutil: curr_avail_sys_proc_units'))
 
 HOST_CONSUMED = metrics.Metric(
     'powervm.host.processor.consumed', metrics.GAUGE, units.PROCESSOR,
     metrics.HOST,
     'Processors that all partitions, managed or not, all Virtual I/O Servers '
-    'and the firmware occupied, on average over the period: the sum of what '
-    'each of them consumed.',
+    'and the firmware occupied, on average over the period.',
     source='as powervm.cpu.consumed, systemFirmware.utilizedProcCycles',
     formula='(what all of them occupied + firmware time) / elapsed, of '
-            'differences')
+            'differences',
+    unverified='that the firmware\'s time is not part of the partitions\' '
+               'already: one capture suggests that pools contain it, and '
+               'that IBM\'s figure of the server does not')
 
 HOST_FIRMWARE_TIME = metrics.Metric(
     'powervm.host.firmware.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.HOST,
     'Processor time that the firmware used.',
-    source='systemFirmware.utilizedProcCycles')
+    source='systemFirmware.utilizedProcCycles',
+    counterpart=metrics.Counterpart(
+        processed='systemFirmwareUtil.utilizedProcUnits'))
 
 HOST_FIRMWARE_MEMORY = metrics.Metric(
     'powervm.host.firmware.memory', metrics.GAUGE, units.MEBIBYTE,
     metrics.HOST,
     'Memory that the firmware occupies.',
-    source='systemFirmware.assignedMem')
+    source='systemFirmware.assignedMem',
+    counterpart=metrics.Counterpart(
+        processed='systemFirmwareUtil.assignedMem',
+        hmc='lslparutil: sys_firmware_mem'))
 
 HOST_PROMISED_VCPUS = metrics.Metric(
     'powervm.host.promised.vcpus', metrics.GAUGE, units.VCPU, metrics.HOST,
@@ -71,20 +88,30 @@ HOST_PROMISED_MEMORY = metrics.Metric(
 
 HOST_MEMORY_TOTAL = metrics.Metric(
     'powervm.host.memory.total', metrics.GAUGE, units.MEBIBYTE, metrics.HOST,
-    'Memory that there is.',
-    source='memory.totalMem')
+    'Memory that is installed.',
+    source='memory.totalMem',
+    counterpart=metrics.Counterpart(
+        processed='serverUtil.memory.totalMem',
+        hmc='lshwres: installed_sys_mem'))
 
 HOST_MEMORY_CONFIGURABLE = metrics.Metric(
     'powervm.host.memory.configurable', metrics.GAUGE, units.MEBIBYTE,
     metrics.HOST,
     'Memory that can be used.',
-    source='memory.configurableMem')
+    source='memory.configurableMem',
+    counterpart=metrics.Counterpart(
+        processed='serverUtil.memory.configurableMem',
+        hmc='lshwres, lslparutil: configurable_sys_mem'))
 
 HOST_MEMORY_AVAILABLE = metrics.Metric(
     'powervm.host.memory.available', metrics.GAUGE, units.MEBIBYTE,
     metrics.HOST,
-    'Memory that is assigned to no partition.',
-    source='memory.availableMem')
+    'Memory that neither a partition nor the firmware has. Virtual I/O '
+    'Servers are partitions here.',
+    source='memory.availableMem',
+    counterpart=metrics.Counterpart(
+        processed='serverUtil.memory.availableMem',
+        hmc='lshwres, lslparutil: curr_avail_sys_mem'))
 
 HOST_MEMORY_PERSISTENT = metrics.Metric(
     'powervm.host.memory.virtual_persistent', metrics.GAUGE, units.MEBIBYTE,
@@ -102,14 +129,14 @@ HOST_UPTIME = metrics.Metric(
 NODE_CPU_FREQUENCY = metrics.Metric(
     'compute.node.cpu.frequency', metrics.GAUGE, units.MEGAHERTZ,
     metrics.HOST,
-    'Clock of the processors; told on the POWER host itself only.',
+    'Clock of the processors. Known on the POWER host itself only.',
     source='/proc/cpuinfo of this host',
     stock=True)
 NODE_CPU_USER_TIME = metrics.Metric(
     'compute.node.cpu.user.time', metrics.CUMULATIVE, units.NANOSECOND,
     metrics.HOST,
-    'Processor time used by partitions and Virtual I/O Servers since the '
-    'first sample that was read.',
+    'Processor time in which partitions and Virtual I/O Servers were busy, '
+    'since the first sample that was read.',
     source='utilizedCappedProcCycles, utilizedUnCappedProcCycles, '
            'idleProcCycles of lparsUtil.processor and viosUtil.processor',
     formula='capped + uncapped - idle, differences of all samples added up',
@@ -144,8 +171,8 @@ NODE_CPU_PERCENT = metrics.Metric(
 NODE_CPU_USER_PERCENT = metrics.Metric(
     'compute.node.cpu.user.percent', metrics.GAUGE, units.PERCENT_OF_NODE,
     metrics.HOST,
-    'Share of the configurable processors used by partitions and '
-    'Virtual I/O Servers, over the period.',
+    'Share of the configurable processors used by partitions and Virtual I/O '
+    'Servers, over the period.',
     source='processor time of partitions and Virtual I/O Servers, '
            'configurableProcUnits, timeBasedCycles',
     formula='100 * (capped + uncapped - idle) / total, of '

@@ -15,11 +15,12 @@ from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
 
 # Of what guests report by RSCT.
-_GUEST = ('the only public file has invented numbers; pages are taken to be 4 KiB, as '
-          'of AIX, also where Linux has pages of 64 KiB')
+_GUEST = ('the only public file has invented numbers; pages are taken to be '
+          '4 KiB, as with AIX, also where Linux has pages of 64 KiB')
 
-# What other files of PowerVM suggest.
-_UNIT = 'no capture has a value other than 0; the unit is that of its neighbours'
+# Of what is 0 in all captures.
+_UNIT = ('no capture has a value other than 0; the unit is taken to be that '
+         'of the fields beside it')
 
 MEMORY = metrics.Metric(
     'memory', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
@@ -29,8 +30,8 @@ MEMORY = metrics.Metric(
 
 MEMORY_USAGE = metrics.Metric(
     'memory.usage', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
-    'Memory in use as the guest last told through RMC; absent when '
-    'it told nothing recently.',
+    'Memory in use as the guest last reported it through RMC. Absent when it '
+    'reported nothing recently.',
     source='lparUtil.memory.realMemSizeBytes, pctRealMemAvbl',
     formula='size * (100 - available percent) / 100',
     unverified=_GUEST,
@@ -38,15 +39,14 @@ MEMORY_USAGE = metrics.Metric(
 
 MEMORY_AVAILABLE = metrics.Metric(
     'memory.available', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
-    'Memory that the guest sees, as it last told through RMC.',
+    'Memory that the guest sees, as it last reported through RMC.',
     source='lparUtil.memory.realMemSizeBytes',
     unverified=_GUEST,
     stock=True)
 
 MEMORY_FREE = metrics.Metric(
     'powervm.memory.free', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
-    'Memory that nothing in the guest occupies, file cache '
-    'included.',
+    'Memory that nothing in the guest occupies, not even as file cache.',
     source='lparUtil.memory.realMemSizeBytes, pctRealMemFree',
     formula='size * free percent / 100',
     unverified=_GUEST)
@@ -77,56 +77,67 @@ PAGE_SPACE_FREE = metrics.Metric(
 PAGE_IN_RATE = metrics.Metric(
     'powervm.memory.page.in.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
-    'Pages read into memory per second, as the guest last told.',
+    'Pages read into memory per second, as the guest last reported.',
     source='lparUtil.memory.vmPgInRate',
     unverified=_GUEST)
 
 PAGE_OUT_RATE = metrics.Metric(
     'powervm.memory.page.out.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
-    'Pages written from memory per second, as the guest last told.',
+    'Pages written from memory per second, as the guest last reported.',
     source='lparUtil.memory.vmPgOutRate',
     unverified=_GUEST)
 
 PAGE_SPACE_IN_RATE = metrics.Metric(
     'powervm.memory.page_space.in.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
-    'Pages read from paging space per second, as the guest last '
-    'told.',
+    'Pages read from paging space per second, as the guest last reported.',
     source='lparUtil.memory.vmPgSpInRate',
     unverified=_GUEST)
 
 PAGE_SPACE_OUT_RATE = metrics.Metric(
     'powervm.memory.page_space.out.rate', metrics.GAUGE, units.PAGE_PER_SECOND,
     metrics.INSTANCE,
-    'Pages written to paging space per second, as the guest last '
-    'told.',
+    'Pages written to paging space per second, as the guest last reported.',
     source='lparUtil.memory.vmPgSpOutRate',
     unverified=_GUEST)
 
 MEMORY_LOGICAL = metrics.Metric(
     'powervm.memory.logical', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
     'Memory that the partition has now.',
-    source='lparsUtil.memory.logicalMem')
+    source='lparsUtil.memory.logicalMem',
+    counterpart=metrics.Counterpart(
+        processed='lparsUtil.memory.logicalMem',
+        hmc='lslparutil: curr_mem',
+        lparstat='Online Memory'))
 
 MEMORY_BACKED = metrics.Metric(
     'powervm.memory.backed', metrics.GAUGE, units.MEBIBYTE, metrics.INSTANCE,
-    'Physical memory behind it; less than the logical with shared '
-    'memory.',
-    source='lparsUtil.memory.backedPhysicalMem')
+    'Physical memory behind it. With shared memory it may be less than the '
+    'logical memory.',
+    source='lparsUtil.memory.backedPhysicalMem',
+    counterpart=metrics.Counterpart(
+        processed='lparsUtil.memory.backedPhysicalMem',
+        hmc='lslparutil: phys_run_mem'))
 
 MEMORY_PERSISTENT = metrics.Metric(
     'powervm.memory.virtual_persistent', metrics.GAUGE, units.MEBIBYTE,
     metrics.INSTANCE,
     'Virtual persistent memory.',
     source='lparsUtil.memory.virtualPersistentMem',
+    counterpart=metrics.Counterpart(
+        processed='lparsUtil.memory.virtualPersistentMem'),
     unverified=_UNIT)
 
 MEMORY_IO = metrics.Metric(
     'powervm.memory.io.entitled', metrics.GAUGE, units.MEBIBYTE,
     metrics.INSTANCE,
-    'Memory entitled to for I/O, with shared memory.',
+    'Memory that the partition is entitled to for I/O, with shared memory.',
     source='lparsUtil.memory.totalIOMem',
+    counterpart=metrics.Counterpart(
+        processed='lparsUtil.memory.totalIOMem',
+        hmc='lslparutil: curr_io_entitled_mem',
+        lparstat='Total I/O Memory Entitlement'),
     unverified=_UNIT)
 
 MEMORY_IO_MAPPED = metrics.Metric(
@@ -134,12 +145,19 @@ MEMORY_IO_MAPPED = metrics.Metric(
     metrics.INSTANCE,
     'Memory mapped for I/O, with shared memory.',
     source='lparsUtil.memory.mappedIOMem',
+    counterpart=metrics.Counterpart(
+        processed='lparsUtil.memory.mappedIOMem',
+        hmc='lslparutil: mapped_io_entitled_mem'),
     unverified=_UNIT)
 
 MEMORY_WEIGHT = metrics.Metric(
     'powervm.memory.weight', metrics.GAUGE, units.WEIGHT, metrics.INSTANCE,
     'Weight in the shared memory pool.',
-    source='lparsUtil.memory.weight')
+    source='lparsUtil.memory.weight',
+    counterpart=metrics.Counterpart(
+        processed='lparsUtil.memory.weight',
+        hmc='lslparutil: run_mem_weight of IVM',
+        lparstat='Variable Memory Capacity Weight'))
 
 METRICS = (
     MEMORY, MEMORY_USAGE, MEMORY_AVAILABLE, MEMORY_FREE, MEMORY_ACTIVE,

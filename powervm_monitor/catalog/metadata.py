@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""What a notification says of its resource, once: names and meanings."""
+"""The metadata of a resource in its notifications: names and meanings."""
 
 import dataclasses
 
@@ -71,10 +71,10 @@ ATTRIBUTES = (
     Attribute('processor_mode', 'How it shares processors: capped, '
                                 'uncapped, dedicated or donating.',
               (metrics.INSTANCE,)),
-    Attribute('memory_sampled_at', 'When the guest told its memory, up to '
-                                   '150 s before the sample.',
+    Attribute('memory_sampled_at', 'When the guest reported its memory, up '
+                                   'to 150 s before the sample.',
               (metrics.INSTANCE,)),
-    Attribute('pool_id', 'Id of its shared processor pool; 255 of dedicated '
+    Attribute('pool_id', 'Id of its shared processor pool; 255 with dedicated '
                          'processors.', (metrics.INSTANCE,), type='int'),
     Attribute('lpar_type', 'PowerVM\'s type of the partition, such as '
                            'aixlinux.', (metrics.INSTANCE, metrics.VIOS)),
@@ -107,8 +107,8 @@ ATTRIBUTES = (
                              'entity and instance.', (metrics.HOST,)),
     Attribute('power_period', 'Seconds that average, minimum and maximum '
                               'power cover.', (metrics.HOST,), type='float'),
-    Attribute('pool_name', 'Name of the pool; of an instance that of its '
-                           'shared processor pool.',
+    Attribute('pool_name', 'Name of the pool; of an instance, the name of '
+                           'its shared processor pool.',
               (metrics.INSTANCE, metrics.POOL)),
     Attribute('disks', 'Disks of a shared storage pool.', (metrics.POOL,),
               type='list'),

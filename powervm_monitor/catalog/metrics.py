@@ -39,6 +39,38 @@ RESOURCE_KINDS = TENANT_KINDS + PLATFORM_KINDS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What the same number is called elsewhere.
+
+    :ivar processed: field of PCM's processed metrics, which an HMC makes of
+        the raw ones: an average per second over 30 seconds.
+    :ivar hmc: field of a command of the HMC, or a formula of such fields.
+    :ivar lparstat: what ``lparstat`` of AIX and Linux calls it.
+    """
+
+    processed: str = ''
+    hmc: str = ''
+    lparstat: str = ''
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Uncounted:
+    """What PowerVM counts for some resources of a kind and not for others.
+
+    Metrics that are there or absent together share one of these.
+
+    :ivar what: what it does not count, and for which resources.
+    :ivar attribute: the key of the metadata that tells these from the others;
+        empty when none does.
+    :ivar values: patterns of what they have there.
+    """
+
+    what: str
+    attribute: str = ''
+    values: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Metric:
     """One metric.
 
@@ -49,12 +81,15 @@ class Metric:
     :ivar meaning: one line for an operator.
     :ivar source: the fields of PowerVM's files, or who else told it.
     :ivar formula: how it is made of them, when it is not the field itself.
-    :ivar counterpart: what the same number is called elsewhere: in PCM's
-        processed metrics, on the HMC, in AIX's lparstat.
+    :ivar counterpart: what the same number is called elsewhere, None where
+        nothing of the kind is known.
     :ivar unverified: what about it no number of a real system confirms.
     :ivar since: the release that brought it.
     :ivar stock: whether Ceilometer has a meter of this name and meaning.
     :ivar legacy: whether it is a rate that Ceilometer once made itself.
+    :ivar uncounted: which resources of the kind are without it because
+        PowerVM does not count it for them; None when it counts it for all.
+    :ivar instead: the metrics that these have in its place.
     """
 
     name: str
@@ -64,8 +99,10 @@ class Metric:
     meaning: str
     source: str
     formula: str = ''
-    counterpart: str = ''
+    counterpart: Counterpart | None = None
     unverified: str = ''
     since: str = '1.0.0'
     stock: bool = False
     legacy: bool = False
+    uncounted: Uncounted | None = None
+    instead: tuple['Metric', ...] = ()

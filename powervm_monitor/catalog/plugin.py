@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""The plugins that are told what is observed, each of them."""
+"""How each plugin runs."""
 
 from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import units
@@ -31,8 +31,8 @@ PLUGIN_BATCHES = metrics.Metric(
 PLUGIN_LOST = metrics.Metric(
     'powervm.plugin.batches.lost', metrics.CUMULATIVE, units.BATCH,
     metrics.COLLECTION,
-    'Batches that the plugin has lost since the service started, for it was '
-    'too slow or hung.',
+    'Batches that the plugin has lost since the service started, because it '
+    'was too slow or hung.',
     source='this program')
 
 PLUGIN_WAITING = metrics.Metric(

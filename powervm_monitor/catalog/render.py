@@ -113,6 +113,32 @@ def metadata_table():
         ('Key', 'Resources', 'Meaning'), rows)
 
 
+def counterparts():
+    """Return what metrics are called elsewhere, a reStructuredText fragment.
+    """
+    rows = [(f'``{metric.name}``', other.processed, other.hmc, other.lparstat)
+            for metric in catalog.CATALOG
+            if (other := metric.counterpart) is not None]
+    return f'.. {ORIGIN}\n\n' + tables.table(
+        ('Metric', 'PCM, processed metrics', 'HMC', 'lparstat'), rows)
+
+
+def unverified():
+    """Return the doubts about metrics, a reStructuredText fragment.
+
+    Metrics of one doubt are together.
+    """
+    doubts = {}
+    for metric in catalog.CATALOG:
+        if metric.unverified:
+            doubts.setdefault(metric.unverified, []).append(metric)
+    return f'.. {ORIGIN}\n\n' + tables.table(
+        ('Metrics', 'Unverified'),
+        [(', '.join(f'``{metric.name}``' for metric in doubted),
+          doubt[0].upper() + doubt[1:] + '.')
+         for doubt, doubted in doubts.items()])
+
+
 def files():
     """Return what is rendered, as ``{path below the root: text}``."""
     return {
@@ -123,6 +149,8 @@ def files():
         'doc/source/reference/metadata.inc': metadata_table(),
         'doc/source/reference/hooks.inc':
             f'.. {ORIGIN}\n' + manual.hooks(),
+        'doc/source/user/numbers-counterparts.inc': counterparts(),
+        'doc/source/user/numbers-unverified.inc': unverified(),
         'doc/source/reference/alert.inc': event_table(events.ALERT),
         'doc/source/reference/gap.inc': event_table(events.GAP),
     }
@@ -136,12 +164,16 @@ def _section(kind):
 
 
 def _entry(metric):
-    """Return what there is to say of a metric, as a definition."""
-    told = {
+    """Return what is known about a metric, as a definition."""
+    other = metric.counterpart or metrics.Counterpart()
+    fields = {
         'Kind': f'{metric.kind}, {metric.unit.symbol}',
         'Source': metric.source,
         'Formula': metric.formula,
-        'Counterpart': metric.counterpart,
+        'Processed metrics': other.processed,
+        'HMC': other.hmc,
+        'lparstat': other.lparstat,
+        'Absent': _gap(metric),
         'Unverified': metric.unverified,
         'Meter of': 'Ceilometer' if metric.stock else 'this program',
         'Gnocchi': 'stock resources' if gnocchi.is_stock(metric) else
@@ -149,7 +181,18 @@ def _entry(metric):
         'Since': metric.since,
     }
     return f'\n``{metric.name}``\n    {metric.meaning}\n\n' + ''.join(
-        f'    :{name}: {text}\n' for name, text in told.items() if text)
+        f'    :{name}: {text}\n' for name, text in fields.items() if text)
+
+
+def _gap(metric):
+    """Return which resources are without a metric, and what they have."""
+    if metric.uncounted is None:
+        return ''
+    words = f'PowerVM counts no {metric.uncounted.what}'
+    if metric.instead:
+        words += '; use ' + ' or '.join(
+            f'``{other.name}``' for other in metric.instead)
+    return words
 
 
 def main():

@@ -17,5 +17,5 @@ def table(headings, rows):
     lines = ['.. list-table::', '   :header-rows: 1', '']
     for row in (headings, *rows):
         for cell, mark in zip(row, '*' + ' ' * len(row), strict=False):
-            lines.append(f'   {mark} - {cell}')
+            lines.append(f'   {mark} - {cell}'.rstrip())
     return '\n'.join(lines) + '\n'

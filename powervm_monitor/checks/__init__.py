@@ -15,6 +15,7 @@ from powervm_monitor.checks import broker
 from powervm_monitor.checks import ceilometer
 from powervm_monitor.checks import clocks
 from powervm_monitor.checks import configuration
+from powervm_monitor.checks import devices
 from powervm_monitor.checks import folder
 from powervm_monitor.checks import guests
 from powervm_monitor.checks import nova
@@ -57,6 +58,7 @@ CHECKS = (
     Check(_SAMPLES, pcm.samples, (_MONITORS,)),
     Check('clocks', clocks.check, (_SAMPLES,)),
     Check('Virtual I/O Servers', vioses.check, (_SAMPLES,)),
+    Check('devices', devices.check, (_SAMPLES,)),
     Check('guest memory', guests.check, (_SAMPLES,)),
     Check(_NOVA, nova.logon, (_CONFIGURATION,)),
     Check(_SERVERS, nova.servers, (_NOVA,)),

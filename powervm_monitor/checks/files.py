@@ -11,6 +11,7 @@
 # under the License.
 """Files and the disks that they are on, as the operating system has them."""
 
+import glob
 import os
 import typing
 
@@ -38,6 +39,10 @@ class Files:
             return os.stat(path)
         except (FileNotFoundError, NotADirectoryError):
             return None
+
+    def beginning(self, path: str) -> list[str]:
+        """Return the paths that begin with a path, in order."""
+        return sorted(glob.glob(f'{glob.escape(path)}*'))
 
     def room(self, folder):
         """Return the :class:`Room` on the disk of a folder."""

@@ -32,6 +32,7 @@ def check(installation):
     yield from wrong
     if not wrong:
         yield from _files(installation, user)
+        yield from _damaged(installation)
         yield from _room(installation)
 
 
@@ -97,6 +98,18 @@ def _files(installation, user):
             'it finds what is not so')
     elif not wrong:
         yield finding.ok(f'it belongs to {name}')
+
+
+def _damaged(installation):
+    """Yield a Finding on outboxes that were moved aside."""
+    found = [path for path in installation.files.beginning(
+        f'{installation.conf.outbox.path}.corrupt-')
+        if not path.endswith(SUFFIXES[1:4])]
+    if found:
+        yield finding.warning(
+            f'{len(found)} outboxes were damaged and moved aside: see whether '
+            'the disk is healthy, and remove them when nobody wants to look '
+            f'into them ({", ".join(found)})')
 
 
 def _room(installation):

@@ -32,6 +32,7 @@ from powervm_monitor.nova import ports as nova_ports
 from powervm_monitor.nova import session as nova_session
 from powervm_monitor.powervm import ltm
 from powervm_monitor.powervm import session as powervm_session
+from powervm_monitor.powervm import wiring as powervm_wiring
 
 CEILOMETER = '/etc/ceilometer'
 
@@ -58,6 +59,8 @@ class Installation:
         self.processes = processes.Processes(pathlib.Path(proc))
         self.accounts = accounts.Accounts()
         self.files = files.Files()
+        #: Why :attr:`monitors` is None.
+        self.no_monitors = None
         self._ceilometer = ceilometer
 
     @functools.cached_property
@@ -71,15 +74,26 @@ class Installation:
 
     @functools.cached_property
     def monitors(self):
-        """Which of PowerVM's monitors are on."""
-        return ltm.look(self.powervm)
+        """Which of PowerVM's monitors are on, None when it does not say."""
+        try:
+            return ltm.look(self.powervm)
+        except powervm_session.REJECTIONS as e:
+            self.no_monitors = str(e)
+            return None
 
     @functools.cached_property
     def feed(self):
-        # A monitor of processors only is told once.
+        # What is wrong with the monitors is told once.
+        unknown = ltm.Monitors(
+            system=None, long_term=True, devices=True, energy=False)
         return parts.feed_of(
-            self.conf, self.clock, self.powervm,
-            monitors=lambda powervm: self.monitors._replace(devices=True))
+            self.conf, self.clock, self.powervm, monitors=lambda powervm: (
+                self.monitors or unknown)._replace(devices=True))
+
+    @functools.cached_property
+    def wiring(self):
+        """What is behind disks and interfaces, nothing of it read yet."""
+        return powervm_wiring.Wiring(self.powervm)
 
     @functools.cached_property
     def times(self):

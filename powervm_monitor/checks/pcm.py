@@ -20,7 +20,13 @@ SILENCE = 90
 def monitors(installation):
     """Yield Findings on PowerVM's preferences."""
     found = installation.monitors
-    if not found.long_term:
+    if found is None:
+        yield finding.warning(
+            'PowerVM does not give its performance monitoring preferences, '
+            'so the service cannot enable the Long Term Monitor if it is '
+            'off: let the user see and change them '
+            f'({installation.no_monitors})')
+    elif not found.long_term:
         yield finding.error(
             f'the Long Term Monitor of {found.system} is off, so PowerVM '
             'takes no samples: start the service, which switches it on, or '
@@ -38,6 +44,12 @@ def monitors(installation):
 def samples(installation):
     """Yield Findings on what the Long Term Monitor lists."""
     times = installation.times
+    if not times and installation.monitors is None:
+        yield finding.error(
+            'PowerVM has no sample, and whether its Long Term Monitor is on '
+            'is not known: have an administrator enable performance data '
+            'collection for this system')
+        return
     if not times:
         yield finding.error(
             'PowerVM has no sample although its Long Term Monitor is on: wait '

@@ -20,8 +20,11 @@ GROUP = 'pvm_admin'
 
 def check(installation):
     """Yield Findings on the PowerVM REST API."""
-    installation.powervm.system_uuid()
-    yield finding.ok(f'{installation.powervm.address} answers')
+    system = installation.powervm.system()
+    answers = f'{installation.powervm.address} answers'
+    if installation.conf.powervm.system is not None:
+        answers = f'{answers}, system {system} is watched'
+    yield finding.ok(answers)
     if installation.conf.powervm.password is None:
         yield from _admission(installation)
 

@@ -17,6 +17,7 @@ from powervm_monitor.checks import finding
 
 # Seconds after which what still waits does not just wait for its turn.
 PATIENCE = 600
+DAMAGED = 'notification damaged'
 # Seconds that the newest sample may be unread beyond what is configured.
 SLACK = 60
 
@@ -30,23 +31,40 @@ def check(installation):
             'service makes it when it starts')
         return
     now = installation.clock.now()
-    if stock.waiting and (now - stock.oldest).total_seconds() > PATIENCE:
+    if stock.waiting and stock.oldest is None:
+        yield finding.warning(
+            f'all {stock.waiting} notifications that wait are damaged: the '
+            'service sets them aside and announces the loss; see whether the '
+            'disk is healthy')
+    elif stock.waiting and (now - stock.oldest).total_seconds() > PATIENCE:
         yield finding.warning(
             f'{stock.waiting} notifications wait for the broker, the oldest '
             f'since {_minute(stock.oldest)}: see what is said of the broker, '
             'and the last warning in the log of the service')
     else:
         yield finding.ok(f'{stock.waiting} notifications wait')
-    if stock.aside:
+    refused = stock.aside - stock.damaged
+    if refused:
         yield finding.warning(
-            f'{stock.aside} notifications are set aside, for the broker '
+            f'{refused} notifications are set aside, for the broker '
             'refuses them: see powervm-monitor-manage refused list')
+    if stock.damaged:
+        yield finding.warning(
+            f'{stock.damaged} notifications are set aside, for they were '
+            'damaged in the outbox: see whether the disk is healthy, then '
+            'remove them with powervm-monitor-manage refused drop')
     for loss in stock.losses:
         if loss.count is None:
             yield finding.warning(
                 f'what waited until {_minute(loss.last)} is lost, which is '
                 'announced with the next sample: see whether the disk is '
                 f'healthy ({loss.cause})')
+        elif loss.cause == DAMAGED:
+            yield finding.warning(
+                f'{loss.count} notifications from {_minute(loss.first)} to '
+                f'{_minute(loss.last)} were damaged in the outbox and are '
+                'lost, which is announced behind what waits: see whether the '
+                f'disk is healthy ({loss.cause})')
         else:
             yield finding.warning(
                 f'{loss.count} notifications from {_minute(loss.first)} to '

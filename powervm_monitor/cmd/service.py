@@ -43,6 +43,7 @@ def main():
                 conf, settings.PROJECT, version.version_string_with_package())
             held.hold(conf.outbox.path)
             parts.Parts(conf, clock.SystemClock()).close()
+            parts.check_system(conf)
         except (cfg.Error, model.Unavailable) as e:
             line = ' '.join(str(e).split())
             print(f'powervm-monitor: error: {line}', file=sys.stderr)

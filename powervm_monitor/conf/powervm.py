@@ -44,6 +44,12 @@ OPTS = (
         help='File with the certificates of the authorities to trust, in '
              'PEM format. Set it when the REST API has a certificate of a '
              'private authority or a self-signed one.'),
+    cfg.StrOpt(
+        'system', sample_default='the only one there is',
+        help='Name, MTMS (machine type, model and serial number, as '
+             '8247-22L*2125D4A) or UUID of the managed system to watch. Set '
+             'it when the REST API has several, as that of an HMC; without '
+             'it the service then refuses to start.'),
     cfg.FloatOpt(
         'timeout', default=20, min=0.1, max=1200,
         help='Seconds to wait for an answer. Raise it when a large host '

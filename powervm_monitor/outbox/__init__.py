@@ -11,9 +11,9 @@
 # under the License.
 """What waits for the broker and how far we have read, in one SQLite file."""
 
-from powervm_monitor.outbox.database import Unusable
 from powervm_monitor.outbox.delivery import BATCH
 from powervm_monitor.outbox.delivery import TRIES
+from powervm_monitor.outbox.errors import Unusable
 from powervm_monitor.outbox.limits import Limits
 from powervm_monitor.outbox.memory import memories
 from powervm_monitor.outbox.memory import Memory

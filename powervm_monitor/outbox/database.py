@@ -12,7 +12,6 @@
 """The file: opened, checked, brought up to date, replaced when damaged."""
 
 import contextlib
-import errno
 import math
 import os
 import pathlib
@@ -21,37 +20,17 @@ import threading
 
 from oslo_log import log as logging
 
-from powervm_monitor import model
+from powervm_monitor.outbox import errors
+from powervm_monitor.outbox import header
 from powervm_monitor.outbox import losses
 from powervm_monitor.outbox import schema
+from powervm_monitor.outbox import waiting
 from powervm_monitor.outbox import wrecks
 
 LOG = logging.getLogger(__name__)
 
 # Bytes that the log beside the file may keep after its work is done.
 LOG_SIZE = 4 * 2**20
-# A quota that is used up, and no room for the index of the log.
-_NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMOPEN,
-            sqlite3.SQLITE_IOERR_SHMSIZE)
-
-
-class Unusable(model.Unavailable):
-    """The file cannot be used; the message names it and the remedy."""
-
-
-class Full(Unusable):
-    """There is no room on the disk."""
-
-
-class Replaced(Unusable):
-    """The file was damaged, and a new one was begun in its place."""
-
-
-class Damaged(Exception):
-    """What is in the file is not what was written.
-
-    Raised within a transaction it has the file replaced.
-    """
 
 
 class Database:
@@ -61,8 +40,8 @@ class Database:
     :param clock: tells when a damaged file was moved aside.
     :param reserve: has room for what is made beside the file when it is
         opened, where the disk has none.
-    :ivar era: grows when a damaged file is replaced; numbers of messages mean
-        nothing in another era.
+    :ivar era: grows when the file is replaced by a new one; numbers of
+        messages mean nothing in another era.
     :raises Unusable: when it cannot be opened or is not ours.
     """
 
@@ -72,14 +51,16 @@ class Database:
         self._reserve = reserve
         self._lock = threading.Lock()
         self._db = None
-        # When it was found that a file was damaged, until that is kept.
+        # Which file is open, and the version of its schema.
+        self._place = self._schema = None
+        # When it was found that something was lost, until that is kept.
         self._damaged = None
         self.era = 0
         with self._explained():
             try:
                 self._open()
             except Exception as e:
-                if not damaged(e):
+                if not errors.damaged(e):
                     raise
                 self._replace(e)
 
@@ -98,18 +79,44 @@ class Database:
                 self._db.execute('BEGIN IMMEDIATE')
                 # Commits, or takes back what an error has left.
                 with self._db:
+                    self._check_others(self._db)
                     yield self._db
             except Exception as e:
-                if not damaged(e):
+                if not errors.damaged(e):
                     raise
                 self._replace(e)
                 raise self.replaced() from e
 
     def replaced(self):
         """Return what to raise for one who takes this file for the last."""
-        return Replaced(
+        return errors.Replaced(
             f'the outbox {self._path} is a new one: the samples that PowerVM '
             'still has are read again')
+
+    def check_place(self):
+        """Begin a new file where the one that is open was deleted.
+
+        :raises Unusable: when that is impossible.
+        """
+        with self._lock, self._explained():
+            if self._db is None or self._place == _place(self._path):
+                return
+            self.era += 1
+            LOG.warning(
+                'the outbox %s was deleted or replaced while the service had '
+                'it open: what waited in it is not sent, and a new one '
+                'begins. Stop the service before you touch its files',
+                self._path)
+            self._damaged = self._clock.now().timestamp()
+            self._disconnect()
+            # They belong to the file that is gone.
+            wrecks.remove_companions(self._path)
+            try:
+                self._open()
+            except Exception as e:
+                if not errors.damaged(e):
+                    raise
+                self._replace(e)
 
     def free(self):
         """Return how many bytes of the file hold nothing."""
@@ -123,96 +130,152 @@ class Database:
 
         The file itself keeps its size and is filled again from within.
         """
-        with self._lock, contextlib.suppress(sqlite3.Error):
-            if self._db is not None:
-                self._db.execute('PRAGMA wal_checkpoint(TRUNCATE)').fetchall()
+        self._checkpoint('TRUNCATE')
+
+    def checkpoint(self):
+        """Let the file itself hold what the log beside it holds."""
+        self._checkpoint('PASSIVE')
 
     def close(self):
         with self._lock:
             if self._db is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    schema.set_mark(self._db, header.CLOSED)
                 self._db.close()
+
+    def _checkpoint(self, mode):
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            if self._db is not None:
+                self._db.execute(f'PRAGMA wal_checkpoint({mode})').fetchall()
 
     def _open(self):
         try:
             self._db = self._opened()
         except (OSError, sqlite3.Error) as e:
-            if not _full(e):
+            if not errors.full(e):
                 raise
             with self._reserve.given():
                 self._db = self._opened()
+        self._place = _place(self._path)
+        self._schema = _schema_version(self._db)
 
     def _opened(self):
+        found = os.path.exists(self._path)
         os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        if os.path.getsize(self._path):
+            header.check(self._path)
+        elif found and self._reserve.exists():
+            # The reserve is made after the file, which was not empty then.
+            raise errors.Damaged('it is empty')
+        frames = header.frames(self._path)
         uri = pathlib.Path(self._path).absolute().as_uri()
         # Whoever reads after a crash has to write what the journal says.
         mode = 'rw' if os.path.exists(f'{self._path}-journal') else 'ro'
         with contextlib.closing(
                 sqlite3.connect(f'{uri}?mode={mode}', uri=True)) as db:
+            db.text_factory = text
             schema.check(db)
         os.chmod(self._path, 0o600)
         db = sqlite3.connect(self._path, isolation_level=None,
                              check_same_thread=False)
         try:
-            found = db.execute('PRAGMA quick_check(1)').fetchone()[0]
-            if found != 'ok':
-                raise Damaged(found.splitlines()[-1])
-            db.execute('PRAGMA journal_mode = WAL')
-            # The unit lets nothing but the state's folder be written to.
-            db.execute('PRAGMA temp_store = MEMORY')
-            db.execute(f'PRAGMA journal_size_limit = {LOG_SIZE}')
-            schema.upgrade(db, self._clock.now().timestamp())
-            if self._damaged is not None:
-                losses.remember_damage(db, self._damaged)
-                self._damaged = None
+            db.text_factory = text
+            self._prepare(db, frames)
         except BaseException:
             db.close()
             raise
         return db
 
+    def _prepare(self, db, frames):
+        """Check a file and bring it up to date.
+
+        :param frames: of the log as it was found, None without one.
+        """
+        schema.check_pages(db)
+        db.execute('PRAGMA journal_mode = WAL')
+        # The unit lets nothing but the state's folder be written to.
+        db.execute('PRAGMA temp_store = MEMORY')
+        db.execute(f'PRAGMA journal_size_limit = {LOG_SIZE}')
+        _, known, _ = db.execute('PRAGMA wal_checkpoint(PASSIVE)').fetchone()
+        now = self._clock.now().timestamp()
+        missing = frames is None and schema.mark(db) == header.OPEN
+        schema.upgrade(db, now)
+        waiting.check(db)
+        # A log that somebody has begun anew meanwhile has fewer.
+        frames = min(frames or 0, header.frames(self._path) or 0)
+        if missing or frames > max(0, known):
+            LOG.warning(
+                'the log of the outbox %s is damaged or missing: what was '
+                'written last is lost, and the samples that PowerVM still '
+                'has are read again. See whether the disk is healthy',
+                self._path)
+            self._damaged = now
+        with db:
+            db.execute('BEGIN IMMEDIATE')
+            schema.set_mark(db, header.OPEN)
+            if self._damaged is not None:
+                losses.remember_damage(db, self._damaged)
+        self._damaged = None
+        # The mark counts only where the log is lost.
+        db.execute('PRAGMA wal_checkpoint(PASSIVE)').fetchall()
+
+    def _check_others(self, db):
+        """Look at what another program may have done to an open file."""
+        if _schema_version(db) != self._schema:
+            schema.verify(db)
+            self._schema = _schema_version(db)
+        if schema.mark(db) != header.OPEN:
+            schema.set_mark(db, header.OPEN)
+
     def _replace(self, error):
         """Move the file aside, say so, and begin a new one."""
         aside = wrecks.move_aside(self._path, self._clock.now())
         # Not before: closing may write, and would remove the log.
-        if self._db is not None:
-            self._db.close()
-            self._db = None
+        self._disconnect()
         self.era += 1
         LOG.warning(
             'the outbox %s was damaged and is now %s: what waited in it is '
             'not sent. See whether the disk is healthy (%s)',
-            self._path, aside, error)
+            self._path, aside, errors.text(error))
         self._damaged = self._clock.now().timestamp()
         self._open()
+
+    def _disconnect(self):
+        if self._db is not None:
+            # A file in any state is given up.
+            with contextlib.suppress(sqlite3.Error):
+                self._db.close()
+            self._db = None
 
     @contextlib.contextmanager
     def _explained(self):
         try:
             yield
         except schema.Foreign as e:
-            raise Unusable(
+            raise errors.Unusable(
                 f'the outbox {self._path} cannot be used: it {e}') from e
-        except (OSError, sqlite3.Error, schema.Incomplete, Damaged) as e:
-            reason = Full if _full(e) else Unusable
+        except (OSError, sqlite3.Error, UnicodeDecodeError,
+                errors.Damaged) as e:
+            reason = errors.Full if errors.full(e) else errors.Unusable
             raise reason(
                 f'the outbox {self._path} cannot be used: check [outbox] '
                 'path, that its folder exists, belongs to this user and has '
-                f'room ({e})') from e
+                f'room ({errors.text(e)})') from e
 
 
-def damaged(error):
-    """Whether an error means that what was written cannot be read."""
-    return (isinstance(error, (Damaged, schema.Incomplete))
-            or _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
+def text(value: bytes) -> str:
+    """Return text of a file; what is none differs from all that is."""
+    return value.decode('utf-8', 'surrogateescape')
 
 
-def _full(error):
-    """Whether an error may mean that there is no room, or no right to it."""
-    return (_code(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
-            or getattr(error, 'sqlite_errorcode', None) in _NO_ROOM
-            or getattr(error, 'errno', None) in (errno.ENOSPC, errno.EDQUOT))
+def _place(path):
+    """Return which file has a path, None if none has."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
-def _code(error):
-    """Return SQLite's primary code of an error, None when it is not its."""
-    code = getattr(error, 'sqlite_errorcode', None)
-    return None if code is None else code & 0xff
+def _schema_version(db):
+    return db.execute('PRAGMA schema_version').fetchone()[0]

@@ -17,8 +17,10 @@ import json
 from oslo_log import log as logging
 
 from powervm_monitor import model
-from powervm_monitor.outbox import database
+from powervm_monitor.outbox import errors
 from powervm_monitor.outbox import refusals
+from powervm_monitor.outbox import rows
+from powervm_monitor.outbox import waiting
 
 LOG = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ class Delivery:
         self._now = now
         # Up to which number, of which era.
         self._confirmed = self._forgotten = self._held = (store.era, 0)
+        # How many are confirmed and not forgotten.
+        self._count = 0
         self._refusals = (None, 0)
 
     def drain(self, send):
@@ -49,13 +53,14 @@ class Delivery:
         """
         self._forget()
         while True:
-            era, waiting = self._store.ask(self._waiting)
-            if not waiting:
+            era, sound, damaged = self._store.ask(self._waiting)
+            if damaged:
+                self._set_damaged_aside(era, damaged)
+            elif not sound:
                 return
             try:
-                for number, body in waiting:
+                for number, body in sound:
                     self._hand_over(send, era, number, body)
-                    self._confirmed = (era, number)
             finally:
                 self._held = self._confirmed
                 self._forget()
@@ -68,16 +73,18 @@ class Delivery:
         return self._number(self._held)
 
     def _waiting(self, db):
-        # As bytes, for a damaged body need not be text.
-        waiting = db.execute(
-            'SELECT id, CAST(body AS BLOB) FROM message WHERE id > ? '
-            'ORDER BY id LIMIT ?',
+        """Return the era, what can be sent, and numbers of what cannot."""
+        found = list(map(rows.Row._make, db.execute(
+            f'{rows.SELECT} WHERE id > ? ORDER BY id LIMIT ?',
             (self._number(self._confirmed),
-             BATCH if self._store.prepared else 1)).fetchall()
+             BATCH if self._store.prepared else 1))))
+        if not found and waiting.read(db).count:
+            raise errors.Damaged('it has rows that no number leads to')
+        sound = [(row.number, row.body) for row in found if row.sound]
         era = self._store.era
-        if waiting:
-            self._held = (era, waiting[-1][0])
-        return era, waiting
+        if sound:
+            self._held = (era, sound[-1][0])
+        return era, sound, [row.number for row in found if not row.sound]
 
     def _number(self, mark):
         """Return a mark's number; nothing is marked in another file."""
@@ -94,34 +101,54 @@ class Delivery:
             if tries < TRIES:
                 raise
             self._set_aside(era, number, str(e))
+        else:
+            self._count += 1
+        self._confirmed = (era, number)
 
     def _set_aside(self, era, number, reason):
-        def aside(db):
-            if self._store.era == era:
-                refusals.set_aside(db, number, reason, self._now())
-
-        # A file that has replaced it has nothing of it.
-        with contextlib.suppress(database.Replaced):
-            self._store.force(aside)
+        self._change(era, lambda db: refusals.set_aside(
+            db, number, reason, self._now()))
         LOG.warning('A notification is set aside after %d tries, the others '
                     'go on: %s', TRIES, reason)
+
+    def _set_damaged_aside(self, era, numbers):
+        # Before others are confirmed: what has a lower number is forgotten.
+        self._change(era, lambda db: refusals.set_damaged_aside(
+            db, numbers, self._now()))
+        LOG.warning('%d notifications were damaged in the outbox and are set '
+                    'aside, the others go on: see whether the disk is '
+                    'healthy', len(numbers))
 
     def _forget(self):
         """Delete what was confirmed, be the disk ever so full."""
         if self._forgotten == self._confirmed:
             return
+
+        def delete(db):
+            deleted = db.execute('DELETE FROM message WHERE id <= ?',
+                                 (self._number(self._confirmed),)).rowcount
+            if deleted > self._count:
+                raise errors.Damaged('it has rows under numbers that are not '
+                                     'theirs')
+
+        self._change(self._confirmed[0], delete)
+        self._forgotten, self._count = self._confirmed, 0
+
+    def _change(self, era, change):
+        """Change the file that is meant, be the disk ever so full."""
+        def changed(db):
+            if self._store.era == era:
+                change(db)
+
         # A file that has replaced it has nothing of it.
-        with contextlib.suppress(database.Replaced):
-            self._store.force(lambda db: db.execute(
-                'DELETE FROM message WHERE id <= ?',
-                (self._number(self._confirmed),)))
-        self._forgotten = self._confirmed
+        with contextlib.suppress(errors.Replaced):
+            self._store.force(changed)
 
 
 def _message(body):
     try:
         message = json.loads(body)
-    except ValueError as e:
+    except (RecursionError, ValueError) as e:
         raise model.Refused(
             f'it is damaged in the outbox and cannot be sent ({e})') from e
     if not isinstance(message, dict):

@@ -17,6 +17,9 @@ import math
 
 from powervm_monitor.outbox import losses
 from powervm_monitor.outbox import position
+from powervm_monitor.outbox import refusals
+from powervm_monitor.outbox import rows
+from powervm_monitor.outbox import waiting
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,32 +46,38 @@ class Limits:
             are no loss, and soon take no room.
         :returns: how many were lost.
         """
-        excess, last = -math.inf, None
-        if self.size is not None:
-            waiting, = db.execute(
-                'SELECT bytes - (SELECT COALESCE(SUM(size), 0) FROM message '
-                'WHERE id <= ?) FROM waiting', (held,)).fetchone()
-            excess = waiting + incoming - self.size
+        excess = self._excess(db, incoming, held)
         oldest, longest = self._bounds(db, now)
         lost = {losses.FULL: [], losses.AGE: []}
+        dropped, damaged = [], []
         with contextlib.closing(db.execute(
-                'SELECT id, size, sampled, since FROM message '
-                'WHERE id > ? AND cause IS NULL ORDER BY id',
+                f'{rows.SELECT} WHERE id > ? AND cause IS NULL ORDER BY id',
                 (held,))) as kept:
-            for number, size, sampled, since in kept:
-                old = sampled < oldest and since < longest
+            for row in map(rows.Row._make, kept):
+                if not row.sound:
+                    damaged.append(row.number)
+                    continue
+                old = row.sampled < oldest and row.since < longest
                 if excess <= 0 and not old:
                     break
-                lost[losses.AGE if old else losses.FULL].append(sampled)
-                excess -= size
-                last = number
-        if last is not None:
-            db.execute('DELETE FROM message '
-                       'WHERE id > ? AND id <= ? AND cause IS NULL',
-                       (held, last))
+                lost[losses.AGE if old else losses.FULL].append(row.sampled)
+                dropped.append((row.number,))
+                excess -= row.size
+        db.executemany('DELETE FROM message WHERE id = ?', dropped)
+        if damaged:
+            refusals.set_damaged_aside(db, damaged, now)
         for cause, times in lost.items():
             losses.remember(db, cause, times)
-        return sum(map(len, lost.values()))
+        return len(dropped)
+
+    def _excess(self, db, incoming, held):
+        """Return how many bytes there are too many."""
+        if self.size is None:
+            return -math.inf
+        total = waiting.read(db).size
+        sent, = db.execute('SELECT COALESCE(SUM(size), 0) FROM message '
+                           'WHERE id <= ?', (held,)).fetchone()
+        return total - sent + incoming - self.size
 
     def _bounds(self, db, now):
         """Return before when a message is too old, by each of the clocks."""

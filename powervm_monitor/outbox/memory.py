@@ -14,7 +14,8 @@
 import datetime
 import typing
 
-from powervm_monitor.outbox import database
+from powervm_monitor.outbox import checksums
+from powervm_monitor.outbox import errors
 from powervm_monitor.outbox import visit
 
 
@@ -35,17 +36,21 @@ class Memory(typing.NamedTuple):
 def read(db, name):
     """Return a plugin's Memory, None when it has none.
 
-    :raises powervm_monitor.outbox.database.Damaged: when it is no Memory.
+    :raises powervm_monitor.outbox.errors.Damaged: when one was altered, for
+        its name may have been, too.
     """
-    row = db.execute('SELECT read_to, state, report FROM plugin '
-                     'WHERE name = ?', (name,)).fetchone()
-    return row and _memory(*row)
+    return everybody(db).get(name)
 
 
 def everybody(db):
-    """Return the Memory of every plugin that ever had one, by name."""
-    return {name: _memory(*row) for name, *row in db.execute(
-        'SELECT name, read_to, state, report FROM plugin ORDER BY name')}
+    """Return the Memory of every plugin that ever had one, by name.
+
+    :raises powervm_monitor.outbox.errors.Damaged: when one was altered.
+    """
+    # Not by an index, which may be damaged by itself.
+    return dict(sorted((_memory(*row) for row in db.execute(
+        'SELECT name, read_to, state, report, checksum, report_checksum '
+        'FROM plugin NOT INDEXED')), key=lambda named: named[0]))
 
 
 def memories(path):
@@ -53,7 +58,7 @@ def memories(path):
 
     The service may run meanwhile.
 
-    :raises powervm_monitor.outbox.database.Unusable: when that is impossible.
+    :raises powervm_monitor.outbox.errors.Unusable: when that is impossible.
     """
     with visit.visit(path) as db:
         return everybody(db)
@@ -61,23 +66,33 @@ def memories(path):
 
 def keep(db, name, memory):
     """Write a plugin's Memory over the one of before."""
-    db.execute('INSERT OR REPLACE INTO plugin (name, read_to, state, report) '
-               'VALUES (?, ?, ?, ?)',
-               (name, memory.read_to and memory.read_to.isoformat(),
-                memory.state, memory.report))
+    read_to = memory.read_to and memory.read_to.isoformat()
+    db.execute('INSERT OR REPLACE INTO plugin (name, read_to, state, report, '
+               'checksum, report_checksum) VALUES (?, ?, ?, ?, ?, ?)',
+               (name, read_to, memory.state, memory.report,
+                checksums.of(name, read_to, memory.state),
+                checksums.of(name, memory.report)))
 
 
 def report(db, name, text):
     """Write a plugin's report and leave the rest of its Memory alone."""
-    db.execute('INSERT INTO plugin (name, report) VALUES (?, ?) '
-               'ON CONFLICT (name) DO UPDATE SET report = excluded.report',
-               (name, text))
+    db.execute('INSERT INTO plugin (name, report, checksum, report_checksum) '
+               'VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET '
+               'report = excluded.report, '
+               'report_checksum = excluded.report_checksum',
+               (name, text, checksums.of(name, None, None),
+                checksums.of(name, text)))
 
 
-def _memory(read_to, state, text):
+def _memory(name, read_to, state, text, checksum, report_checksum):
     try:
-        return Memory(
-            read_to and datetime.datetime.fromisoformat(read_to), state, text)
-    except (TypeError, ValueError) as e:
-        raise database.Damaged(
-            f'a plugin has read up to {read_to!r}') from e
+        if (checksums.holds(checksum, name, read_to, state)
+                and checksums.holds(report_checksum, name, text)):
+            return name, Memory(
+                read_to and datetime.datetime.fromisoformat(read_to), state,
+                text)
+    except (TypeError, ValueError):
+        pass
+    raise errors.Damaged(
+        f'what plugin {name!r} remembers was altered: it has read up to '
+        f'{read_to!r}')

@@ -16,31 +16,43 @@ import datetime
 import json
 
 from powervm_monitor import model
-from powervm_monitor.outbox import database
+from powervm_monitor.outbox import checksums
+from powervm_monitor.outbox import errors
+
+# Up to where nothing was read, which is not the same as no Cursor.
+NEVER = ''
 
 
 def read(db):
     """Return the Cursor, None when nothing was ever read.
 
-    :raises powervm_monitor.outbox.database.Damaged: when it is no Cursor.
+    :raises powervm_monitor.outbox.errors.Damaged: when it is no Cursor, or
+        not the one that was written.
     """
-    row = db.execute('SELECT read_to, published, user_ns, idle_ns, '
-                     'corrections FROM cursor').fetchone()
+    found = db.execute('SELECT only, checksum, read_to, published, user_ns, '
+                       'idle_ns, corrections FROM cursor').fetchmany(2)
+    if len(found) != 1:
+        raise errors.Damaged(f'it has {len(found)} Cursors or more')
+    only, checksum, *row = found[0]
+    if only != 1 or not checksums.holds(checksum, *row):
+        raise errors.Damaged(f'its Cursor was altered to {row}')
     try:
-        return row and _cursor(*row)
+        return None if row[0] == NEVER else _cursor(*row)
     except (AttributeError, LookupError, TypeError, ValueError) as e:
-        raise database.Damaged(f'its Cursor is {row}') from e
+        raise errors.Damaged(f'its Cursor is {row}') from e
 
 
 def move(db, cursor):
     """Write the Cursor over the one of before."""
     node_time = cursor.totals.node_time
-    db.execute('INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?, ?, ?)',
-               (cursor.read_to.isoformat(),
-                cursor.published and cursor.published.isoformat(),
-                node_time and node_time.user_ns,
-                node_time and node_time.idle_ns,
-                _encoded(cursor.totals.corrections)))
+    row = (cursor.read_to.isoformat(),
+           cursor.published and cursor.published.isoformat(),
+           node_time and node_time.user_ns,
+           node_time and node_time.idle_ns,
+           _encoded(cursor.totals.corrections))
+    db.execute('INSERT OR REPLACE INTO cursor (only, read_to, published, '
+               'user_ns, idle_ns, corrections, checksum) '
+               'VALUES (1, ?, ?, ?, ?, ?, ?)', (*row, checksums.of(*row)))
 
 
 def _cursor(read_to, published, user_ns, idle_ns, corrections):

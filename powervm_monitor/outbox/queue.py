@@ -26,6 +26,7 @@ from powervm_monitor.outbox import position
 from powervm_monitor.outbox import refusals
 from powervm_monitor.outbox import rows
 from powervm_monitor.outbox import store
+from powervm_monitor.outbox import waiting
 
 LOG = logging.getLogger(__name__)
 
@@ -48,10 +49,20 @@ class Outbox:
         self._delivery = delivery.Delivery(self._store, self._now)
         self._complaints = complaints.Complaints(LOG)
         self._filled = threading.Event()
-        self._read_era = self._store.era
+        self._read_era, self._begun = self._store.era, False
+        try:
+            self._store.ask(functools.partial(
+                refusals.set_apart_damaged, now=self._now()))
+        except BaseException:
+            self._store.close()
+            raise
 
     def cursor(self):
-        """Return the Cursor, None when nothing was ever read."""
+        """Return the Cursor, None when nothing was ever read.
+
+        A file that was deleted meanwhile is noticed, and a new one begins.
+        """
+        self._store.check_place()
         return self._store.ask(self._cursor)
 
     def put(self, messages, cursor, announced=()):
@@ -71,6 +82,10 @@ class Outbox:
             position.move(db, cursor)
 
         self._keep(messages, place)
+        if not self._begun:
+            # Where the log is lost, the file has a Cursor to go on from.
+            self._store.checkpoint()
+            self._begun = True
 
     def memory(self, plugin):
         """Return the Memory of a plugin by its name, None without one."""
@@ -154,15 +169,13 @@ class Outbox:
         held = self._delivery.held()
         lost = self._limits.trim(
             db, now, sum(size for _, size, *_ in kept), held)
-        db.executemany(
-            'INSERT INTO message (body, size, sampled, since, cause) '
-            'VALUES (?, ?, ?, ?, ?)', kept)
+        rows.insert(db, kept, held)
         # What came may be too much by itself.
         return lost + self._limits.trim(db, now, held=held)
 
     def _cursor(self, db):
         cursor = position.read(db)
-        self._read_era = self._store.era
+        self._read_era, self._begun = self._store.era, cursor is not None
         return cursor
 
     def _tell(self, lost):
@@ -178,4 +191,4 @@ class Outbox:
 
 
 def _count(db):
-    return db.execute('SELECT count FROM waiting').fetchone()[0]
+    return waiting.read(db).count

@@ -29,6 +29,10 @@ class Reserve:
         self._size = size
         self.kept = False
 
+    def exists(self) -> bool:
+        """Whether there is the file, of this process or of one before."""
+        return os.path.exists(self._path)
+
     def keep(self):
         """Take the room if it is there, and is not taken yet."""
         # Half of it, where what it was given for has taken some.

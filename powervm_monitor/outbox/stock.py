@@ -21,6 +21,7 @@ from powervm_monitor.outbox import position
 from powervm_monitor.outbox import refusals
 from powervm_monitor.outbox import rows
 from powervm_monitor.outbox import visit
+from powervm_monitor.outbox import waiting
 
 
 class Stock(typing.NamedTuple):
@@ -29,10 +30,12 @@ class Stock(typing.NamedTuple):
     :ivar cursor: the Cursor, None when nothing was ever read.
     :ivar waiting: how many messages wait for the broker...
     :ivar size: ...their bytes...
-    :ivar oldest: ...and when the sample of the first was taken, or None.
+    :ivar oldest: ...and when the sample of the first was taken, or None: when
+        none waits, or all that wait are damaged.
     :ivar aside: how many messages are set aside.
     :ivar losses: those that nobody has announced.
     :ivar memories: the Memory of each plugin, by name.
+    :ivar damaged: how many of those set aside were damaged in the file.
     """
 
     cursor: model.Cursor | None
@@ -42,21 +45,20 @@ class Stock(typing.NamedTuple):
     aside: int
     losses: list[model.Loss]
     memories: dict[str, memory.Memory]
+    damaged: int = 0
 
     @classmethod
     def of(cls, path):
         """Return what is in an outbox; the service may run meanwhile.
 
-        :raises powervm_monitor.outbox.database.Unusable: when nobody can
+        :raises powervm_monitor.outbox.errors.Unusable: when nobody can
             tell.
         """
         with visit.visit(path) as db:
-            waiting, size = db.execute(
-                'SELECT count, bytes FROM waiting').fetchone()
-            first = db.execute(
-                'SELECT sampled FROM message ORDER BY id LIMIT 1').fetchone()
+            count, size = waiting.read(db)
+            oldest = rows.oldest(db)
             return cls(
-                cursor=position.read(db), waiting=waiting, size=size,
-                oldest=first and rows.utc(*first),
-                aside=refusals.count(db), losses=losses.unannounced(db),
-                memories=memory.everybody(db))
+                cursor=position.read(db), waiting=count, size=size,
+                oldest=None if oldest is None else rows.utc(oldest),
+                aside=refusals.count(db), damaged=refusals.damaged(db),
+                losses=losses.unannounced(db), memories=memory.everybody(db))

@@ -14,6 +14,7 @@
 import os
 
 from powervm_monitor.outbox import database
+from powervm_monitor.outbox import errors
 from powervm_monitor.outbox import reserve
 
 
@@ -42,6 +43,12 @@ class Store:
     def replaced(self):
         return self._database.replaced()
 
+    def check_place(self):
+        self._database.check_place()
+
+    def checkpoint(self):
+        self._database.checkpoint()
+
     def write(self, change):
         """Return what a change returns."""
         with self._database.transaction() as db:
@@ -51,7 +58,7 @@ class Store:
         """Return the answer of the file, or of the one that replaces it."""
         try:
             return self.write(question)
-        except database.Replaced:
+        except errors.Replaced:
             return self.write(question)
 
     def force(self, change, worthwhile=lambda free: True):
@@ -62,7 +69,7 @@ class Store:
         """
         try:
             answer = self.write(change)
-        except database.Full:
+        except errors.Full:
             if not worthwhile(self._database.free()):
                 raise
             with self._reserve.given():

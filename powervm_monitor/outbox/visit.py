@@ -16,6 +16,8 @@ import pathlib
 import sqlite3
 
 from powervm_monitor.outbox import database
+from powervm_monitor.outbox import errors
+from powervm_monitor.outbox import header
 from powervm_monitor.outbox import schema
 
 READ, CHANGE = 'ro', 'rw'
@@ -32,20 +34,24 @@ def visit(path, mode=READ):
     service's.
 
     :param mode: :data:`READ` or :data:`CHANGE`.
-    :raises powervm_monitor.outbox.database.Unusable: when that is impossible.
+    :raises powervm_monitor.outbox.errors.Unusable: when that is impossible.
     """
     path = pathlib.Path(path).absolute()
     with _opened(path, mode) as db:
         schema.check_current(db)
         db.execute(_BEGIN[mode])
         with db:
+            if mode == CHANGE and schema.mark(db) == header.OPEN:
+                # Closing may write the log into the file and remove it. A
+                # service that runs sets the mark again.
+                schema.set_mark(db, header.CLOSED)
             yield db
 
 
 def version(path):
     """Return which version an outbox is of, None when there is no file.
 
-    :raises powervm_monitor.outbox.database.Unusable: when this program cannot
+    :raises powervm_monitor.outbox.errors.Unusable: when this program cannot
         use it.
     """
     path = pathlib.Path(path).absolute()
@@ -60,12 +66,15 @@ def version(path):
 def _opened(path, mode):
     with _explained(path):
         if not path.exists():
-            raise database.Unusable(
+            raise errors.Unusable(
                 f'there is no outbox {path}: check [outbox] path; the '
                 'service makes the file when it starts')
+        if path.stat().st_size:
+            header.check(path)
         with contextlib.closing(sqlite3.connect(
                 f'{path.as_uri()}?{_manner(path, mode)}', uri=True,
                 timeout=PATIENCE, isolation_level=None)) as db:
+            db.text_factory = database.text
             yield db
 
 
@@ -88,17 +97,18 @@ def _explained(path):
     try:
         yield
     except schema.Foreign as e:
-        raise database.Unusable(
+        raise errors.Unusable(
             f'the outbox {path} cannot be used: it {e}') from e
-    except (OSError, sqlite3.Error, schema.Incomplete,
-            database.Damaged) as e:
+    except (OSError, sqlite3.Error, UnicodeDecodeError,
+            errors.Damaged) as e:
         if getattr(e, 'sqlite_errorcode', None) == sqlite3.SQLITE_BUSY:
             remedy = 'is in use: try again'
-        elif database.damaged(e):
+        elif errors.damaged(e):
             remedy = ('is damaged: the service moves it aside when it '
                       'starts')
         else:
             remedy = ('cannot be used: check that this user may read and '
                       'write it and its folder, as the service\'s user and '
                       'root may, and that the disk has room')
-        raise database.Unusable(f'the outbox {path} {remedy} ({e})') from e
+        raise errors.Unusable(
+            f'the outbox {path} {remedy} ({errors.text(e)})') from e

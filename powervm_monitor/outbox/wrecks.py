@@ -38,6 +38,13 @@ def move_aside(path, now):
     return name
 
 
+def remove_companions(path):
+    """Remove what belongs to a file that is gone."""
+    for suffix in _COMPANIONS:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path + suffix)
+
+
 def _wrecks(path):
     """Return what was moved aside, oldest first."""
     return sorted(name for name in glob.glob(

@@ -22,6 +22,8 @@ It runs when ``[plugins] enabled`` names it, with the configuration in
 is the shortest one there can be.
 """
 
+import typing
+
 from powervm_monitor.model import alert
 from powervm_monitor.model import observation
 
@@ -58,6 +60,18 @@ class ConfigurationError(Exception):
         """Return one that stands for several, which are in order."""
         first, *others = errors
         return cls(first.path, first.reason, others)
+
+
+class ConfigurationWarning(typing.NamedTuple):
+    """Something in a configuration that is probably not what was meant.
+
+    :ivar path: the keys and indexes that lead to it, as those of a
+        :class:`ConfigurationError`.
+    :ivar reason: what will happen, and what to write instead.
+    """
+
+    path: tuple[str | int, ...]
+    reason: str
 
 
 class MetricPlugin:
@@ -126,6 +140,14 @@ class MetricPlugin:
         :raises ConfigurationError: when it makes no sense. The one before
             stays in force, and the operator is told once.
         """
+
+    def warnings(self) -> typing.Iterable[ConfigurationWarning]:
+        """Return what is probably not meant in the configuration.
+
+        Called after :meth:`configure`, where an operator has a file checked;
+        the service itself does not ask.
+        """
+        return ()
 
     def start(self, state=None):
         """Begin; called once, and again if it raised.

@@ -96,3 +96,17 @@ def mistakes(document, plugin):
     except extensions.Failed as e:
         return [document.error((), f'the plugin fails to take it: {e}')]
     return []
+
+
+def warnings(document, plugin):
+    """Return what a plugin warns of in a document, a DocumentError each.
+
+    :param plugin: one for which :func:`mistakes` has found none.
+    """
+    try:
+        found = extensions.call(lambda: list(plugin.warnings()))
+    except extensions.Failed as e:
+        found = [base.ConfigurationWarning(
+            (), f'the plugin fails to look for warnings: {e}')]
+    return [document.error(each.path, f'warning: {each.reason}')
+            for each in found]

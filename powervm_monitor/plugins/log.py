@@ -15,6 +15,7 @@ import logging
 
 from oslo_log import log
 
+from powervm_monitor.plugins.emitting import decimals
 from powervm_monitor.plugins.emitting import emitter
 
 LOG = log.getLogger(__name__)
@@ -41,5 +42,6 @@ class Log(emitter.Emitter):
         for (kind, resource_id), values in found.items():
             LOG.log(level, '%s %s at %s: %s', kind, resource_id,
                     sampled_at.isoformat(), ', '.join(
-                        f'{metric.name} {value} {metric.unit.symbol}'
+                        f'{metric.name} {decimals.plain(value)} '
+                        f'{metric.unit.symbol}'
                         for metric, value in values))

@@ -26,6 +26,7 @@ except ImportError as e:
 from powervm_monitor import complaints
 from powervm_monitor.catalog import collection
 from powervm_monitor.catalog import metrics
+from powervm_monitor.plugins.emitting import decimals
 from powervm_monitor.plugins.emitting import differences
 from powervm_monitor.plugins.emitting import remote
 
@@ -106,7 +107,7 @@ class Statsd(remote.Remote):
         difference = self._differences.of(
             name, sampled_at, value, self._longest())
         if difference is not None:
-            pipeline.incr(name, difference)
+            pipeline.incr(name, decimals.plain(difference))
 
     def _longest(self):
         """Return the time that a difference may cover."""

@@ -43,13 +43,14 @@ class News:
 
     :ivar everything: PowerVM cannot tell.
     :ivar partitions: UUIDs in lower case.
-    :ivar vioses: what any Virtual I/O Server serves or bridges.
+    :ivar vioses: UUIDs of Virtual I/O Servers that may serve or bridge
+        something else; empty for one of those that there are.
     :ivar switches: the virtual switches.
     """
 
     everything: bool = False
     partitions: set[str] = dataclasses.field(default_factory=set)
-    vioses: bool = False
+    vioses: set[str] = dataclasses.field(default_factory=set)
     switches: bool = False
 
 
@@ -82,18 +83,28 @@ class Events:
             self._refused = True
             return News(everything=True)
         self._refused = False
-        news = News()
+        news, system = News(), self._powervm.system_uuid().lower()
         for entry in response.feed.entries if response.feed else ():
-            _heed(event.Event.wrap(entry), news)
+            _heed(event.Event.wrap(entry), news, system)
         return news
 
 
-def _heed(told, news):
+def _heed(told, news: News, system: str) -> None:
+    """Add an event to the news, unless it is another system's.
+
+    Those of all systems behind the REST API are in one feed. Not every link
+    names the system.
+    """
     if told.etype in _AMNESIA:
         news.everything = True
     elif told.etype in _CHANGES and not _is_harmless(told):
         changed = hrefs.named(told.data)
-        news.vioses |= any(kind in changed for kind in _VIOS)
+        if changed.get('ManagedSystem') not in (None, '', system):
+            return
+        if any(kind in changed for kind in _VIOS):
+            # One that is new is not known by its UUID.
+            news.vioses.add('' if told.etype == 'ADD_URI'
+                            else changed.get('VirtualIOServer', ''))
         news.switches |= 'VirtualSwitch' in changed
         if changed.get('LogicalPartition'):
             news.partitions.add(changed['LogicalPartition'])

@@ -25,6 +25,7 @@ from powervm_monitor.powervm import listing
 from powervm_monitor.powervm import ltm
 from powervm_monitor.powervm import reader
 from powervm_monitor.powervm import rewind
+from powervm_monitor.powervm import sampling
 from powervm_monitor.powervm import session
 
 LOG = logging.getLogger(__name__)
@@ -58,9 +59,8 @@ class Feed:
         self._wait = datetime.timedelta(seconds=vios_wait)
         self._listing = listing.Listing(powervm)
         self._reader = reader.Reader(powervm, clock, self._wait, frequency_hz)
-        self._monitors = monitors
-        self._ensured = False
-        self._has_energy = False
+        self._sampling = sampling.Sampling(
+            self._listing, clock, lambda: monitors(powervm))
         self.listed_to = None
         self._heard_at = None
         self._refusals = collections.Counter()
@@ -78,20 +78,21 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer; what was yielded before is good.
         """
-        rows = self._rows(time - reader.GUEST_MEMORY_EXPIRES)
-        if not (rows and self._ensured):
-            self._ensure()
-        if self._has_energy:
+        rows = self._sampling.ensured_rows(
+            time - reader.GUEST_MEMORY_EXPIRES)
+        if self._sampling.energy:
             rows += self._listing.rows(listing.ENERGY, time)
         if self._heard_at is None:
             self._begin(rows, time, before)
         samples = self._later(rows, time)
         rewound = self._rewound(rows, time)
-        if rewound or not samples and self._is_silent():
+        silent = not samples and self._is_silent()
+        if rewound or silent:
             # Nobody knows how far back they begin.
-            rows = self._rows()
+            rows = self._sampling.rows()
             rewound = self._rewound(rows, time)
             samples = rewound or samples
+        self._sampling.report(rows, silent and not samples)
         rows = self._rewind.unread(rows)
         self.listed_to = samples[-1].time if samples else self.listed_to
         unread, complained = [], False
@@ -153,7 +154,7 @@ class Feed:
             answer, or refuses it and may give it next time.
         """
         rows = self._rewind.unread(
-            self._rows(time - reader.GUEST_MEMORY_EXPIRES))
+            self._sampling.rows(time - reader.GUEST_MEMORY_EXPIRES))
         sample = next((row for row in rows
                        if row.category == 'phyp' and row.time == time), None)
         if sample is None:
@@ -163,8 +164,8 @@ class Feed:
         except (fields.Malformed, session.Gone):
             return None
         except session.Refused:
-            self._refusals[sample.id] += 1
-            if self._refusals[sample.id] < TRIES:
+            self._refusals[sample.key] += 1
+            if self._refusals[sample.key] < TRIES:
                 raise
             return None
 
@@ -178,9 +179,8 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer.
         """
-        self._ensure()
-        rows = self._rows()
-        if self._has_energy:
+        rows = self._sampling.ensured_rows()
+        if self._sampling.energy:
             rows += self._listing.rows(listing.ENERGY)
         samples = listing.in_order(listing.hypervisors(rows))
         found = []
@@ -200,7 +200,7 @@ class Feed:
             answer.
         """
         return [row.time for row in listing.in_order(
-            listing.hypervisors(self._rows()))]
+            listing.hypervisors(self._sampling.rows()))]
 
     def silent(self):
         """Return why guests tell nothing of their memory, by partition UUID.
@@ -209,7 +209,7 @@ class Feed:
         :raises powervm_monitor.model.Unavailable: when PowerVM does not
             answer.
         """
-        newest = max((row for row in self._rows()
+        newest = max((row for row in self._sampling.rows()
                       if row.category == 'lpar'), default=None)
         if newest is None:
             return {}
@@ -220,7 +220,7 @@ class Feed:
 
     def _begin(self, rows, time, before):
         """Take what is there for known, or too old."""
-        rows = rows + self._rows()
+        rows = rows + self._sampling.rows()
         self._rewind.begin(rows)
         known = [row for row in listing.hypervisors(rows) if row.time <= time]
         known += listing.companions(rows, time)
@@ -246,18 +246,3 @@ class Feed:
         """Whether a sample should have come long ago."""
         now = self._clock.now()
         return not NOTHING <= now - self._heard_at < SILENCE
-
-    def _rows(self, since=None):
-        return self._listing.rows(listing.SAMPLES, since)
-
-    def _ensure(self):
-        monitors = self._monitors(self._powervm)
-        self._has_energy = monitors.energy
-        if monitors.devices:
-            self._complaints.settle('the Long Term Monitor')
-        else:
-            self._complaints.about(
-                'the Long Term Monitor', 'PowerVM samples processors and '
-                'memory only: switch ComputeLTMEnabled off in its '
-                'preferences to see disks and interfaces')
-        self._ensured = True

@@ -15,6 +15,15 @@ import itertools
 from urllib import parse
 
 
+def name(href: str) -> str:
+    """Return what the last part of a link's path is called.
+
+    Whatever host, query string or percent-encoding the link has: those may
+    differ from answer to answer.
+    """
+    return parse.unquote(parse.urlsplit(href or '').path).rpartition('/')[2]
+
+
 def named(href):
     """Return the UUIDs that a link names, in lower case, by their kind.
 

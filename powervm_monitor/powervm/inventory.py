@@ -64,6 +64,8 @@ class Inventory:
         self._due, self._stale = set(), set()
         self._refused, self._failed = set(), set()
         self._failures = 0
+        # The names of the system's Virtual I/O Servers by their UUID.
+        self._vioses = {}
         self._changed = False
         self._looked_at = self._full_at = self._read_at = None
         self._devices = model.Devices(nics={}, backings={})
@@ -72,6 +74,7 @@ class Inventory:
         self._shown, self._outlived = ({}, {}), False
         self._complaints = complaints.Complaints(LOG)
         self._odd = complaints.Complaints(LOG)
+        self._unqueried = complaints.Complaints(LOG)
 
     @property
     def devices(self):
@@ -86,7 +89,7 @@ class Inventory:
         """The UUIDs of partitions and Virtual I/O Servers as read last."""
         return self._devices.processors.keys()
 
-    def refresh(self, lpars, at):
+    def refresh(self, lpars, at, vioses=()):
         """Read what is new or may have changed of the partitions' devices.
 
         Never raises for PowerVM's sake: numbers without a MAC are better
@@ -97,8 +100,10 @@ class Inventory:
         :param at: when they were sampled. What PowerVM has told since then
             may not be true of them: a device that it tells of no more is
             known as it was.
+        :param vioses: the :class:`powervm_monitor.model.Vios` of the system.
         """
         lpars = list(lpars)
+        self._vioses = {vios.uuid: vios.name for vios in vioses}
         interfaces = _shown(lpars, 'interfaces')
         disks = _shown(lpars, 'disks')
         self._changed = any([_keep(self._interfaces, interfaces),
@@ -116,6 +121,7 @@ class Inventory:
         if not self._failures and not self._refused:
             self._complaints.settle('the inventory of devices')
         self._odd.only(self._wiring.oddities)
+        self._unqueried.only(self._wiring.troubles)
         if self._changed or self._outlived:
             self._know(_owners(interfaces), _owners(disks), at)
 
@@ -156,13 +162,19 @@ class Inventory:
         self._stale |= news.partitions | {
             uuid for uuid, locations in self._interfaces.items()
             if locations - self._devices.nics.keys()}
-        if news.vioses or any(locations - self._devices.backings.keys()
-                              for locations in self._disks.values()):
+        if self._may_serve_others(news.vioses) or any(
+                locations - self._devices.backings.keys()
+                for locations in self._disks.values()):
             self._due.add(VIOSES)
         if news.switches:
             self._due.add(SWITCHES)
         if news.everything:
             self._everything(self._looked_at)
+
+    def _may_serve_others(self, vioses: set[str]) -> bool:
+        """Whether Virtual I/O Servers that changed are of this system."""
+        return bool(vioses) and ('' in vioses or not self._vioses
+                                 or not vioses.isdisjoint(self._vioses))
 
     def _everything(self, now):
         self._full_at = now
@@ -173,17 +185,30 @@ class Inventory:
         if any(locations - self._disks.get(uuid, set())
                for uuid, locations in disks.items()):
             self._due.add(VIOSES)
-        if PARTITIONS in self._due:
-            self._try(PARTITIONS, self._read_partitions)
-        if VIOSES in self._due and self._try(
-                VIOSES, self._wiring.read_vioses):
-            self._disks = disks
+        self._read_members(lpars, disks)
         if SWITCHES in self._due:
             self._try(SWITCHES, self._wiring.read_switches)
         self._read_processors(lpars)
         self._read_adapters(lpars, interfaces)
         for vios in self._wiring.doubtful_vioses() - self._refused:
             self._try(vios, lambda vios=vios: self._wiring.read_ports(vios))
+
+    def _read_members(self, lpars, disks):
+        """Read partitions and VIOSes, or those of them that are left."""
+        now, wiring = self._clock.now(), self._wiring
+        if PARTITIONS in self._due:
+            names = {lpar.uuid: lpar.name for lpar in lpars}
+            self._try(PARTITIONS, lambda: self._read_lists(
+                wiring.read_partitions(names, now)))
+        elif wiring.are_partitions_due(now):
+            self._try(PARTITIONS, lambda: self._read_lists(
+                wiring.read_more_partitions(now)))
+        if VIOSES in self._due:
+            if self._try(VIOSES, lambda: wiring.read_vioses(
+                    self._vioses, now)):
+                self._disks = disks
+        elif wiring.are_vioses_due(now):
+            self._try(VIOSES, lambda: wiring.read_more_vioses(now))
 
     def _try(self, part, read):
         """Read something and return whether PowerVM answered.
@@ -206,8 +231,8 @@ class Inventory:
         self._changed = True
         return True
 
-    def _read_partitions(self):
-        self._stale |= self._wiring.read_partitions()
+    def _read_lists(self, stale):
+        self._stale |= stale
         self._processors, self._reconfigured = None, set()
 
     def _read_processors(self, lpars):

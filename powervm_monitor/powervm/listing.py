@@ -19,6 +19,7 @@ from pypowervm.wrappers import monitor
 
 from powervm_monitor import complaints
 from powervm_monitor.powervm import fields
+from powervm_monitor.powervm import hrefs
 
 LOG = logging.getLogger(__name__)
 
@@ -29,17 +30,29 @@ TOLERANCE = datetime.timedelta(seconds=10)
 
 
 class Row(typing.NamedTuple):
-    """A file that a feed lists."""
+    """A file that a feed lists.
+
+    The id of the feed's entry is left out: PowerVM makes a new one for each
+    answer.
+    """
 
     time: datetime.datetime
     category: str
     href: str
-    id: str
 
     @property
     def name(self):
         """Return what the file is called."""
-        return self.href.rsplit('/', 1)[-1].split('?', 1)[0]
+        return hrefs.name(self.href)
+
+    @property
+    def key(self) -> tuple[datetime.datetime, str, str]:
+        """What the row is known by, the same in every answer that lists it.
+
+        The name alone would not do: a clock that was set back names a file
+        as another before.
+        """
+        return self.time, self.category, self.name
 
 
 class Listing:
@@ -73,7 +86,7 @@ class Listing:
             try:
                 rows.append(Row(
                     fields.instant(entry.updated), entry.category or '',
-                    entry.link, entry.id))
+                    entry.link))
             except (fields.Malformed, KeyError, IndexError) as e:
                 odd = e
         if odd is None:

@@ -17,6 +17,7 @@ from oslo_log import log as logging
 from pypowervm.wrappers import monitor
 
 from powervm_monitor import model
+from powervm_monitor.powervm import session
 
 LOG = logging.getLogger(__name__)
 
@@ -28,12 +29,14 @@ class Monitors(typing.NamedTuple):
     :ivar long_term: anything at all.
     :ivar devices: disks and interfaces, not processors and memory only.
     :ivar energy: power and temperatures.
+    :ivar enabled_now: it was off until this moment.
     """
 
     system: str
     long_term: bool
     devices: bool
     energy: bool
+    enabled_now: bool = False
 
 
 def look(powervm):
@@ -56,7 +59,8 @@ def ensure(powervm):
     where = _where(powervm)
     response = powervm.read(**where)
     preference = _preference(response)
-    if not preference.ltm_enabled:
+    enabled_now = not preference.ltm_enabled
+    if enabled_now:
         LOG.info('The Long Term Monitor of %s is off, switching it on',
                  preference.system_name)
         preference.ltm_enabled = True
@@ -69,7 +73,7 @@ def ensure(powervm):
                 'the Long Term Monitor of PowerVM is off and may not be '
                 'switched on: have an administrator enable performance data '
                 f'collection for this system ({e})') from e
-    return _monitors(preference)
+    return _monitors(preference)._replace(enabled_now=enabled_now)
 
 
 def _where(powervm):
@@ -78,7 +82,11 @@ def _where(powervm):
 
 
 def _preference(response):
-    return monitor.PcmPref.wrap(response)[0]
+    entries = response.feed.entries if response.feed else ()
+    if not entries:
+        raise session.Refused(
+            'PowerVM lists no preferences of its performance monitoring')
+    return monitor.PcmPref.wrap(entries[0])
 
 
 def _monitors(preference):

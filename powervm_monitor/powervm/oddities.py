@@ -24,15 +24,11 @@ class Oddities:
         self.texts = {}
 
     def entries(self, wrapper, response):
-        """Yield pypowervm's wrappers of the entries of a feed, or of one.
+        """Yield pypowervm's wrappers of a feed's entries, or of one entry.
 
         :param response: PowerVM's, None for one without entries.
         """
-        entries = ()
-        if response is not None:
-            entries = (response.feed.entries if response.feed
-                       else filter(None, [response.entry]))
-        for entry in entries:
+        for entry in _entries(response):
             try:
                 one = wrapper.wrap(entry)
                 one.uuid.lower()
@@ -60,3 +56,11 @@ class Oddities:
         self.texts[what] = (
             f'{what} is left out: PowerVM describes it in a way that is not '
             f'understood ({error!r})')
+
+
+def _entries(response):
+    if response is None:
+        return ()
+    if response.entry is not None:
+        return (response.entry,)
+    return response.feed.entries if response.feed else ()

@@ -55,7 +55,8 @@ class Reader:
         self._wait = wait
         self._frequency_hz = frequency_hz
         self._waiting = None
-        self._guests = ('', {})
+        # The key of the RSCT file that was read last, and what it tells.
+        self._guests = (None, {})
         self._complaints = complaints.Complaints(LOG)
 
     def read(self, sample, rows, patient):
@@ -132,11 +133,11 @@ class Reader:
         if (newest is None
                 or sample.time - newest.time > GUEST_MEMORY_EXPIRES):
             return {}
-        if newest.href != self._guests[0]:
+        if newest.key != self._guests[0]:
             told = self._guest_memory(newest)
             if told is None:
                 return {}
-            self._guests = newest.href, told
+            self._guests = newest.key, told
         return self._guests[1]
 
     def _guest_memory(self, row):

@@ -36,27 +36,27 @@ class Rewind:
         Of these alone nobody knows whether they are from before the time was
         set back.
         """
-        self._first = frozenset(row.id for row in rows)
+        self._first = frozenset(row.key for row in rows)
 
     def doubts(self, row):
         """Whether a row is one of those."""
-        return row.id in self._first
+        return row.key in self._first
 
     def assume(self, rows):
         """Take rows for known that nobody has read here."""
         rows = list(rows)
         self.learn(rows)
-        self._assumed = {row.id for row in rows}
+        self._assumed = {row.key for row in rows}
 
     def trust(self):
         """Take what was assumed for sure: nothing was set back before."""
         self._assumed.clear()
 
     def learn(self, rows):
-        """Take rows for known that are read, each with its ``id``."""
+        """Take rows for known that are read, each with its ``key``."""
         for row in rows:
-            self._known[row.id] = None
-            self._assumed.discard(row.id)
+            self._known[row.key] = None
+            self._assumed.discard(row.key)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
@@ -65,12 +65,12 @@ class Rewind:
 
         They are known, though they are listed later than what is new.
         """
-        return [row for row in rows if row.id not in self._past]
+        return [row for row in rows if row.key not in self._past]
 
     def leave(self, row):
         """Leave out from now on what is found to be from before."""
         self.learn([row])
-        self._past |= {row.id}
+        self._past |= {row.key}
 
     def found(self, rows, time):
         """Return the rows that have come up before a time, and say so once.
@@ -82,7 +82,7 @@ class Rewind:
         :param time: when the last sample that is known was listed.
         """
         new = [row for row in rows
-               if row.id not in self._known and row.time <= time]
+               if row.key not in self._known and row.time <= time]
         if not new:
             return []
         past = frozenset(self._known.keys() - self._assumed)
@@ -93,4 +93,4 @@ class Rewind:
                         'its samples are taken from %s on',
                         time - first, first)
         return new + [row for row in rows
-                      if row.id in self._assumed and row.time <= time]
+                      if row.key in self._assumed and row.time <= time]

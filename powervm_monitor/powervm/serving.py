@@ -16,6 +16,7 @@ from pypowervm.wrappers import iocard
 from pypowervm.wrappers import virtual_io_server
 
 from powervm_monitor.powervm import backings
+from powervm_monitor.powervm import members
 from powervm_monitor.powervm import nics
 from powervm_monitor.powervm import oddities
 from powervm_monitor.powervm import processors
@@ -27,6 +28,7 @@ _GROUPS = (const.XAG.VIO_SMAP, const.XAG.VIO_FMAP, const.XAG.VIO_NET)
 class Serving:
     """The Virtual I/O Servers' side of the partitions' devices.
 
+    :ivar members: reads the Virtual I/O Servers.
     :ivar backings: by the client adapter's location code.
     :ivar uplinks: by id of a virtual switch and VLAN.
     :ivar processors: what each of them has now, by UUID.
@@ -39,28 +41,33 @@ class Serving:
         self._powervm = powervm
         self.backings, self.uplinks, self.odd = {}, {}, {}
         self.processors = {}
+        self.members = members.Members(
+            powervm, 'VirtualIOServer', xag=list(_GROUPS))
         # By UUID: pairs of location and Backing, and what uplinks bridge.
         self._told = {}
         # Location codes of logical ports, None when not told, and the VIOSes
         # whose ports may be others by now.
         self._ports, self._doubtful = {}, set()
 
-    def read(self):
-        """Read the mappings and the shared Ethernet adapters of all.
+    def take(self, answer: members.Answer) -> None:
+        """Take the mappings and the shared Ethernet adapters of all or some.
 
-        :raises powervm_monitor.model.Unavailable: as every read.
+        :param answer: what :attr:`members` read.
         """
         odd, told, configured = oddities.Oddities(), {}, {}
-        response = self._powervm.read('VirtualIOServer', xag=list(_GROUPS))
-        for vios in odd.entries(virtual_io_server.VIOS, response):
-            uuid = vios.uuid.lower()
-            configured[uuid] = processors.current(vios)
-            now = _told(vios, uuid, odd)
-            if vios.rmc_state != 'active':
-                # PowerVM cannot look into it: what it had, it has.
-                now = [new or old for new, old in zip(
-                    now, self._told.get(uuid, ((), ())))]
-            told[uuid] = now
+        for response in answer.responses:
+            for vios in odd.entries(virtual_io_server.VIOS, response):
+                uuid = vios.uuid.lower()
+                configured[uuid] = processors.current(vios)
+                now = _told(vios, uuid, odd)
+                if vios.rmc_state != 'active':
+                    # PowerVM cannot look into it: what it had, it has.
+                    now = [new or old for new, old in zip(
+                        now, self._told.get(uuid, ((), ())))]
+                told[uuid] = now
+        if not answer.whole:
+            told = _kept(self._told, answer) | told
+            configured = _kept(self.processors, answer) | configured
         self._told, self.odd['vioses'] = told, odd
         self.processors = configured
         self.backings = backings.together(
@@ -100,6 +107,12 @@ class Serving:
         """Let ports that PowerVM did not tell be asked for again."""
         self._ports = {port: location
                        for port, location in self._ports.items() if location}
+
+
+def _kept(known, answer):
+    """Return what is known of those that are not known to be gone."""
+    return {uuid: had for uuid, had in known.items()
+            if uuid not in answer.gone}
 
 
 def _told(vios, uuid, odd):

@@ -20,6 +20,8 @@ from pypowervm import exceptions as pvm_exc
 
 from powervm_monitor import clock as clocks
 from powervm_monitor import model
+from powervm_monitor.powervm import hrefs
+from powervm_monitor.powervm import systems
 from powervm_monitor.powervm import verified
 
 LOOPBACK = ('localhost', '127.0.0.1', '::1')
@@ -31,6 +33,14 @@ class Gone(model.Unavailable):
 
 class Refused(model.Unavailable):
     """The server is well, but it has no good answer to this request."""
+
+
+class Forbidden(model.Unavailable):
+    """The server is well, but the user has no right to this request."""
+
+
+# A request that fails in one of these ways costs only what it asked for.
+REJECTIONS = (Gone, Refused, Forbidden)
 
 
 def _check(conf):
@@ -60,12 +70,14 @@ class PowerVM:
     :ivar answered_at: when the last feed or entry was read by the clock of
         PowerVM's REST API, an aware datetime; None when it does not say.
     :param conf: the ``[powervm]`` group.
+    :param timeout: seconds to wait for an answer, by default as configured.
     :raises powervm_monitor.model.Unavailable: when it contradicts itself.
     """
 
-    def __init__(self, conf):
+    def __init__(self, conf, timeout=None):
         _check(conf)
         self._conf = conf
+        self._timeout = timeout or conf.timeout
         self._adapter = None
         self._system = None
         self.requests = 0
@@ -82,13 +94,22 @@ class PowerVM:
 
     def system_uuid(self):
         """Return the UUID of the managed system, which is kept in mind."""
+        return self.system().uuid
+
+    def system(self) -> systems.System:
+        """Return the managed system that is watched.
+
+        :raises powervm_monitor.powervm.systems.NotChosen: when it is not
+            clear which that is.
+        """
         if self._system is None:
-            feed = self.read('ManagedSystem').feed
-            if feed is None or not feed.entries:
+            found = systems.listed(self.read('ManagedSystem'))
+            if not found:
                 raise model.Unavailable(
                     f'{self.address} lists no managed system: check that '
                     'the PowerVM REST API has finished starting')
-            self._system = feed.entries[0].uuid
+            self._system = systems.chosen(
+                found, self._conf.system, self.address)
         return self._system
 
     def read(self, root_type, **kwargs):
@@ -99,7 +120,7 @@ class PowerVM:
                 self.answered_at = clocks.answered_at(response.headers)
                 return response
         except Gone:
-            if kwargs.get('root_id') == self._system:
+            if self._system is not None and _is_of(self._system, kwargs):
                 self._system = None
             raise
 
@@ -108,7 +129,7 @@ class PowerVM:
 
         :raises Gone: when PowerVM has purged it.
         """
-        with self._explained(href.rsplit('/', 1)[-1]):
+        with self._explained(hrefs.name(href)):
             return self._connected().read_by_href(href, xag=[]).body
 
     def update(self, element, etag, root_type, **kwargs):
@@ -129,7 +150,7 @@ class PowerVM:
             session = verified.Session(
                 conf.ca_file, host=conf.host, port=conf.port,
                 protocol=conf.protocol, username=conf.username,
-                password=conf.password, timeout=conf.timeout)
+                password=conf.password, timeout=self._timeout)
             self._adapter = pvm_adapter.Adapter(session)
         return self._adapter
 
@@ -150,6 +171,10 @@ class PowerVM:
         except (pvm_exc.Error, etree.LxmlError) as e:
             if _is_answer(e):
                 raise Refused(self._explain(e, what)) from e
+            if _status(e) == 403:
+                # New rights need a new logon, and the server still has ours.
+                self.close()
+                raise Forbidden(self._explain(e, what)) from e
             if not _is_busy(e):
                 self._drop()
             raise model.Unavailable(self._explain(e, what)) from e
@@ -177,7 +202,7 @@ class PowerVM:
                         f'authority that signed it ({e})')
             case pvm_exc.TimeoutError():
                 return (f'{where} did not answer within '
-                        f'{self._conf.timeout:g} s: check that it is '
+                        f'{self._timeout:g} s: check that it is '
                         'healthy, or raise [powervm] timeout')
             case pvm_exc.ConnectionError():
                 return (f'cannot reach {where}: check [powervm] host, port '
@@ -209,13 +234,24 @@ class PowerVM:
         return f'{where} answered {status} for {what} ({e})'
 
 
+def _is_of(system: systems.System, request: dict) -> bool:
+    """Whether what a request asks for is there as long as the system is."""
+    return request.get('root_id') == system.uuid and (
+        request.get('service') == 'pcm' or 'child_id' not in request)
+
+
 def _is_answer(e):
     """Whether the server is well and only this request was not."""
     if isinstance(e, pvm_exc.HttpError):
-        return e.response.status not in (401, 403, 503)
+        return _status(e) not in (401, 403, 503)
     return isinstance(e, (pvm_exc.AtomError, etree.LxmlError))
 
 
 def _is_busy(e):
     """Whether the server would not answer another request either."""
-    return isinstance(e, pvm_exc.HttpError) and e.response.status == 503
+    return _status(e) == 503
+
+
+def _status(e: Exception) -> int | None:
+    """Return the HTTP status of an error answer, None for another error."""
+    return e.response.status if isinstance(e, pvm_exc.HttpError) else None

@@ -18,6 +18,8 @@ from pypowervm.wrappers import logical_partition
 from pypowervm.wrappers import network
 
 from powervm_monitor import model
+from powervm_monitor.powervm import hrefs
+from powervm_monitor.powervm import members
 from powervm_monitor.powervm import nics
 from powervm_monitor.powervm import oddities
 from powervm_monitor.powervm import processors
@@ -49,6 +51,7 @@ class Wiring:
         self._processors = {}
         self._switches = {}
         self._odd = {}
+        self._partitions = members.Members(powervm, 'LogicalPartition')
         self._serving = serving.Serving(powervm)
 
     @property
@@ -58,19 +61,47 @@ class Wiring:
                                        *self._serving.odd.values())
                 for what, text in odd.texts.items()}
 
-    def read_partitions(self):
+    @property
+    def troubles(self) -> dict[str, str]:
+        """What cannot be queried and why, by what it is."""
+        return {kind: read.trouble for kind, read in (
+            ('the query of partitions', self._partitions),
+            ('the query of Virtual I/O Servers', self._serving.members))
+            if read.trouble}
+
+    def read_partitions(self, names, now):
         """Read which processors and adapters the partitions have.
 
+        :param names: of the partitions that are known, by their UUID. Some
+            may be read later, see :meth:`are_partitions_due`.
+        :param now: aware datetime.
         :returns: the UUIDs of those that list other adapters than were read.
         """
+        return self._take_partitions(self._partitions.read(names, now))
+
+    def are_partitions_due(self, now) -> bool:
+        """Whether some partitions are still to be read."""
+        return self._partitions.is_due(now)
+
+    def read_more_partitions(self, now):
+        """Read some of them; returns what :meth:`read_partitions` does."""
+        return self._take_partitions(self._partitions.proceed(now))
+
+    def _take_partitions(self, answer):
         odd = oddities.Oddities()
-        response = self._powervm.read('LogicalPartition')
-        self._listed, self._processors = {}, {}
-        for lpar in odd.entries(logical_partition.LPAR, response):
-            uuid = lpar.uuid.lower()
-            self._listed[uuid] = {kind: _listed(lpar, name)
-                                  for kind, name in _LISTS.items()}
-            self._processors[uuid] = processors.current(lpar)
+        listed, found = {}, {}
+        for response in answer.responses:
+            for lpar in odd.entries(logical_partition.LPAR, response):
+                uuid = lpar.uuid.lower()
+                listed[uuid] = {kind: _listed(lpar, name)
+                                for kind, name in _LISTS.items()}
+                found[uuid] = processors.current(lpar)
+        if not answer.whole:
+            listed = {**self._listed, **listed}
+            found = {**self._processors, **found}
+        self._listed, self._processors = listed, {
+            uuid: one for uuid, one in found.items()
+            if uuid not in answer.gone}
         self._odd['partitions'] = odd
         return {uuid for uuid, read in self._adapters.items()
                 if any(ids is not None and ids != set(read[kind])
@@ -84,7 +115,8 @@ class Wiring:
             (lpar.uuid.lower(), processors.current(lpar))
             for lpar in odd.entries(
                 logical_partition.LPAR, self._powervm.read(
-                    'LogicalPartition', root_id=uuid.upper()))
+                    'ManagedSystem', root_id=self._powervm.system_uuid(),
+                    child_type='LogicalPartition', child_id=uuid.upper()))
             if lpar.uuid.lower() == uuid)
         self._odd['processors', uuid] = odd
 
@@ -102,9 +134,20 @@ class Wiring:
         """Take what the partitions list for outdated."""
         self._listed = {}
 
-    def read_vioses(self):
-        """Read what the Virtual I/O Servers serve and bridge."""
-        self._serving.read()
+    def read_vioses(self, names, now):
+        """Read what the Virtual I/O Servers serve and bridge.
+
+        :param names: as of :meth:`read_partitions`.
+        """
+        self._serving.take(self._serving.members.read(names, now))
+
+    def are_vioses_due(self, now) -> bool:
+        """Whether some Virtual I/O Servers are still to be read."""
+        return self._serving.members.is_due(now)
+
+    def read_more_vioses(self, now):
+        """Read some of them."""
+        self._serving.take(self._serving.members.proceed(now))
 
     def read_switches(self):
         """Read the names of the virtual switches."""
@@ -218,5 +261,5 @@ def _listed(lpar, name):
     """Return the ids in a list of a partition, None when it is not told."""
     if lpar.element.find(name) is None:
         return None
-    return {href.rpartition('/')[2].partition('?')[0].lower()
+    return {hrefs.name(href).lower()
             for href in lpar.get_href(f'{name}/{const.LINK}')}

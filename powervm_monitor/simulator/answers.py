@@ -40,6 +40,8 @@ _templates = jinja2.Environment(
     undefined=jinja2.StrictUndefined)
 _templates.globals['sharing'] = SHARING
 _templates.globals['bridges'] = bridges.of_vios
+# Nobody can know an entry of a PCM feed by its id: each answer has others.
+_templates.globals['new_id'] = uuid.uuid4
 _templates.globals['card_location'] = lambda *place: devices.CARD % place
 
 
@@ -66,11 +68,21 @@ def atom(text, status=200, **headers):
 
 def feed(world, request, kind, items, **values):
     """A feed of UOM objects; no content when there are none."""
-    if not items:
+    return feed_of_all([(world, items)], request, kind, **values)
+
+
+def feed_of_all(parts, request, kind, **values):
+    """A feed of UOM objects of several Worlds.
+
+    :param parts: pairs of a World and its objects.
+    """
+    parts = [(world, world.present, items) for world, items in parts if items]
+    if not parts:
         return werkzeug.Response(status=204)
+    world = parts[0][0]
     values = dict(kind=kind, etag=_etag(world), self_url=None,
                   groups=_groups(request), **values)
-    return atom(render('feed', world, request, items=items,
+    return atom(render('feed', world, request, parts=parts,
                        id=world.system.uuid, **values), ETag=_etag(world))
 
 

@@ -15,6 +15,7 @@
 import dataclasses
 
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import transfers
 
 # Where the physical cards sit: slot and port.
 CARD = 'U78CB.001.WZS007Y-P1-C%d-T%d'
@@ -41,6 +42,8 @@ class Bridged:
     vlan: int = 1
     vlans: tuple | None = None
     vswitch: int = 0
+    # Whether bridgedAdapters names the trunk twice.
+    named_twice: bool = False
 
 
 @dataclasses.dataclass
@@ -82,7 +85,7 @@ class Path:
     volume: Volume
     # The disk's place behind the adapter.
     lun: int = 1
-    load: loads.Disk | None = None
+    load: transfers.Disk | None = None
 
 
 @dataclasses.dataclass
@@ -101,7 +104,9 @@ class Channel:
     active: int = 0
     port: int = 0
     volumes: tuple = ()
-    load: loads.Disk | None = None
+    # Whether the client has a link: up or down.
+    link: str = 'up'
+    load: transfers.Disk | None = None
 
     @property
     def hex_wwpns(self):
@@ -112,6 +117,15 @@ class Channel:
     def wwpn(self):
         """The one that is logged in."""
         return self.hex_wwpns[self.active]
+
+
+@dataclasses.dataclass
+class PhysicalStorage:
+    """A storage adapter of a VIOS that is no Fibre Channel adapter."""
+
+    id: str
+    location: str
+    load: transfers.Disk | None = None
 
 
 @dataclasses.dataclass
@@ -144,7 +158,10 @@ class Vnic:
 
 @dataclasses.dataclass
 class LogicalPort:
-    """An SR-IOV logical port; of the VIOS that serves it if it has a vNIC."""
+    """An SR-IOV logical port; of the VIOS that serves it if it has a vNIC.
+
+    A VIOS may have others of its own.
+    """
 
     adapter: SriovAdapter
     port: int

@@ -24,6 +24,7 @@ PAGE = ('<!DOCTYPE html>\n<html><head><title>Please wait</title></head>'
         '<body><h1>Please wait</h1><p>The server is starting.<br>'
         'Come back later.</body></html>\n')
 STATUS = {401: exceptions.Unauthorized, 403: exceptions.Forbidden,
+          404: exceptions.NotFound, 406: exceptions.NotAcceptable,
           412: exceptions.PreconditionFailed,
           500: exceptions.InternalServerError}
 
@@ -48,6 +49,8 @@ def disturbed(fault, world, request, answer):
             return werkzeug.Response(PAGE, content_type='text/html')
         case 'purge':
             raise exceptions.NotFound('The file has been purged.')
+        case 204:
+            return werkzeug.Response(status=204)
         case 503:
             raise exceptions.ServiceUnavailable(
                 'A fault was asked for.', retry_after=fault.retry_after)

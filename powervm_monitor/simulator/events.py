@@ -59,7 +59,9 @@ class Events:
         changes = list(self._changes(since, now))
         if not changes:
             # What happens meanwhile ends the wait, a moment later.
-            following = self._world.next_change(now)
+            following = min(filter(None, (
+                world.next_change(now) for world in self._world.all)),
+                default=None)
             wait = min(until, following or until) - now
             self._world.clock.wait(wait / clocks.SECOND + 0.001,
                                    closed)
@@ -78,26 +80,27 @@ class Events:
 
     def _changes(self, since, until):
         """Yield kind, URI below /rest/api/ and detail of each change."""
-        for before, after in self._world.changes(since, until):
-            old, new = _lpars(before), _lpars(after)
-            for uuid in new.keys() - old.keys():
-                yield 'ADD_URI', self._uri('LogicalPartition', uuid), ''
-            for uuid in old.keys() & new.keys():
-                if old[uuid] != new[uuid]:
-                    yield 'MODIFY_URI', self._uri(
-                        'LogicalPartition', uuid), 'Other'
-            for uuid in old.keys() - new.keys():
-                yield 'DELETE_URI', self._uri('LogicalPartition', uuid), ''
-            for vios in after.vioses:
-                for detail, told in DETAILS:
-                    if told(before, before.vios(vios.uuid)) != told(
-                            after, vios):
-                        yield 'MODIFY_URI', self._uri(
-                            'VirtualIOServer', vios.uuid), detail
+        for world in self._world.all:
+            for before, after in world.changes(since, until):
+                for kind, where, detail in _differences(before, after):
+                    yield kind, 'uom/ManagedSystem/%s/%s/%s' % (
+                        world.system.uuid, *where), detail
 
-    def _uri(self, kind, uuid):
-        return 'uom/ManagedSystem/%s/%s/%s' % (
-            self._world.system.uuid, kind, uuid)
+
+def _differences(before, after):
+    """Yield kind, type with UUID, and detail of each difference."""
+    old, new = _lpars(before), _lpars(after)
+    for uuid in new.keys() - old.keys():
+        yield 'ADD_URI', ('LogicalPartition', uuid), ''
+    for uuid in old.keys() & new.keys():
+        if old[uuid] != new[uuid]:
+            yield 'MODIFY_URI', ('LogicalPartition', uuid), 'Other'
+    for uuid in old.keys() - new.keys():
+        yield 'DELETE_URI', ('LogicalPartition', uuid), ''
+    for vios in after.vioses:
+        for detail, told in DETAILS:
+            if told(before, before.vios(vios.uuid)) != told(after, vios):
+                yield 'MODIFY_URI', ('VirtualIOServer', vios.uuid), detail
 
 
 def _lpars(scene):

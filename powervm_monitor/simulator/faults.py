@@ -47,6 +47,7 @@ class Fault:
     until: str | None = None
     older: float | None = None
     clock: str | None = None
+    partition: str | None = None
     # How many requests it has hit.
     hits: int = 0
     # Set when it was ended from outside.
@@ -158,6 +159,11 @@ class Faults:
                     return fault
         return None
 
+    def unreadable(self, moment):
+        """The names of partitions that cannot be queried at that time."""
+        return {fault.partition for fault in self._of('unreadable')
+                if fault.lasts(moment)}
+
     def step(self, clock, moment):
         """The seconds by which a clock is wrong at that time."""
         return sum(fault.seconds for fault in self._of('clock_step')
@@ -183,4 +189,5 @@ def _end(fault, moment):
 
 def _elsewhere(fault):
     """Whether what it does is not done to requests."""
-    return fault.kind in ('restart', 'clock_step') or fault.older is not None
+    return (fault.kind in ('restart', 'clock_step', 'unreadable')
+            or fault.older is not None)

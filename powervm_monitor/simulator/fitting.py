@@ -18,6 +18,7 @@ import itertools
 
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import transfers
 from powervm_monitor.simulator import world as worlds
 
 FIRST_INTERFACE_SLOT = 32
@@ -89,10 +90,14 @@ class Fitting:
                                          for number in self._vioses]
         if not parts:
             raise self._scenario.error(path, 'there is no VIOS to serve it')
+        up = sum(part.get('link', 'up') == 'up' for part in parts)
         for index, part in enumerate(parts):
             here = (*path, 'paths', index)
             self._check_vios(part, here)
-            yield here, {'share': fractions.Fraction(1, len(parts)), **part}
+            if part.get('link') == 'down':
+                yield here, {**part, 'share': 0}
+            else:
+                yield here, {'share': fractions.Fraction(1, up), **part}
 
     def _check_vios(self, part, path):
         if part['vios'] not in self._vioses:
@@ -119,7 +124,8 @@ class Fitting:
                 vios_id=vios, server_slot=server_slot,
                 vhost=part.get('vhost', 'vhost%d' % number),
                 device=part.get('device', 'hdisk%d' % (number + 1)),
-                volume=volume, load=_disk(section, part, wave))
+                volume=volume, load=transfers.block_disk(
+                    section, wave, part['share']))
 
     def _behind(self, section, path, lpar, volume, wave):
         """The Paths of a disk behind the adapters of another."""
@@ -137,7 +143,7 @@ class Fitting:
                 other, device='hdisk%d' % (number + 1), volume=volume,
                 lun=1 + max(each.lun for each in lpar.paths
                             if each.slot == other.slot),
-                load=_disk(section, part, wave))
+                load=transfers.block_disk(section, wave, part['share']))
 
     def channels(self, section, path, lpar, wave):
         """The Channels of an NPIV section."""
@@ -152,11 +158,14 @@ class Fitting:
                 number=next(self._channels[vios]),
                 wwpns=wwpns or (first, first + 1),
                 volumes=tuple(section.get('volumes', ())),
-                load=_disk(section, part, wave),
-                **pick(part, 'active', 'port'))
+                load=transfers.channel(section, wave, part['share']),
+                **pick(part, 'active', 'port', 'link'))
 
     def logical_port(self, section, path, lpar, wave):
-        """An SR-IOV logical port, with its vNIC if it has one."""
+        """An SR-IOV logical port, with its vNIC if it has one.
+
+        The Lpar may be a Vios that has the port for itself.
+        """
         adapter = self._sriov.get(section['adapter'])
         if adapter is None:
             raise self._scenario.error(
@@ -192,10 +201,3 @@ class Fitting:
         return devices.Vnic(
             slot=slot, uuid=worlds.name_uuid(lpar.uuid, 'vnic', slot),
             vios_id=part['vios'], **pick(part, 'counted_by'))
-
-
-def _disk(section, part, wave):
-    return loads.Disk(
-        wave(section.get('reads', 0)), wave(section.get('writes', 0)),
-        section.get('read_size', 4096), section.get('write_size', 4096),
-        part['share'])

@@ -37,12 +37,14 @@ class NetworkCounts(typing.NamedTuple):
     sent_physical_bytes: int
 
     def turned(self):
-        """What the other end of the wire counts; nothing is lost on it."""
+        """What a trunk counts beside a card that has these counts.
+
+        Nothing is lost between them. All that a trunk carries passes the
+        bridge, and PowerVM leaves its physical counters at zero.
+        """
         return NetworkCounts(
             self.sent_packets, self.received_packets, self.sent_bytes,
-            self.received_bytes, 0, self.sent_physical_packets,
-            self.received_physical_packets, self.sent_physical_bytes,
-            self.received_physical_bytes)
+            self.received_bytes, 0, 0, 0, 0, 0)
 
 
 class Network:
@@ -76,7 +78,10 @@ class Network:
 
 
 class DiskCounts(typing.NamedTuple):
-    """Cumulative requests and bytes of one path to a disk."""
+    """Cumulative requests and bytes of one path to a disk.
+
+    The requests are the true ones, whatever PCM counts instead.
+    """
 
     reads: int
     writes: int
@@ -84,25 +89,8 @@ class DiskCounts(typing.NamedTuple):
     written_bytes: int
 
 
-class Disk:
-    """Requests a second of one size, on the path that has this share."""
-
-    def __init__(self, reads, writes, read_size=4096, write_size=4096,
-                 share=1):
-        self._waves = (reads, writes)
-        self._sizes = (read_size, write_size)
-        share = workload.exact(share)
-        self._counters = tuple(
-            wave.counter(workload.scaled(wave.shape, share))
-            for wave in self._waves)
-
-    def at(self, microseconds):
-        """The DiskCounts after so many microseconds of work."""
-        reads, writes = (
-            counter.value(wave.place(microseconds))
-            for wave, counter in zip(self._waves, self._counters))
-        return DiskCounts(reads, writes, reads * self._sizes[0],
-                          writes * self._sizes[1])
+# The check sequence that a logical port counts with each frame.
+FCS_BYTES = 4
 
 
 class SriovCounts(typing.NamedTuple):
@@ -117,9 +105,21 @@ class SriovCounts(typing.NamedTuple):
     received_errors: int
     sent_errors: int
 
+    def as_network(self) -> NetworkCounts:
+        """A logical port as the partition itself counts it, without FCS."""
+        return NetworkCounts(
+            self.received_packets, self.sent_packets,
+            self.received_bytes - FCS_BYTES * self.received_packets,
+            self.sent_bytes - FCS_BYTES * self.sent_packets,
+            self.dropped_received_packets + self.dropped_sent_packets,
+            0, 0, 0, 0)
+
 
 class Sriov:
-    """A logical port's traffic; drops and errors are packets a second."""
+    """A logical port's traffic; drops and errors are packets a second.
+
+    The packet size, and the bytes a second, are those without the FCS.
+    """
 
     def __init__(self, received, sent, dropped_received, dropped_sent,
                  errors_in, errors_out, packet_size=1000):
@@ -129,9 +129,13 @@ class Sriov:
 
     def at(self, microseconds):
         """The SriovCounts after so many microseconds of work."""
-        return SriovCounts(*self._network.at(microseconds)[:4], *(
-            counter.value(wave.place(microseconds))
-            for wave, counter in zip(self._waves, self._counters)))
+        received, sent, received_bytes, sent_bytes = self._network.at(
+            microseconds)[:4]
+        return SriovCounts(
+            received, sent, received_bytes + FCS_BYTES * received,
+            sent_bytes + FCS_BYTES * sent, *(
+                counter.value(wave.place(microseconds))
+                for wave, counter in zip(self._waves, self._counters)))
 
 
 KINDS = (NetworkCounts, DiskCounts, SriovCounts)

@@ -18,6 +18,9 @@ from powervm_monitor.simulator import load
 from powervm_monitor.simulator import pools
 from powervm_monitor.simulator import workload
 
+# One in so many packets passes only one of a physical port's two sides.
+WITHIN_ADAPTER = 16
+
 
 class Units(typing.NamedTuple):
     """Processors: all, those that may be used, those that are left."""
@@ -61,16 +64,34 @@ def firmware_cycles(scene, worked):
 def physical_ports(scene, adapter, worked):
     """The ports of an SR-IOV adapter: number and SriovCounts."""
     behind = {port: [] for port in range(adapter.ports)}
-    for lpar in scene.lpars:
-        for port in lpar.logical_ports:
+    for partition in scene.partitions:
+        for port in partition.logical_ports:
             if port.adapter is adapter:
                 behind[port.port].append(port.load.at(worked))
     for port, counts in behind.items():
         gone = scene.retired.get(('sriov', adapter.id, port))
         if gone:
             counts.append(gone)
-    return [(port, load.total(load.SriovCounts, counts))
+    return [(port, _passed(load.total(load.SriovCounts, counts)))
             for port, counts in behind.items()]
+
+
+def _passed(logical: load.SriovCounts) -> load.SriovCounts:
+    """What a physical port has counted when its logical ports have this.
+
+    A part of what they send stays in the adapter, and a part of what comes
+    in is for none of them. A physical port counts bytes without the FCS.
+    """
+    received = logical.received_bytes - (
+        load.FCS_BYTES * logical.received_packets)
+    sent = logical.sent_bytes - load.FCS_BYTES * logical.sent_packets
+    return logical._replace(
+        received_packets=logical.received_packets + (
+            logical.received_packets // WITHIN_ADAPTER),
+        received_bytes=received + received // WITHIN_ADAPTER,
+        sent_packets=logical.sent_packets - (
+            logical.sent_packets // WITHIN_ADAPTER),
+        sent_bytes=sent - sent // WITHIN_ADAPTER)
 
 
 def cycles(scene, worked):

@@ -40,21 +40,24 @@ class Monitoring:
     def __init__(self, world):
         self._world = world
 
-    def _check_system(self, identifier):
-        if identifier.lower() != self._world.system.uuid.lower():
+    def _of(self, identifier):
+        """The World of a system's UUID."""
+        world = self._world.of_system(identifier)
+        if world is None:
             raise answers.RestError(404, 'There is no such ManagedSystem.')
+        return world
 
     def preferences(self, request, system):
         """The feed of the one entry; the ETag is in the header."""
-        self._check_system(system)
+        world = self._of(system)
         return answers.atom(
-            answers.render('preferences', self._world, request,
+            answers.render('preferences', world, request,
                            id=worlds.name_uuid('preferences', system)),
-            ETag=self._world.preferences.etag)
+            ETag=world.preferences.etag)
 
     def change(self, request, system):
         """Set the preferences; 412 when If-Match is not the ETag."""
-        self._check_system(system)
+        world = self._of(system)
         try:
             body = ElementTree.fromstring(request.get_data())
         except ElementTree.ParseError as error:
@@ -64,8 +67,8 @@ class Monitoring:
                   for name in (*preferences.NAMES, preferences.ENERGY)
                   if body.find(PCM + name) is not None}
         try:
-            self._world.preferences.change(
-                values, request.headers.get('If-Match'), self._world.now())
+            world.preferences.change(
+                values, request.headers.get('If-Match'), world.now())
         except preferences.Locked:
             raise answers.RestError(
                 403, 'The PCM preferences may not be changed.') from None
@@ -75,25 +78,33 @@ class Monitoring:
         return self.preferences(request, system)
 
     def rows(self, request, system):
-        """The feed; no content when it is empty or the monitor is off."""
-        return self._feed(request, system, 'LongTermMonitor',
-                          self._world.preferences.enabled)
+        """The feed; no content when it is empty or the monitor is off.
+
+        The levels differ in the latter: some answer with an error.
+        """
+        world = self._of(system)
+        switches = world.preferences
+        if not switches.enabled and switches.off != 204:
+            raise answers.RestError(
+                switches.off, 'The Long Term Monitor is off.')
+        return self._feed(request, world, 'LongTermMonitor',
+                          switches.enabled)
 
     def energy_rows(self, request, system):
         """The feed of the service processor's files."""
-        return self._feed(request, system, 'EnergyMonitor',
-                          self._world.preferences.energy, energy=True)
+        world = self._of(system)
+        return self._feed(request, world, 'EnergyMonitor',
+                          world.preferences.energy, energy=True)
 
-    def _feed(self, request, system, name, enabled, **options):
-        self._check_system(system)
+    def _feed(self, request, world, name, enabled, **options):
         start, end = (self._moment(request, key)
                       for key in ('StartTS', 'EndTS'))
-        rows = (self._world.monitor.rows(start, end, **options)
+        rows = (world.monitor.rows(start, end, **options)
                 if enabled else [])
         if not rows:
             return werkzeug.Response(status=204)
         return answers.atom(answers.render(
-            'monitor', self._world, request, rows=rows, name=name))
+            'monitor', world, request, rows=rows, name=name))
 
     def _moment(self, request, name):
         text = request.args.get(name)
@@ -106,13 +117,12 @@ class Monitoring:
 
     def nothing(self, request, system):
         """The feed of a monitor that is off."""
-        self._check_system(system)
+        self._of(system)
         return werkzeug.Response(status=204)
 
     def file(self, request, system, name):
         """One JSON file; 404 when it is unknown or purged."""
-        self._check_system(system)
-        body = self._world.monitor.body(name)
+        body = self._of(system).monitor.body(name)
         if body is None:
             raise answers.RestError(404, 'There is no file %s.' % name)
         return werkzeug.Response(body, content_type='application/json')

@@ -94,6 +94,17 @@ class Partitions:
                              else spans.each(lpar, spans.Still))
         return built
 
+    def fit_vioses(self, sections: list, vioses: list) -> None:
+        """Give VIOSes the SR-IOV ports that their sections tell."""
+        for index, (section, vios) in enumerate(zip(sections, vioses)):
+            for number, part in enumerate(section.get('sriov', [])):
+                port = self._fitting.logical_port(
+                    part, ('vioses', index, 'sriov', number), vios,
+                    workload.Wave.of)
+                if not vios.running:
+                    port.load = spans.Still(port.load)
+                vios.logical_ports.append(port)
+
     def lpar(self, section, path):
         """The Lpar of one more section."""
         number = self._sections.get(section['name'], (None, 1))[1]

@@ -20,7 +20,6 @@ import threading
 import typing
 
 from powervm_monitor.simulator import clock as clocks
-from powervm_monitor.simulator import world as worlds
 from powervm_monitor.simulator.files import fsp
 from powervm_monitor.simulator.files import lpar
 from powervm_monitor.simulator.files import phyp
@@ -45,11 +44,6 @@ class Row(typing.NamedTuple):
     name: str
     # When it was written, whatever the host's clock said; None in recordings.
     moment: datetime.datetime | None = None
-
-    @property
-    def id(self):
-        """The feed entry's id."""
-        return worlds.name_uuid('pcm', self.name)
 
 
 def file_name(mtms, category, moment):

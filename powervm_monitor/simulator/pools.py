@@ -17,6 +17,7 @@ import math
 import typing
 
 from powervm_monitor.simulator import load as loads
+from powervm_monitor.simulator import transfers
 from powervm_monitor.simulator import workload
 
 
@@ -49,14 +50,15 @@ class MemoryPool:
 class StoragePool:
     """A shared storage pool as one VIOS sees it; in MB.
 
-    ``load`` is what others than this host's volumes do on it.
+    Its size is that of the whole cluster. ``load`` is what this VIOS does on
+    it beside what the volumes of partitions do.
     """
 
     id: str
     size: int
     used: int
     disks: tuple = ('hdisk99',)
-    load: loads.Disk | None = None
+    load: transfers.Disk | None = None
 
 
 class Shared(typing.NamedTuple):
@@ -180,7 +182,7 @@ def storage_counts(scene, vios, pool, worked):
     """The DiskCounts of a shared storage pool on a VIOS."""
     zero = loads.total(loads.DiskCounts, ())
     return loads.total(loads.DiskCounts, [
-        pool.load.at(worked) if pool.load else zero,
+        pool.load.at(worked),
         scene.retired.get(('ssp', vios.id, pool.id), zero),
         *(path.load.at(worked) for _, path in scene.served(vios)
           if path.volume.pool == pool.id)])

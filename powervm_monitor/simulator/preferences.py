@@ -32,14 +32,18 @@ class Locked(Exception):
 class Preferences:
     """The switches and the spans in which the monitors were on."""
 
-    def __init__(self, values, since, locked=False, energy=None):
-        """Take whether energy is monitored, None when it cannot be."""
+    def __init__(self, values, since, locked=False, energy=None, off=204):
+        """Take whether energy is monitored, None when it cannot be.
+
+        :param off: the status of the feed while the monitor is off.
+        """
         self._lock = threading.Lock()
         self._values = {name: bool(values.get(name)) for name in NAMES}
         if energy is not None:
             self._values = {CAPABLE: True, **self._values, ENERGY: energy}
         self._version = 1
         self.locked = locked
+        self.off = off
         # [from, to] of each time a monitor was on; to is None while it is.
         self._spans = {name: [[since, None]] if self._values.get(name)
                        else [] for name in (LONG_TERM, ENERGY)}

@@ -32,6 +32,7 @@ LOG = logging.getLogger(__name__)
 
 API = '/' + answers.API
 ADMINISTRATION = '/simulator/'
+BELOW = re.compile('^uom/ManagedSystem/[^/]+/')
 
 
 def form(rule, arguments):
@@ -136,5 +137,8 @@ class Rest:
     def _captured(self, request):
         if request.method != 'GET':
             return None
-        body = self._world.answers.get(request.path.removeprefix(API))
+        path = request.path.removeprefix(API)
+        # What was captured of all systems is that of the only one, too.
+        body = self._world.answers.get(
+            path, self._world.answers.get(BELOW.sub('uom/', path)))
         return None if body is None else answers.atom(body)

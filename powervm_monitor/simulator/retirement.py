@@ -50,10 +50,10 @@ def _shares(scene, worked):
             counts = cycles[partition.id]
             _share(shares, ('pool', partition.pool),
                    (counts.capped + counts.uncapped,))
-    for lpar in scene.lpars:
-        for port in lpar.logical_ports:
+        for port in partition.logical_ports:
             _share(shares, ('sriov', port.adapter.id, port.port),
                    port.load.at(worked))
+    for lpar in scene.lpars:
         for channel in lpar.channels:
             _share(shares, ('fc', channel.vios_id, channel.port),
                    channel.load.at(worked))

@@ -79,6 +79,7 @@ class _Builder:
         self._scenario = scenario
         self._content = scenario.content
         self._clock = clock
+        self._backlog = backlog
         self._since = clock.now() - backlog * clocks.SECOND
         self._system = self._build_system()
         self._taken = partitions.Taken(scenario)
@@ -88,6 +89,7 @@ class _Builder:
         parts = partitions.Partitions(self._scenario, self._system,
                                       self._taken, vioses)
         lpars = parts.lpars(self._content.get('partitions', []))
+        parts.fit_vioses(self._content.get('vioses', []), vioses)
         nova = self._content.get('nova', {})
         elsewhere = [
             parts.instance(('nova', 'elsewhere', index), section, None,
@@ -98,7 +100,8 @@ class _Builder:
             elsewhere, nova.get('powerless', False),
             self._content.get('system', {}).get('entry_zone', 'Z'),
             self._content.get('pcm', {}).get('spelling', 'old'),
-            nova.get('hidden_flavors', ()))
+            nova.get('hidden_flavors', ()),
+            self._content.get('pcm', {}).get('transfers', False))
         world.follow(timeline.scenes_of(
             self._scenario, parts, world.first, self._since))
         for index, section in enumerate(self._content.get('events', [])):
@@ -107,6 +110,11 @@ class _Builder:
                     self._scenario, ('events', index), self._since)
         world.monitor = pcm.Monitor(world, self._since)
         world.posted = posted.Posted(world, parts)
+        world.others = [
+            _Builder(document.Document('<other_systems %d>' % index, section),
+                     self._clock, self._backlog).world()
+            for index, section in enumerate(
+                self._content.get('other_systems', []))]
         return world
 
     def _build_system(self):
@@ -163,7 +171,8 @@ class _Builder:
         if 'energy' in self._content:
             energy = self._content['energy'].get('enabled', False)
         return preferences.Preferences(
-            values, self._since, section.get('locked', False), energy)
+            values, self._since, section.get('locked', False), energy,
+            section.get('off', 204))
 
     def _energy(self):
         section = self._content.get('energy')
@@ -172,4 +181,6 @@ class _Builder:
         wave = workload.Wave.of
         return energies.Energy(wave(section.get('power', 500)), {
             place: [wave(load) for load in section.get(place, [])]
-            for place in energies.PLACES})
+            for place in energies.PLACES},
+            period_seconds=section.get('period', energies.PERIOD_SECONDS),
+            **partitions.pick(section, 'status', 'state'))

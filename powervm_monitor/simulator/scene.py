@@ -32,6 +32,8 @@ class Scene:
     entry_zone: str = 'Z'
     # Which names the files use where PowerVM has changed them: old, new.
     spelling: str = 'old'
+    # Whether the files tell requests beside blocks.
+    transfers: bool = False
     # What is still in shared counters of what is gone, by their keys.
     retired: dict = dataclasses.field(default_factory=dict)
     # The microseconds of work after which the machine was started again.
@@ -91,11 +93,11 @@ class Scene:
                 if port.vnic and port.vnic.vios_id == vios.id]
 
     def ports_of(self, partition):
-        """The LogicalPorts that an LPAR itself has, or a VIOS for vNICs."""
-        if hasattr(partition, 'logical_ports'):
-            return [port for port in partition.logical_ports
-                    if not port.vnic]
-        return [port for _, port in self.logical_ports(partition)]
+        """The LogicalPorts that a partition itself has, a VIOS for vNICs."""
+        own = [port for port in partition.logical_ports if not port.vnic]
+        if any(partition is vios for vios in self.vioses):
+            own += [port for _, port in self.logical_ports(partition)]
+        return own
 
 
 def _by_uuid(partitions, identifier):

@@ -18,6 +18,7 @@ from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator import partitions
 from powervm_monitor.simulator import pools
 from powervm_monitor.simulator import processor_builder
+from powervm_monitor.simulator import transfers
 from powervm_monitor.simulator import workload
 from powervm_monitor.simulator import world as worlds
 
@@ -26,12 +27,14 @@ wave = workload.Wave.of
 
 def vioses(scenario, system, taken):
     """The VIOSes of all sections."""
+    clusters = _Clusters(scenario)
     builder = processor_builder.ProcessorBuilder(scenario, system.timebase)
-    return [_vios(index, section, system, taken, builder) for index, section
+    return [_vios(index, section, system, taken, builder, clusters)
+            for index, section
             in enumerate(scenario.content.get('vioses', []), 1)]
 
 
-def _vios(index, section, system, taken, builder):
+def _vios(index, section, system, taken, builder, clusters):
     number = section.get('id', index)
     taken.claim(('vioses', index - 1), 'id', number)
     return worlds.Vios(
@@ -47,16 +50,26 @@ def _vios(index, section, system, taken, builder):
         bridges=[_network(part) for part in section.get('bridges', [])],
         bridged=[
             devices.Bridged(**{'vswitch': number, **partitions.pick(
-                part, 'vlan', 'vlans', 'vswitch')})
+                part, 'vlan', 'vlans', 'vswitch', 'named_twice')})
             for number, part in enumerate(
                 [section, *section.get('bridges', [])])],
-        local_disk=loads.Disk(wave(section.get('local_reads', 1)),
-                              wave(section.get('local_writes', 2))),
-        storage_pools=[_pool(part)
-                       for part in section.get('storage_pools', [])],
+        physical=_physical(section, number),
+        storage_pools=[
+            clusters.pool(part, ('vioses', index - 1, 'storage_pools', place))
+            for place, part in enumerate(section.get('storage_pools', []))],
         **partitions.pick(section, 'state', 'rmc', 'memory_used', 'delay',
                           'affinity', 'persistent_memory', 'fc_ports',
-                          'trunks'))
+                          'fc_speeds', 'fscsi', 'trunks'))
+
+
+def _physical(section, number) -> list[devices.PhysicalStorage]:
+    """Local disks, and what else the VIOS has that is no FC adapter."""
+    local = {'id': 'sissas0', 'reads': section.get('local_reads', 1),
+             'writes': section.get('local_writes', 2)}
+    return [devices.PhysicalStorage(
+        part['id'], devices.CARD % (14 + number, 1 + index),
+        transfers.block_disk(part, wave))
+        for index, part in enumerate([local, *section.get('physical', [])])]
 
 
 def _cpu(section):
@@ -73,9 +86,29 @@ def _network(section, received=0, sent=0):
         dropped=wave(section.get('dropped', 0)))
 
 
+class _Clusters:
+    """Builds shared storage pools, of one size on each VIOS of a cluster."""
+
+    SIZES = ('size', 'used')
+
+    def __init__(self, scenario) -> None:
+        self._scenario = scenario
+        self._sizes = {}
+
+    def pool(self, section: dict, path: tuple) -> pools.StoragePool:
+        """The pool of a VIOS; what it does not tell, another VIOS has."""
+        sizes = self._sizes.setdefault(section['id'], {})
+        for key in self.SIZES:
+            size = sizes.setdefault(key, section.get(key))
+            if size is None:
+                raise self._scenario.error(path, 'needs %s' % key)
+            if section.get(key, size) != size:
+                raise self._scenario.error(
+                    (*path, key), 'is %d on another VIOS' % size)
+        return _pool(dict(section, **sizes))
+
+
 def _pool(section):
     return pools.StoragePool(
-        load=loads.Disk(
-            wave(section.get('reads', 0)), wave(section.get('writes', 0)),
-            section.get('read_size', 4096), section.get('write_size', 4096)),
+        load=transfers.block_disk(section, wave),
         **partitions.pick(section, 'id', 'size', 'used', 'disks'))

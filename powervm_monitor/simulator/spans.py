@@ -17,8 +17,8 @@ import operator
 
 # The devices of partitions, each with a load of its own.
 DEVICES = ('interfaces', 'paths', 'channels', 'logical_ports',
-           'storage_pools')
-LOADS = ('cpu', 'traffic', 'local_disk')
+           'storage_pools', 'physical')
+LOADS = ('cpu', 'traffic')
 
 
 def plus(counts, more):

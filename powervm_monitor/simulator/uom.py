@@ -69,27 +69,43 @@ class Uom:
         """End every long poll and forget who asked for events."""
         self._events.forget()
 
-    def _check_system(self, identifier):
-        if identifier and identifier.lower() != (
-                self._world.system.uuid.lower()):
+    def _of(self, identifier):
+        """The World of a system's UUID, the first one without."""
+        world = self._world.of_system(identifier) if identifier else (
+            self._world)
+        if world is None:
             raise answers.RestError(404, 'There is no such ManagedSystem.')
+        return world
+
+    def _below(self, system):
+        """The World of a system; without one all there are."""
+        return [self._of(system)] if system else self._world.all
+
+    def _readable(self, *partitions):
+        """The partitions, unless a fault makes one of them fail."""
+        unreadable = self._world.faults.unreadable(self._world.now())
+        for partition in partitions:
+            if partition is not None and partition.name in unreadable:
+                raise answers.RestError(
+                    500, 'Cannot query %s.' % partition.name)
+        return partitions
 
     def systems(self, request):
-        """The feed of the one system."""
-        return answers.feed(self._world, request, 'ManagedSystem',
-                            [self._world.system])
+        """The feed of the systems."""
+        return answers.feed_of_all(
+            [(world, [world.system]) for world in self._world.all],
+            request, 'ManagedSystem')
 
     def system(self, request, system):
         """The system."""
-        self._check_system(system)
-        return answers.entry(self._world, request, 'ManagedSystem',
-                             self._world.system)
+        world = self._of(system)
+        return answers.entry(world, request, 'ManagedSystem', world.system)
 
     def lpars(self, request, system=None):
         """The feed of LPARs."""
-        self._check_system(system)
-        return answers.feed(self._world, request, 'LogicalPartition',
-                            self._world.lpars)
+        return answers.feed_of_all(
+            [(world, self._readable(*world.lpars))
+             for world in self._below(system)], request, 'LogicalPartition')
 
     def _lpar(self, identifier):
         lpar = self._world.present.lpar(identifier)
@@ -100,9 +116,9 @@ class Uom:
 
     def lpar(self, request, uuid, system=None):
         """One LPAR."""
-        self._check_system(system)
-        return answers.entry(self._world, request, 'LogicalPartition',
-                             self._lpar(uuid))
+        world = self._of(system)
+        return answers.entry(world, request, 'LogicalPartition',
+                             *self._readable(world.present.lpar(uuid)))
 
     def quick(self, request, uuid, name):
         """All quick properties as an object, or the value of one."""
@@ -160,21 +176,21 @@ class Uom:
 
     def vioses(self, request, system=None):
         """The feed of VIOSes; mappings when the group asks for them."""
-        self._check_system(system)
-        return answers.feed(self._world, request, 'VirtualIOServer',
-                            self._world.vioses)
+        return answers.feed_of_all(
+            [(world, self._readable(*world.vioses))
+             for world in self._below(system)], request, 'VirtualIOServer')
 
     def switches(self, request, system):
         """The feed of virtual switches."""
-        self._check_system(system)
-        return answers.feed(self._world, request, 'VirtualSwitch',
-                            bridges.switches(self._world.present))
+        world = self._of(system)
+        return answers.feed(world, request, 'VirtualSwitch',
+                            bridges.switches(world.present))
 
     def vios(self, request, uuid, system=None):
-        """One VIOS."""
-        self._check_system(system)
-        return answers.entry(self._world, request, 'VirtualIOServer',
-                             self._world.present.vios(uuid))
+        """One VIOS; mappings when the group asks for them."""
+        world = self._of(system)
+        return answers.entry(world, request, 'VirtualIOServer',
+                             *self._readable(world.present.vios(uuid)))
 
     def _vios(self, identifier):
         vios = self._world.present.vios(identifier)

@@ -168,6 +168,21 @@ class Wave:
         """The level at that time."""
         return self.shape.levels[self.place(microseconds)[1]]
 
+    def mean(self, start: int, end: int) -> fractions.Fraction:
+        """The mean level from one microsecond to a later one."""
+        table = scaled(self.shape, 1)
+        return fractions.Fraction(
+            table.sum(self.place(end)) - table.sum(self.place(start)),
+            table.divisor * (end - start)) * MICROSECONDS
+
+    def occurring(self, start: int, end: int) -> list[fractions.Fraction]:
+        """The levels that there are from one microsecond to a later one."""
+        (periods, first, _), (later, last, _) = map(
+            self.place, (start, end))
+        last += (later - periods) * len(self.shape.levels)
+        levels = self.shape.levels * 2
+        return levels[first:min(last + 1, first + len(self.shape.levels))]
+
     def counter(self, table=None):
         """A Counter of this wave's levels, or of a Table of its shape."""
         return Counter(table or scaled(self.shape, 1), self.place(0))

@@ -105,6 +105,7 @@ class Partition:
     management: bool = False
     cpu: processors.Cpu | None = None
     interfaces: list = dataclasses.field(default_factory=list)
+    logical_ports: list = dataclasses.field(default_factory=list)
 
     @property
     def running(self):
@@ -144,7 +145,6 @@ class Lpar(Partition):
     arriving: bool = False
     paths: list = dataclasses.field(default_factory=list)
     channels: list = dataclasses.field(default_factory=list)
-    logical_ports: list = dataclasses.field(default_factory=list)
     instance: Instance | None = None
 
     @property
@@ -160,10 +160,15 @@ class Vios(Partition):
 
     memory_used: int = 1715
     traffic: loads.Network | None = None
-    local_disk: loads.Disk | None = None
+    # Its PhysicalStorage, the local disks first.
+    physical: list = dataclasses.field(default_factory=list)
     fc_ports: int = 2
+    # Gb/s as PCM tells them, of fcs0 and so on as far as they are given.
+    fc_speeds: tuple = ()
+    # Whether genericPhysicalAdapters has each FC adapter once more.
+    fscsi: bool = False
     # Whether the hypervisor tells its trunk adapters.
-    trunks: bool = False
+    trunks: bool = True
     # Traffic of the shared Ethernet adapters beside the first.
     bridges: list = dataclasses.field(default_factory=list)
     # What each of them carries, the first one's before.
@@ -188,7 +193,7 @@ class World:
 
     def __init__(self, clock, system, lpars, vioses, preferences,
                  elsewhere=(), powerless=False, entry_zone='Z',
-                 spelling='old', hidden_flavors=()):
+                 spelling='old', hidden_flavors=(), transfers=False):
         self.clock = clock
         self.system = system
         self.preferences = preferences
@@ -198,7 +203,7 @@ class World:
         self.hidden_flavors = hidden_flavors
         self.first = scenes.Scene(
             system, list(lpars), list(vioses), list(elsewhere), entry_zone,
-            spelling)
+            spelling, transfers)
         self._scenes, self._begins = [self.first], []
         # Captured answers by path below /rest/api/.
         self.answers = {}
@@ -208,6 +213,20 @@ class World:
         # Whether it plays captured answers instead of computing them.
         self.recorded = False
         self.faults = faults.Faults()
+        # Worlds of further managed systems behind the same REST API.
+        self.others = []
+
+    @property
+    def all(self):
+        """This World and the others behind the same REST API."""
+        return [self, *self.others]
+
+    def of_system(self, identifier):
+        """The World of a managed system's UUID, or None."""
+        for world in self.all:
+            if world.system.uuid.lower() == identifier.lower():
+                return world
+        return None
 
     def follow(self, told):
         """Take the ``(moment, Scene)`` that follow the first, in order."""

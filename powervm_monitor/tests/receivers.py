@@ -18,7 +18,8 @@ import threading
 
 import fixtures
 
-NUMBER = r'-?\d+(?:\.\d+)?(?:e[+-]?\d+)?'
+# Without an exponent: not every receiver reads one.
+NUMBER = r'-?\d+(?:\.\d+)?'
 # https://github.com/statsd/statsd/blob/master/docs/metric_types.md
 STATSD = re.compile(
     rf'(?P<name>[^:|@#\s]+):(?P<value>[+]?{NUMBER})\|(?P<type>c|g|ms|s)'

@@ -14,6 +14,7 @@
 import json
 import pathlib
 import tempfile
+import typing
 
 from powervm_monitor import parts
 from powervm_monitor.catalog import metadata
@@ -55,6 +56,7 @@ backlog = {backlog}
 [publisher]
 interval = {interval}
 mode = {mode}
+unmanaged = {unmanaged}
 
 [nova]
 auth_type = none
@@ -79,12 +81,15 @@ class Host:
     :param plugins: which are enabled; none of them runs before
         :meth:`start_plugins`.
     :param mode: what is published.
+    :param unmanaged: whether partitions that are no instance are.
     """
 
-    def __init__(self, source, time, interval, plugins='idle', mode='all'):
+    def __init__(self, source, time, interval, plugins='idle', mode='all',
+                 unmanaged=False):
         self._time = time
         self._options = {
-            'interval': interval, 'plugins': plugins, 'mode': mode}
+            'interval': interval, 'plugins': plugins, 'mode': mode,
+            'unmanaged': unmanaged}
         self.world = scenario.load(source, time, LATER)
 
     def __enter__(self):
@@ -150,6 +155,16 @@ class Host:
         return pathlib.Path(self._folder.name, 'outbox.sqlite')
 
 
+class Published(typing.NamedTuple):
+    """What one notification holds.
+
+    :ivar volumes: by meter.
+    """
+
+    metadata: dict
+    volumes: dict
+
+
 def beginning():
     """Return a clock that shows when the first turn is."""
     return clock.ManualClock(NOON + LATER * clock.SECOND)
@@ -158,6 +173,30 @@ def beginning():
 def cases():
     """Return the folders of the cases."""
     return sorted(path for path in FOLDER.iterdir() if path.is_dir())
+
+
+def messages(source, samples, **options):
+    """Return the messages of a scenario's last sample.
+
+    :param source: a scenario's name, path or content.
+    :param samples: how many are taken.
+    :param options: see :class:`Host`.
+    """
+    time = beginning()
+    with Host(source, time, SAMPLE, **options) as host:
+        sent = host.turn()
+        for _ in range(samples - 1):
+            time.advance(SAMPLE)
+            sent = host.turn()
+    return sent
+
+
+def measured(source, samples, **options):
+    """Return what :func:`messages` hold, ``{resource id: Published}``."""
+    return {row['resource_id']: Published(row['metadata'], {
+        one['name']: one['volume'] for one in row['measurements']})
+        for row in (message['payload']['versioned_object.data']
+                    for message in messages(source, samples, **options))}
 
 
 def run(case):

@@ -36,8 +36,7 @@ class List(lister.Lister):
     def take_action(self, parsed_args):
         return (
             ('ID', 'Event Type', 'Resource', 'Sampled', 'Since', 'Reason'),
-            [(row.number, *_subject(row.message), row.sampled.isoformat(),
-              row.since.isoformat(timespec='seconds'), row.reason)
+            [(row.number, *_subject(row.message), *_times(row), row.reason)
              for row in _refusals(self).listed()])
 
 
@@ -53,9 +52,7 @@ class Show(show.ShowOne):
     def take_action(self, parsed_args):
         row = _refusals(self).one(parsed_args.id)
         return (('id', 'sampled', 'since', 'reason', 'message'),
-                (row.number, row.sampled.isoformat(),
-                 row.since.isoformat(timespec='seconds'), row.reason,
-                 Message(row.message)))
+                (row.number, *_times(row), row.reason, Message(row.message)))
 
 
 class _Choice(command.Command):
@@ -80,7 +77,8 @@ class Retry(_Choice):
     """Send refused notifications again, with the service's next sample.
 
     Do this when the broker was changed so that it takes them now. The service
-    sends them behind what waits already.
+    sends them behind what waits already. Those that were damaged are never
+    sent: --all leaves them out.
     """
 
     done = 'to be sent again'
@@ -102,9 +100,17 @@ def _refusals(asked):
     return outbox.Refusals(asked.app.conf.outbox.path)
 
 
+def _times(row):
+    """Return both times; None when the row is damaged and nobody knows."""
+    return (row.sampled and row.sampled.isoformat(),
+            row.since and row.since.isoformat(timespec='seconds'))
+
+
 def _subject(message):
     """Return event type and resource; None when a message lacks them."""
-    if not isinstance(message, dict):
-        return None, None
-    data = message.get('payload', {}).get('versioned_object.data', {})
-    return message.get('event_type'), data.get('resource_id')
+    try:
+        data = message['payload']['versioned_object.data']
+        return message.get('event_type'), data.get('resource_id')
+    except (AttributeError, KeyError, TypeError):
+        return (message.get('event_type') if isinstance(message, dict)
+                else None), None

@@ -42,7 +42,9 @@ RULES = 'rules'
 
 
 class Validate(command.Command):
-    """Check a file as the service will, and tell of every mistake.
+    """Check a file as the service will, and report every mistake.
+
+    Warnings leave the status at 0: the service accepts such a file.
 
     Neither the service nor its configuration is needed.
     """
@@ -61,10 +63,13 @@ class Validate(command.Command):
             base.NAMESPACE, [parsed_args.plugin])[parsed_args.plugin]
         try:
             document = documents.Document.load(parsed_args.file)
-            mistakes = files.mistakes(document, extensions.call(plugin))
+            checked = extensions.call(plugin)
+            mistakes = files.mistakes(document, checked)
         except documents.DocumentError as e:
             mistakes = [e]
-        for line in mistakes or [f'{document.name}: valid{_count(document)}']:
+        for line in mistakes or [
+                *files.warnings(document, checked),
+                f'{document.name}: valid{_count(document)}']:
             self.app.stdout.write(f'{line}\n')
         return 1 if mistakes else 0
 
@@ -98,10 +103,13 @@ class Explain(lister.Lister):
             observation.resource) for observation in found}
         told = [each for _, each in observed.dicts(
             dataclasses.replace(batch, observations=found), hooks.HOOKS)]
+        rows = plugin.explain(told)
+        for rule, reason in _silent(rows).items():
+            LOG.warning('rule %s is silent for %s: %s', rule,
+                        parsed_args.instance, reason)
         return (('Rule', 'Resource', 'Metric', 'Applies', 'Value', 'Unit',
                  'Limits', 'State', 'Severity', 'Since', 'Remark'),
-                [_row(row, names[row.resource_id])
-                 for row in plugin.explain(told)])
+                [_row(row, names[row.resource_id]) for row in rows])
 
 
 def _threshold(conf, clock):
@@ -125,6 +133,18 @@ def _state(path):
         return None
     memory = outbox.memories(path).get(THRESHOLD)
     return memory and memory.state and json.loads(memory.state)
+
+
+def _silent(rows):
+    """Return ``{rule: reason}`` of the rules that nothing can answer.
+
+    For some resource PowerVM does not count the metric, and no other one has
+    it now.
+    """
+    answered = {row.rule for row in rows
+                if row.reason is None and row.value is not None}
+    return {row.rule: row.reason for row in rows
+            if row.uncounted and row.rule not in answered}
 
 
 def _row(row, name):

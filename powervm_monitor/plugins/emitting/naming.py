@@ -11,6 +11,7 @@
 # under the License.
 """What a value is called where it is sent to."""
 
+import hashlib
 import re
 import string
 
@@ -66,7 +67,10 @@ PROPERTIES = {
                        ' Other characters than letters, digits, ``-`` and '
                        '``_`` in what a field stands for become ``_``. '
                        'Fields that stand for nothing are left out with '
-                       'their dot, or their tag.'},
+                       'their dot, or their tag. Where the names of several '
+                       'resources would be the same, each of them has the '
+                       'resource\'s id before the metric, or as the tag '
+                       '``resource_id``.'},
 }
 
 
@@ -90,10 +94,33 @@ class Naming:
         if 'metric' not in (field for _, field, _, _ in parts):
             raise _wrong('lacks {metric}, so all metrics would have one name')
 
-    def of(self, observed):
+    def named(self, taken):
+        """Return [(name, metric, value)] of a sample, each name once.
+
+        Resources whose names would be the same have their ids in them, all of
+        them. That depends on nothing but what is in the sample.
+
+        :param taken: a list of (dict that a plugin was given, [(metric,
+            value)]).
+        """
+        owners, clashing = {}, set()
+        for observed, found in taken:
+            name, owner = self.of(observed), observed['resource_id']
+            for metric, _ in found:
+                other = owners.setdefault(name(metric.name), owner)
+                if other != owner:
+                    clashing |= {owner, other}
+        return [(name(metric.name), metric, value)
+                for observed, found in taken
+                for name in [self.of(
+                    observed, observed['resource_id'] in clashing)]
+                for metric, value in found]
+
+    def of(self, observed, with_id=False):
         """Return a function that makes the name of a metric.
 
         :param observed: a dict that a plugin was given.
+        :param with_id: whether the resource's id is part of the name.
         """
         fields = {field: _safe(value)
                   for field, value in _identity(observed).items()}
@@ -103,6 +130,8 @@ class Naming:
         name = self._template.format(
             prefix=self._prefix, metric=_METRIC, device=device, **fields)
         name = re.sub(r'\.{2,}', '.', _EMPTY_TAG.sub('', name)).strip('.')
+        if with_id:
+            name = _with_id(name, _unique(observed['resource_id']))
         return lambda metric: name.replace(_METRIC, metric)
 
 
@@ -125,6 +154,25 @@ def _identity(observed):
 
 def _safe(value):
     return '' if value is None else _UNSAFE.sub('_', str(value))
+
+
+def _unique(resource_id: str) -> str:
+    """Return an id that is safe in a name, and still no other's."""
+    safe = _safe(resource_id)
+    if safe == resource_id:
+        return safe
+    digest = hashlib.sha256(resource_id.encode()).hexdigest()
+    return f'{safe}_{digest[:8]}'
+
+
+def _with_id(name: str, safe_id: str) -> str:
+    """Return a name with an id in it: as a tag, or before the metric."""
+    for separator in ';', ',':
+        if separator in name:
+            return f'{name}{separator}resource_id={safe_id}'
+    if name.startswith(_METRIC):
+        return f'{name}.{safe_id}'
+    return name.replace(_METRIC, f'{safe_id}.{_METRIC}')
 
 
 def _check(literal, field, spec, conversion):

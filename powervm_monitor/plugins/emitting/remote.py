@@ -16,6 +16,7 @@ import time
 
 from oslo_log import log as logging
 
+from powervm_monitor.plugins.emitting import decimals
 from powervm_monitor.plugins.emitting import emitter
 from powervm_monitor.plugins.emitting import naming
 from powervm_monitor.plugins.emitting import outage
@@ -99,10 +100,8 @@ class Remote(emitter.Emitter):
             self._outage.end()
 
     def emit(self, sampled_at, taken):
-        values = [(name(metric.name), metric, value)
-                  for observed, found in taken
-                  for name in [self._naming.of(observed)]
-                  for metric, value in found]
+        values = [(name, metric, decimals.plain(value))
+                  for name, metric, value in self._naming.named(taken)]
         if self._outage.lasts(sampled_at):
             self._outage.lose(sampled_at, len(values))
             return

@@ -17,6 +17,7 @@ import datetime
 from powervm_monitor.plugins.threshold import alerts
 from powervm_monitor.plugins.threshold import bands
 from powervm_monitor.plugins.threshold import cases
+from powervm_monitor.plugins.threshold import coverage
 from powervm_monitor.plugins.threshold import roster
 
 
@@ -50,6 +51,8 @@ class Row:
     :ivar counted: seconds that have counted, by severity, of what is
         pending or clearing.
     :ivar troubles: promises that are malformed.
+    :ivar uncounted: whether the reason is that PowerVM does not count the
+        metric for it.
     """
 
     rule: str
@@ -64,6 +67,7 @@ class Row:
     since: datetime.datetime | None = None
     counted: dict[str, float] = dataclasses.field(default_factory=dict)
     troubles: tuple[str, ...] = ()
+    uncounted: bool = False
 
 
 def explain(rules, memory, observed):
@@ -96,14 +100,18 @@ def _row(rule, memory, observed):
                   rule.metric.name))
     try:
         reason = rule.matching.mismatch(observed)
+        uncounted = reason is None and coverage.reason(rule.metric, observed)
         troubles = []
         found = bands.bind(rule, observed, troubles)
     except roster.ODD as e:
         return dataclasses.replace(row, reason=f'it cannot be applied: {e!r}')
-    if reason is None and rule.levels and not found:
+    if uncounted:
+        reason = uncounted
+    elif reason is None and rule.levels and not found:
         reason = bands.unlimited(rule)
     return dataclasses.replace(
-        row, reason=reason, troubles=tuple(map(str, troubles)),
+        row, reason=reason, uncounted=bool(uncounted),
+        troubles=tuple(map(str, troubles)),
         bounds=tuple(bound for band in found
                      for bound in _bounds(band, observed['measurements'])),
         **_standing(rule, memory, observed['resource_id']))

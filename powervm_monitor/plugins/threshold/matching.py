@@ -52,6 +52,15 @@ class Condition:
                 return f'the server\'s metadata {key} is not {pattern}'
         return None
 
+    def admits(self, name, value):
+        """Whether a resource with this value of a trait may match."""
+        return all(name not in names or pattern.match([value])
+                   for _, names, pattern in self._expected)
+
+    def looks_at(self, name):
+        """Whether the condition is on this trait, and on no other."""
+        return not self._own and self.names == {name}
+
 
 class Matching:
     """The resources that match and are not excepted.
@@ -78,6 +87,19 @@ class Matching:
                for condition in self._except):
             return 'it is excepted'
         return None
+
+    def admits(self, name, value):
+        """Whether a resource may match, of which one trait is known.
+
+        :param name: of the trait.
+        :param value: what it is.
+        """
+        if self._match and not any(
+                condition.admits(name, value) for condition in self._match):
+            return False
+        return not any(condition.looks_at(name)
+                       and condition.admits(name, value)
+                       for condition in self._except)
 
 
 def read(rule, metric, path):

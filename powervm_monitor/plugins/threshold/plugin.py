@@ -18,6 +18,7 @@ from powervm_monitor.catalog import hooks
 from powervm_monitor.catalog import metrics
 from powervm_monitor.plugins import base
 from powervm_monitor.plugins.threshold import absence
+from powervm_monitor.plugins.threshold import coverage
 from powervm_monitor.plugins.threshold import departures
 from powervm_monitor.plugins.threshold import explanation
 from powervm_monitor.plugins.threshold import judging
@@ -57,6 +58,12 @@ class Threshold(base.MetricPlugin):
         found = rules.read(config)
         self._rules = {rule.name: rule for rule in found}
         self._roster = roster.Roster(found, self._memory)
+
+    def warnings(self):
+        """Warn of rules that are silent for some of their resources."""
+        return [base.ConfigurationWarning(('rules', index, 'metric'), warning)
+                for index, rule in enumerate(self._rules.values())
+                if (warning := coverage.warning(rule)) is not None]
 
     def start(self, state=None):
         try:

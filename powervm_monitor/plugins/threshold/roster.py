@@ -18,6 +18,7 @@ import collections
 
 from powervm_monitor.catalog import hooks
 from powervm_monitor.plugins.threshold import bands
+from powervm_monitor.plugins.threshold import coverage
 from powervm_monitor.plugins.threshold import resources
 from powervm_monitor.plugins.threshold import watches
 
@@ -56,13 +57,17 @@ class Roster:
     def __init__(self, rules, memory):
         self._memory = memory
         self._rules = collections.defaultdict(list)
+        self._gaps = collections.defaultdict(dict)
         self._entries = collections.defaultdict(dict)
         self._changed = True
         self.troubles = {}
         names = set(resources.KEPT)
         for rule in rules:
-            self._rules[hooks.BY_METRIC[rule.metric.name],
-                        rule.metric.resource].append(rule)
+            told = hooks.BY_METRIC[rule.metric.name], rule.metric.resource
+            self._rules[told].append(rule)
+            gap = coverage.gap(rule.metric)
+            if gap is not None:
+                self._gaps[told][gap] = None
             names |= rule.matching.names
         self._names = tuple(sorted(names))
 
@@ -76,7 +81,7 @@ class Roster:
             return None, False
         entries = self._entries[hook]
         resource_id = observed['resource_id']
-        mark = self._mark(observed)
+        mark = self._mark(hook, observed)
         entry = entries.get(resource_id)
         if entry is not None and entry.mark == mark:
             return entry, False
@@ -98,11 +103,13 @@ class Roster:
                 for subject, text in entry.troubles.items()}
             self._changed = False
 
-    def _mark(self, observed):
+    def _mark(self, hook, observed):
         metadata = observed['metadata']
         return (observed['project_id'], observed['user_id'],
                 metadata.get('flavor'), observed['user_metadata'],
-                *map(metadata.get, self._names))
+                *map(metadata.get, self._names),
+                *(gap.covers(observed) for gap in self._gaps.get(
+                    (hook, observed['kind']), ())))
 
     def _made(self, rules, observed, mark):
         entry = Entry(mark, resources.kept(observed))
@@ -116,7 +123,8 @@ class Roster:
         return entry
 
     def _add(self, entry, rule, observed):
-        reason = rule.matching.mismatch(observed)
+        reason = (rule.matching.mismatch(observed)
+                  or coverage.reason(rule.metric, observed))
         if reason is not None:
             entry.others.append((rule, reason))
             return

@@ -14,6 +14,7 @@
 
 from powervm_monitor.simulator import adapters
 from powervm_monitor.simulator import devices
+from powervm_monitor.simulator import load
 
 
 def network(scene, lpar, worked):
@@ -31,15 +32,19 @@ def network(scene, lpar, worked):
 
 
 def served(scene, vios, worked):
-    """A VIOS's network: its trunks, and the ports behind vNICs."""
+    """A VIOS's network: trunks, its SR-IOV ports, and those behind vNICs."""
     answer = {}
     if vios.trunks:
         answer['virtualEthernetAdapters'] = [
-            _ethernet(1, 0, location, counts) for location, counts
+            _ethernet(bridged.vlan, bridged.vswitch, location, counts)
+            for bridged, location, counts
             in adapters.trunks(scene, vios, worked)]
-    ports = [logical_port(port, worked, lpar)
-             for lpar, port in scene.logical_ports(vios)
-             if port.vnic.counted_by == 'vios' and lpar.running]
+    ports = [logical_port(port, worked) for port in vios.logical_ports]
+    ports += [
+        dict(logical_port(port, worked),
+             clientPartitionUUID=_client(lpar, scene.spelling))
+        for lpar, port in scene.logical_ports(vios)
+        if port.vnic.counted_by == 'vios' and lpar.running]
     if ports:
         answer['sriovLogicalPorts'] = ports
     return answer
@@ -63,8 +68,16 @@ def storage(scene, lpar):
     return answer
 
 
-def traffic(counts):
-    """An SR-IOV port's counters, physical or logical."""
+def physical_port(counts: load.SriovCounts, spelling: str) -> dict:
+    """A physical SR-IOV port's counters; the new spelling adds up drops."""
+    answer = _traffic(counts)
+    if spelling == 'new':
+        answer['droppedPackets'] = (answer.pop('droppedSentPackets') +
+                                    answer.pop('droppedReceivedPackets'))
+    return answer
+
+
+def _traffic(counts):
     return {'receivedPackets': counts.received_packets,
             'sentPackets': counts.sent_packets,
             'droppedSentPackets': counts.dropped_sent_packets,
@@ -75,17 +88,20 @@ def traffic(counts):
             'errorOut': counts.sent_errors}
 
 
-def logical_port(port, worked, client=None):
-    """An SR-IOV logical port; of a VIOS it tells the client."""
-    answer = {'drcIndex': port.drc_index,
-              'physicalLocation': port.location,
-              'physicalDrcIndex': port.adapter.drc_index,
-              'physicalPortId': port.port,
-              'vnicDeviceMode': 'DedicatedVNIC' if port.vnic else 'NonVNIC',
-              'configurationType': 'Ethernet'}
-    if client:
-        answer['clientPartitionUUID'] = client.uuid
-    return dict(answer, **traffic(port.load.at(worked)))
+def _client(lpar, spelling: str) -> str:
+    """The UUID of a vNIC's partition, in the new spelling without dashes."""
+    return lpar.uuid.replace('-', '') if spelling == 'new' else lpar.uuid
+
+
+def logical_port(port, worked):
+    """An SR-IOV logical port."""
+    return {'drcIndex': port.drc_index,
+            'physicalLocation': port.location,
+            'physicalDrcIndex': port.adapter.drc_index,
+            'physicalPortId': port.port,
+            'vnicDeviceMode': 'DedicatedVNIC' if port.vnic else 'NonVNIC',
+            'configurationType': 'Ethernet',
+            **_traffic(port.load.at(worked))}
 
 
 def _interface(scene, lpar, interface, worked):

@@ -12,7 +12,6 @@
 
 """The service processor's file: power and temperatures."""
 
-from powervm_monitor.simulator import energy
 from powervm_monitor.simulator.files import phyp
 
 LEVEL = '1.0.0'
@@ -30,7 +29,7 @@ def render(scene, moment, stamp):
     power = told.power_at(worked)
     temperatures = told.temperatures_at(worked)
     return {
-        'timeStamp': stamp.strftime(phyp.TIME), 'status': 0,
+        'timeStamp': stamp.strftime(phyp.TIME), 'status': told.status,
         'errorInfo': [], 'timeBasedCycles': scene.timebase(worked),
         'utilInfo': phyp.info(scene.system, LEVEL, name=scene.system.name),
         'powerEnergyReading': {
@@ -39,8 +38,8 @@ def render(scene, moment, stamp):
             'maximumPowerReading': power.maximum,
             'averagePowerReading': power.average,
             'ipmiTimeStamp': stamp.strftime(phyp.TIME),
-            'reportingPeriod': energy.PERIOD_SECONDS,
-            'powerReadingState': 'Active'},
+            'reportingPeriod': power.milliseconds,
+            'powerReadingState': told.state.capitalize()},
         'thermalEnergyReading': {
             name: [{'entityId': each.entity,
                     'entityInstance': each.instance,

@@ -120,6 +120,8 @@ def _memory(lpar):
 
 def _vios(scene, vios, counts, worked):
     answer = _partition(scene, vios, counts)
+    if scene.spelling == 'new':
+        answer['id'] = str(vios.id)
     answer['memory'] = {'assignedMem': vios.memory}
     if vios.persistent_memory is not None:
         answer['memory']['virtualPersistentMem'] = vios.persistent_memory

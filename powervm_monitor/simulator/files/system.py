@@ -46,7 +46,7 @@ def render(scene, worked, counts):
             {'drcIndex': adapter.drc_index,
              'physicalPorts': [
                  dict(id=port, physicalLocation=adapter.location(port),
-                      **attached.traffic(counts))
+                      **attached.physical_port(counts, scene.spelling))
                  for port, counts in machine.physical_ports(
                      scene, adapter, worked)]}
             for adapter in scene.system.sriov_adapters]}

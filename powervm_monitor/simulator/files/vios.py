@@ -13,7 +13,9 @@
 """A VIOS's file: its memory, physical and shared adapters, and vhosts."""
 
 from powervm_monitor.simulator import adapters
+from powervm_monitor.simulator import load
 from powervm_monitor.simulator import pools
+from powervm_monitor.simulator import transfers
 from powervm_monitor.simulator.files import phyp
 
 LEVEL = '1.0.0'
@@ -63,18 +65,29 @@ def _storage(scene, vios, worked):
     def of(kind):
         return [adapter for adapter in storage if adapter.kind == kind]
 
+    def blocks(adapter, kind):
+        return dict(_blocks(adapter.counts, scene.transfers),
+                    **_place(adapter), type=kind)
+
+    physical = of('storage')
+    if vios.fscsi:
+        physical += [
+            adapter._replace(id=adapter.id.replace('fcs', 'fscsi'))
+            for adapter in of('fc')]
     answer = {
         'fiberChannelAdapters': [
-            dict(_channel(adapter), ports=[_channel(client)
-                                           for client in adapter.ports])
+            dict(_channel(adapter), numOfPorts=len(adapter.ports),
+                 ports=[_channel(client) for client in adapter.ports])
             for adapter in of('fc')],
+        # PCM calls all of them sas, NVMe and USB included.
         'genericPhysicalAdapters': [
-            dict(_disk(adapter), type='sas') for adapter in of('sas')],
+            blocks(adapter, 'sas') for adapter in physical],
         'genericVirtualAdapters': [
-            dict(_disk(adapter), type='virtual') for adapter in of('vhost')]}
+            blocks(adapter, 'virtual') for adapter in of('vhost')]}
     if vios.storage_pools:
         answer['sharedStoragePools'] = [
-            dict(_requests(pools.storage_counts(scene, vios, pool, worked)),
+            dict(_blocks(pools.storage_counts(scene, vios, pool, worked),
+                         scene.transfers),
                  id=pool.id, poolDisks=list(pool.disks),
                  totalSpace=pool.size, usedSpace=pool.used)
             for pool in vios.storage_pools]
@@ -82,16 +95,25 @@ def _storage(scene, vios, worked):
 
 
 def _channel(adapter):
-    return dict(_disk(adapter), wwpn=adapter.wwpn,
+    counts = adapter.counts
+    return dict(_place(adapter), numOfReads=counts.reads,
+                numOfWrites=counts.writes, readBytes=counts.read_bytes,
+                writeBytes=counts.written_bytes, wwpn=adapter.wwpn,
                 runningSpeed=adapter.speed)
 
 
-def _disk(adapter):
-    return dict(_requests(adapter.counts), id=adapter.id,
-                physicalLocation=adapter.location)
+def _place(adapter: adapters.Storage) -> dict:
+    return {'id': adapter.id, 'physicalLocation': adapter.location}
 
 
-def _requests(counts):
-    return {'numOfReads': counts.reads, 'numOfWrites': counts.writes,
-            'readBytes': counts.read_bytes,
-            'writeBytes': counts.written_bytes}
+def _blocks(counts: load.DiskCounts, with_requests: bool) -> dict:
+    """Blocks, by the names that are those of requests at an FC adapter."""
+    reads, writes = (amount // transfers.BLOCK for amount in (
+        counts.read_bytes, counts.written_bytes))
+    answer = {'numOfReads': reads, 'numOfWrites': writes,
+              'readBytes': reads * transfers.BLOCK,
+              'writeBytes': writes * transfers.BLOCK}
+    if with_requests:
+        answer.update(numOfReadTransfers=counts.reads,
+                      numOfWriteTransfers=counts.writes)
+    return answer

@@ -12,21 +12,25 @@
 
 """What is true of power and temperatures."""
 
-from powervm_monitor.simulator import energy
-
 
 def tell(world, scene, moment):
-    """Watts and degrees, None when nobody measures them."""
+    """Watts and degrees, None when nobody measures them.
+
+    Watts and their period are None when the reading is not good.
+    """
     told = scene.system.energy
     if told is None or not world.preferences.monitored(
             moment, energy=True):
         return None
     worked = scene.worked(moment)
-    power = told.power_at(worked)
+    power = told.power_at(worked)._asdict()
+    milliseconds = power.pop('milliseconds')
+    known = told.power_known
     return {
-        'power': {name + '_watts': watts
-                  for name, watts in power._asdict().items()},
-        'period_seconds': energy.PERIOD_SECONDS,
+        'status': told.status, 'state': told.state,
+        'power': {name + '_watts': watts if known else None
+                  for name, watts in power.items()},
+        'period_seconds': milliseconds / 1000 if known else None,
         'temperatures': [
             {'place': each.place, 'entity_id': each.entity,
              'entity_instance': each.instance, 'celsius': each.celsius}

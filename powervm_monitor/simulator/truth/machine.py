@@ -12,6 +12,7 @@
 
 """What is true of the machine as a whole and of its SR-IOV adapters."""
 
+from powervm_monitor.simulator import load
 from powervm_monitor.simulator import machine
 from powervm_monitor.simulator.truth import partition
 
@@ -42,7 +43,21 @@ def sriov_adapters(scene, worked):
     return [
         {'id': adapter.id, 'drc_index': adapter.drc_index,
          'ports': [{'id': port, 'location': adapter.location(port),
-                    **counts._asdict()}
+                    **_physical_port(counts, scene.spelling)}
                    for port, counts in machine.physical_ports(
                        scene, adapter, worked)]}
         for adapter in scene.system.sriov_adapters]
+
+
+def _physical_port(counts: load.SriovCounts, spelling: str) -> dict:
+    """The counts; drops only as the hypervisor tells them.
+
+    The new spelling has one number for both directions.
+    """
+    told = dict(counts._asdict(), dropped_packets=None)
+    if spelling == 'new':
+        told.update(
+            dropped_packets=counts.dropped_received_packets +
+            counts.dropped_sent_packets, dropped_received_packets=None,
+            dropped_sent_packets=None)
+    return told

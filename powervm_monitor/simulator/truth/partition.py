@@ -12,6 +12,7 @@
 
 """What is true of a partition and its devices."""
 
+from powervm_monitor.simulator import adapters
 from powervm_monitor.simulator import devices
 from powervm_monitor.simulator import load as loads
 from powervm_monitor.simulator.files import phyp
@@ -42,7 +43,7 @@ def tell(scene, lpar, worked, counts, memory):
                   for paths in devices.adapters(lpar.paths)],
         'fc_adapters': [_channel(scene, lpar, channel, worked)
                         for channel in lpar.channels],
-        'sriov_ports': [_logical_port(scene, lpar, port, worked)
+        'sriov_ports': [logical_port(scene, lpar, port, worked)
                         for port in lpar.logical_ports]}
 
 
@@ -95,16 +96,26 @@ def _interface(scene, lpar, interface, worked):
 
 
 def _disk(scene, lpar, paths, worked):
-    """A client adapter; several volumes may lie behind it."""
+    """A client adapter; several volumes may lie behind it.
+
+    Its requests are in the files only if ``requests_counted``.
+    """
     path = paths[0]
     counts = loads.total(loads.DiskCounts,
                          (each.load.at(worked) for each in paths))
     return {'location': scene.system.location(lpar.id, path.slot),
+            'kind': 'vscsi', 'requests_counted': scene.transfers,
             'slot': path.slot, 'vios_id': path.vios_id,
             'vhost': path.vhost,
             'volume_id': path.volume.id,
             'volume_ids': [each.volume.id for each in paths],
             **_counted(scene, path, counts)}
+
+
+def _speed(scene, channel):
+    """Gb/s, 0 without a link; unknown when the VIOS is off."""
+    vios = scene.vios_of_id(channel.vios_id)
+    return adapters.client_speed(vios, channel) if vios.running else None
 
 
 def _counted(scene, device, counts):
@@ -116,14 +127,17 @@ def _counted(scene, device, counts):
 
 def _channel(scene, lpar, channel, worked):
     return {'location': scene.system.location(lpar.id, channel.slot),
+            'kind': 'npiv', 'requests_counted': True,
             'slot': channel.slot, 'vios_id': channel.vios_id,
             'wwpns': list(channel.hex_wwpns), 'wwpn': channel.wwpn,
             'port': 'fcs%d' % channel.port,
-            'volume_ids': list(channel.volumes),
+            'volume_ids': list(channel.volumes), 'link': channel.link,
+            'speed': _speed(scene, channel),
             **_counted(scene, channel, channel.load.at(worked))}
 
 
-def _logical_port(scene, lpar, port, worked):
+def logical_port(scene, lpar, port, worked):
+    """An SR-IOV logical port of an LPAR, or of a VIOS for itself."""
     vnic = port.vnic
     return {'location': port.location, 'mac': port.mac,
             'drc_index': port.drc_index,

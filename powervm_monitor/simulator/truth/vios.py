@@ -32,17 +32,21 @@ def tell(scene, vios, worked, counts):
         'cpu': partition.cpu(scene.system, vios, counts),
         'assigned_memory': partition.assigned(vios),
         'used_memory_bytes': None, 'adapters': [], 'storage_pools': [],
-        'interfaces': []}
+        'interfaces': [], 'sriov_ports': []}
     if vios.running:
         told.update(
             used_memory_bytes=vios.memory_used * partition.MEBIBYTE,
             adapters=[
                 *map(_ethernet, adapters.ethernet(scene, vios, worked)),
-                *map(_storage, adapters.storage(scene, vios, worked))],
+                *(_storage(adapter, scene.transfers) for adapter
+                  in adapters.storage(scene, vios, worked))],
             interfaces=[
-                {'location': location, **counts._asdict(),
-                 'dropped_physical_packets': 0} for location, counts
+                {'location': location, 'vlan': bridged.vlan,
+                 'vswitch': bridged.vswitch, **counts._asdict(),
+                 'dropped_physical_packets': 0} for bridged, location, counts
                 in adapters.trunks(scene, vios, worked) if vios.trunks],
+            sriov_ports=[partition.logical_port(scene, vios, port, worked)
+                         for port in vios.logical_ports],
             storage_pools=[_pool(scene, vios, pool, worked)
                            for pool in vios.storage_pools])
     return told
@@ -52,6 +56,7 @@ def _pool(scene, vios, pool, worked):
     return {'id': pool.id, 'disks': list(pool.disks),
             'total_bytes': pool.size * partition.MEBIBYTE,
             'used_bytes': pool.used * partition.MEBIBYTE,
+            'requests_counted': scene.transfers,
             **pools.storage_counts(scene, vios, pool, worked)._asdict()}
 
 
@@ -64,11 +69,18 @@ def _ethernet(adapter):
     return told
 
 
-def _storage(adapter):
+def _storage(adapter, transfers):
+    """A storage adapter; its requests are in the file if counted.
+
+    :param transfers: whether the files tell requests beside blocks.
+    """
     told = {'id': adapter.id, 'kind': adapter.kind,
-            'location': adapter.location, **adapter.counts._asdict()}
+            'location': adapter.location,
+            'requests_counted': transfers or adapter.kind in ('fc', 'npiv'),
+            **adapter.counts._asdict()}
     if adapter.wwpn:
         told.update(speed=adapter.speed, wwpn=adapter.wwpn)
     if adapter.kind == 'fc':
-        told['ports'] = [_storage(client) for client in adapter.ports]
+        told.update(clients=len(adapter.ports), ports=[
+            _storage(client, transfers) for client in adapter.ports])
     return told

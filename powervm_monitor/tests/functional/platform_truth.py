@@ -18,6 +18,8 @@ NETWORK = {'incoming.bytes': 'received_bytes',
            'incoming.packets': 'received_packets',
            'outgoing.bytes': 'sent_bytes',
            'outgoing.packets': 'sent_packets'}
+# PowerVM writes another number for a class of Fibre Channel.
+SPEEDS = {17: 16}
 STORAGE = {'read.bytes': 'read_bytes', 'read.requests': 'reads',
            'write.bytes': 'written_bytes', 'write.requests': 'writes'}
 
@@ -27,12 +29,17 @@ def resources(told):
     name = told['system']['host']
     found = {name: _host(told), f'{name}_{name}': {
         'compute.node.cpu.kernel.time': told['host']['firmware_ns']}}
-    if told['energy'] is not None:
+    if told['energy'] is not None and told['energy']['status'] == 0:
         found.update(_energy(name, told['energy'], found[name]))
     for vios in told['vioses']:
         found[vios['uuid']] = _vios(vios)
         for adapter in vios['adapters']:
             found[f'{vios["uuid"]}-{adapter["id"]}'] = _adapter(adapter)
+        for trunk in vios['interfaces']:
+            slot = trunk['location'].rpartition('-C')[2]
+            found[f'{vios["uuid"]}-veth-C{slot}'] = _adapter(trunk)
+        for port in vios['sriov_ports']:
+            found[f'{vios["uuid"]}-sriov-{port["drc_index"]}'] = _port(port)
         for pool in vios['storage_pools']:
             found[f'{vios["uuid"]}-pool-{pool["id"]}'] = _storage(pool)
     for adapter in told['sriov_adapters']:
@@ -60,7 +67,7 @@ def rates(now, then, seconds):
         found[key] = {
             f'{meter}.rate': change for meter, change in changes.items()
             if meter.startswith('powervm.adapter.')
-            and not meter.endswith(('speed', 'drop', 'error',
+            and not meter.endswith(('speed', 'clients', 'drop', 'error',
                                     'ing.packets'))}
         if 'powervm.pool.processor.used.time' in changes:
             found[key]['powervm.pool.processor.consumed'] = (
@@ -102,6 +109,7 @@ def _energy(name, energy, host):
     host.update({f'powervm.host.power.{kind}': energy['power'][
         f'{kind}_watts'] for kind in ('current', 'average', 'minimum',
                                       'maximum')})
+    host['powervm.host.power.period'] = energy['period_seconds']
     return {f'{name}-temperature-{one["place"]}-{one["entity_id"]}-'
             f'{one["entity_instance"]}':
                 {'powervm.host.temperature': one['celsius']}
@@ -161,7 +169,10 @@ def _vios(vios):
     volumes.update({
         'powervm.vios.cpu.dispatch_wait.time': cpu['waited_ns'],
         'powervm.vios.cpu.virtual_processors': cpu['virtual_processors'],
+        'powervm.vios.cpu.virtual_processors.max':
+            cpu['max_virtual_processors'],
         'powervm.vios.cpu.units': cpu['units'],
+        'powervm.vios.cpu.units.max': cpu['max_units'],
         'powervm.vios.cpu.weight': cpu['weight']})
     return volumes
 
@@ -171,7 +182,9 @@ def _adapter(adapter):
     volumes = {f'powervm.adapter.{meter}': adapter[key]
                for meter, key in table.items()}
     volumes['powervm.adapter.packets.drop'] = adapter.get('dropped_packets')
-    volumes['powervm.adapter.speed'] = adapter.get('speed')
+    speed = adapter.get('speed')
+    volumes['powervm.adapter.speed'] = SPEEDS.get(speed, speed)
+    volumes['powervm.adapter.clients'] = adapter.get('clients')
     return volumes
 
 
@@ -179,6 +192,7 @@ def _port(port):
     volumes = {f'powervm.adapter.{meter}': port[key]
                for meter, key in NETWORK.items()}
     volumes.update({
+        'powervm.adapter.packets.drop': port.get('dropped_packets'),
         'powervm.adapter.incoming.packets.drop':
             port['dropped_received_packets'],
         'powervm.adapter.outgoing.packets.drop':

@@ -205,8 +205,54 @@ class TestWhole(CheckTest):
         self.assertEqual([made.path], list(made.folder.iterdir()))
 
 
+class TestDoubtful(CheckTest):
+    """Set-ups whose service works, with something that is not as it should.
+    """
+
+    def assertWarning(self, made, check, cause, remedy):
+        status, rows = made.check()
+        warning, = [row for row in rows if row['Status'] != 'ok'
+                    and 'is another powervm-monitor' not in row['Message']]
+
+        self.assertEqual((1, check), (status, warning['Check']))
+        self.assertIn(cause, warning['Message'])
+        self.assertIn(remedy, warning['Message'].partition(cause)[2])
+
+    def test_preferences_that_are_forbidden(self):
+        made = self.set_up(events=[
+            {'at': 0, 'do': 'fault', 'kind': 403, 'path': 'preferences'}])
+        made.start()
+
+        self.assertWarning(
+            made, 'Long Term Monitor', 'does not give its performance '
+            'monitoring preferences', 'let the user see and change them')
+
+    def test_a_vios_that_cannot_be_queried(self):
+        made = self.set_up(events=[
+            {'at': 0, 'do': 'fault', 'kind': 'unreadable',
+             'partition': 'vios-2'}])
+        made.start()
+
+        self.assertWarning(
+            made, 'devices', 'VirtualIOServer vios-2 cannot be queried',
+            'see whether its RMC connection is up')
+
+    def test_a_second_managed_system_is_no_trouble_when_one_is_chosen(self):
+        made = self.set_up(other_systems=[{
+            'system': {'name': 'power-2'}, 'partitions': [
+                {'name': 'theirs', 'interfaces': [{}]}]}])
+        made.configure(powervm={'system': 'power-1'})
+        made.start()
+        _, rows = made.check()
+
+        self.assertEqual([], self.errors(rows))
+        self.assertIn('PowerVM tells of 2 Virtual I/O Servers and 2 '
+                      'partitions what they have',
+                      [row['Message'] for row in rows])
+
+
 class TestBroken(CheckTest):
-    """Ten set-ups, each with one thing wrong, which the first error names."""
+    """Set-ups, each with one thing wrong, which the first error names."""
 
     def assertFirstError(self, made, check, cause, remedy):
         status, rows = made.check()
@@ -246,6 +292,22 @@ class TestBroken(CheckTest):
         self.assertFirstError(
             made, 'Long Term Monitor', 'the Long Term Monitor of power-1 is '
             'off', 'have an administrator enable performance data')
+
+    def test_several_managed_systems(self):
+        made = self.set_up(other_systems=[{'system': {'name': 'power-2'}}])
+        ended = subprocess.run(
+            [processes.installed('powervm-monitor'),
+             '--config-file', made.path],
+            capture_output=True, text=True, timeout=120, check=False)
+
+        self.assertEqual(1, ended.returncode)
+        self.assertIn('has 2 managed systems: set [powervm] system to the '
+                      'name, MTMS or UUID of one of them (power-1 ',
+                      ended.stderr)
+        # That the service does not run is an error as well.
+        error, = [row['Message'] for row in self.errors(made.check()[1])
+                  if row['Check'] == 'PowerVM REST API']
+        self.assertIn('has 2 managed systems: set [powervm] system', error)
 
     def test_an_rmc_connection_that_is_inactive(self):
         made = self.started(vioses=[

@@ -35,8 +35,8 @@ rules:
     below: 0.001
     severity: low
   - name: reads
-    metric: disk.device.read.requests.rate
-    above: 1000000
+    metric: disk.device.read.bytes.rate
+    above: 10 GB/s
     severity: low
     no_data: {after: 3m, severity: critical}
   - name: sends

@@ -34,8 +34,6 @@ STATES = {'Running': 1, 'Open Firmware': 1, 'Not Activated': 5}
 # The plugin that runs unless a configuration says otherwise.
 PLUGIN = 'threshold'
 UNTOLD = {
-    # Its unit is not known.
-    'powervm.cpu.instructions.time',
     'compute.node.cpu.frequency',
     'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
     'powervm.memory.free', 'powervm.memory.active', 'powervm.memory.weight',
@@ -53,7 +51,9 @@ CPU = {
     'powervm.cpu.dispatch_wait.time': 'waited_ns',
     'powervm.cpu.instructions': 'instructions',
     'powervm.cpu.virtual_processors': 'virtual_processors',
+    'powervm.cpu.virtual_processors.max': 'max_virtual_processors',
     'powervm.cpu.units': 'units',
+    'powervm.cpu.units.max': 'max_units',
     'powervm.cpu.weight': 'weight'}
 ASSIGNED = {
     'powervm.memory.logical': 'logical_bytes',
@@ -246,8 +246,9 @@ def resources(told):
             continue
         for name, disk in _disks(partition):
             found[f'{instance}-{name}'] = {
-                f'disk.device.{meter}': disk[key]
-                for meter, key in TRANSFERRED.items()}
+                'powervm.disk.port.speed': disk.get('speed'),
+                **{f'disk.device.{meter}': disk[key]
+                   for meter, key in TRANSFERRED.items()}}
         found.update(_volumes(partition))
         for name, interface, also in _interfaces(partition):
             found[_interface_id(partition, name)] = {
@@ -296,8 +297,20 @@ def _without_silent(told):
     for partition in told['partitions']:
         for disk in partition['disks'] + partition['fc_adapters']:
             if disk['vios_id'] in silent:
-                disk.update(dict.fromkeys(TRANSFERRED.values()))
+                disk.update(dict.fromkeys((*TRANSFERRED.values(), 'speed')))
+    _withhold_requests([
+        *(disk for partition in told['partitions']
+          for disk in partition['disks'] + partition['fc_adapters']),
+        *(one for vios in told['vioses']
+          for one in vios['adapters'] + vios['storage_pools'])])
     return told
+
+
+def _withhold_requests(counted):
+    """Forget the requests of what PowerVM counts blocks of."""
+    for one in counted:
+        if not one.get('requests_counted', True):
+            one.update(reads=None, writes=None)
 
 
 def _instances(told):
@@ -382,7 +395,7 @@ def _disk_rates(now, then, seconds):
     found = {f'disk.device.{meter}.rate': (now[key] - then[key]) / seconds
              for meter, key in TRANSFERRED.items()
              if None not in (now[key], then[key])}
-    if found:
+    if 'disk.device.read.requests.rate' in found:
         found['disk.device.iops'] = (
             found['disk.device.read.requests.rate']
             + found['disk.device.write.requests.rate'])

@@ -77,7 +77,7 @@ class FakeInventory:
         self.partitions = set()
         self.refreshed = []
 
-    def refresh(self, lpars, at):
+    def refresh(self, lpars, at, vioses):
         self.refreshed.append([lpar.uuid for lpar in lpars])
 
 

@@ -18,9 +18,9 @@ is only known from IBM's specification. Unless it is of ``utilInfo``, a
 section is one of ``systemUtil.utilSample``.
 """
 
+_BLOCKS = 'not told again: blocks of 512 bytes, which the bytes are too'
 _SAMPLE = 'not told again: the hypervisor\'s file has the sample\'s'
-_TRUNK = 'not told again: the VIOS\'s own file has it of genericAdapters'
-_BRIDGED = 'not told again: the VIOS\'s own file has its physical adapters'
+_BRIDGED = 'not told: 0 on trunks, which carry all that leaves the machine'
 
 # The same whether the partition's row has it or, behind a vNIC, the VIOS's.
 _LOGICAL_PORT = {
@@ -46,13 +46,29 @@ _LOGICAL_PORT = {
     'errorOut': ('network.outgoing.packets.error',),
 }
 
+# What they are of a port of the VIOS's own.
+_OWN_PORT = {
+    'receivedPackets': ('powervm.adapter.incoming.packets',),
+    'sentPackets': ('powervm.adapter.outgoing.packets',),
+    'droppedSentPackets': ('powervm.adapter.outgoing.packets.drop',),
+    'droppedReceivedPackets': ('powervm.adapter.incoming.packets.drop',),
+    'sentBytes': (
+        'powervm.adapter.outgoing.bytes',
+        'powervm.adapter.outgoing.bytes.rate'),
+    'receivedBytes': (
+        'powervm.adapter.incoming.bytes',
+        'powervm.adapter.incoming.bytes.rate'),
+    'errorIn': ('powervm.adapter.incoming.packets.error',),
+    'errorOut': ('powervm.adapter.outgoing.packets.error',),
+}
+
 FIELDS = {
     'phyp': {
         'utilInfo': {
             'version': 'not told: the level of the file, nothing measured',
             'metricType': 'not told: always Raw',
             'monitoringType': 'not told: always LTM',
-            'mtms': 'not told: the host is named as Nova names it',
+            'mtms': 'metadata machine_serial',
             'name': 'not told: the host is named as Nova names it',
         },
         '': {
@@ -157,6 +173,7 @@ FIELDS = {
             'physicalLocation': 'metadata location',
             'receivedPackets': ('powervm.adapter.incoming.packets',),
             'sentPackets': ('powervm.adapter.outgoing.packets',),
+            'droppedPackets': ('powervm.adapter.packets.drop',),
             'droppedSentPackets': ('powervm.adapter.outgoing.packets.drop',),
             'droppedReceivedPackets': (
                 'powervm.adapter.incoming.packets.drop',),
@@ -175,17 +192,16 @@ FIELDS = {
             'name': 'metadata lpar_name',
             'state': ('power.state',),
             'affinityScore': ('powervm.affinity.score',),
-            'type': 'not told: a client partition in any case',
-            'osType': 'not yet (spec): no metadata tells the kind of guest',
+            'type': 'metadata lpar_type',
+            'osType': 'metadata os_type',
         },
         'lparsUtil.processor': {
-            'poolId':
-                'not yet: no metadata tells the processor pool of an '
-                'instance',
+            'poolId': 'metadata pool_id',
+            'currentVirtualProcessors': ('powervm.cpu.virtual_processors',),
             'weight': ('powervm.cpu.weight',),
             'mode': 'metadata processor_mode',
-            'maxVirtualProcessors': ('powervm.cpu.virtual_processors',),
-            'maxProcUnits': ('powervm.cpu.units',),
+            'maxVirtualProcessors': ('powervm.cpu.virtual_processors.max',),
+            'maxProcUnits': ('powervm.cpu.units.max',),
             'entitledProcCycles': (
                 'cpu_util', 'powervm.cpu.entitled.time',
                 'powervm.cpu.entitlement'),
@@ -207,13 +223,11 @@ FIELDS = {
                 'compute.node.cpu.percent', 'compute.node.cpu.user.percent',
                 'compute.node.cpu.idle.percent',
                 'compute.node.cpu.user.time', 'compute.node.cpu.idle.time'),
-            'donatedProcCycles': (
-                'cpu', 'cpu_util', 'powervm.cpu.donated.time',
-                'powervm.cpu.consumed', 'powervm.host.processor.consumed'),
+            'donatedProcCycles': ('powervm.cpu.donated.time',),
             'timeSpentWaitingForDispatch': ('powervm.cpu.dispatch_wait.time',),
             'totalInstructions': ('powervm.cpu.instructions',),
-            'totalInstructionsExecutionTime': (
-                'powervm.cpu.instructions.time',),
+            'totalInstructionsExecutionTime':
+                'not told: its unit is not known',
         },
         'lparsUtil.memory': {
             'logicalMem': ('powervm.memory.logical',),
@@ -226,10 +240,11 @@ FIELDS = {
             'virtualPersistentMem': ('powervm.memory.virtual_persistent',),
         },
         'lparsUtil.network.virtualEthernetAdapters': {
-            'vlanId': 'not told: configuration, which Neutron knows',
+            'vlanId': 'metadata vlan',
             'vswitchId': 'not told: configuration, which Neutron knows',
             'physicalLocation': 'metadata location',
-            'isPortVLANID': 'not told: configuration, which Neutron knows',
+            'isPortVLANID': 'identity: says whether vlanId is the VLAN of '
+                            'untagged traffic',
             'receivedPackets': (
                 'network.incoming.packets', 'network.incoming.packets.rate'),
             'sentPackets': (
@@ -268,14 +283,18 @@ FIELDS = {
             'name': 'metadata vios_name',
             'state': ('powervm.vios.state',),
             'affinityScore': ('powervm.vios.affinity.score',),
+            'osType': 'metadata os_type',
         },
         'viosUtil.processor': {
+            'currentVirtualProcessors': (
+                'powervm.vios.cpu.virtual_processors',),
             'poolId':
                 'not yet: no metadata tells the processor pool of a VIOS',
             'weight': ('powervm.vios.cpu.weight',),
             'mode': 'not yet: no metadata tells how a VIOS shares processors',
-            'maxVirtualProcessors': ('powervm.vios.cpu.virtual_processors',),
-            'maxProcUnits': ('powervm.vios.cpu.units',),
+            'maxVirtualProcessors': (
+                'powervm.vios.cpu.virtual_processors.max',),
+            'maxProcUnits': ('powervm.vios.cpu.units.max',),
             'entitledProcCycles': (
                 'powervm.vios.cpu.entitled.time', 'powervm.vios.cpu.util'),
             'utilizedCappedProcCycles': (
@@ -294,18 +313,14 @@ FIELDS = {
                 'powervm.vios.cpu.used.time',
                 'powervm.vios.cpu.uncapped.time', 'powervm.vios.cpu.util',
                 'powervm.vios.cpu.consumed'),
+            # And what was consumed, were their processors not shared.
             'idleProcCycles': (
-                'powervm.host.processor.consumed', 'compute.node.cpu.percent',
-                'compute.node.cpu.user.percent',
+                'compute.node.cpu.percent', 'compute.node.cpu.user.percent',
                 'compute.node.cpu.idle.percent',
                 'compute.node.cpu.user.time', 'compute.node.cpu.idle.time',
                 'powervm.vios.cpu.used.time',
-                'powervm.vios.cpu.idle.time', 'powervm.vios.cpu.util',
-                'powervm.vios.cpu.consumed'),
-            'donatedProcCycles': (
-                'powervm.host.processor.consumed',
-                'powervm.vios.cpu.used.time', 'powervm.vios.cpu.donated.time',
-                'powervm.vios.cpu.util', 'powervm.vios.cpu.consumed'),
+                'powervm.vios.cpu.idle.time', 'powervm.vios.cpu.util'),
+            'donatedProcCycles': ('powervm.vios.cpu.donated.time',),
             'timeSpentWaitingForDispatch': (
                 'powervm.vios.cpu.dispatch_wait.time',),
             'totalInstructions': 'not yet: no metric of a VIOS tells it',
@@ -317,20 +332,26 @@ FIELDS = {
             'virtualPersistentMem': 'not yet: no metric of a VIOS tells it',
         },
         'viosUtil.network.sriovLogicalPorts': {
-            **_LOGICAL_PORT,
+            **{field: (*use, *_OWN_PORT.get(field, ()))
+               if isinstance(use, tuple) else use
+               for field, use in _LOGICAL_PORT.items()},
             'clientPartitionUUID':
                 'identity: names the partition that has the vNIC',
         },
         'viosUtil.network.virtualEthernetAdapters': {
-            'physicalLocation': _TRUNK,
+            'physicalLocation': 'metadata location',
             'vlanId': 'not told: configuration, which the VIOS knows',
             'vswitchId': 'not told: configuration, which the VIOS knows',
             'isPortVLANID': 'not told: configuration, which the VIOS knows',
-            'receivedPackets': _TRUNK,
-            'sentPackets': _TRUNK,
-            'droppedPackets': _TRUNK,
-            'receivedBytes': _TRUNK,
-            'sentBytes': _TRUNK,
+            'receivedPackets': ('powervm.adapter.incoming.packets',),
+            'sentPackets': ('powervm.adapter.outgoing.packets',),
+            'droppedPackets': ('powervm.adapter.packets.drop',),
+            'receivedBytes': (
+                'powervm.adapter.incoming.bytes',
+                'powervm.adapter.incoming.bytes.rate'),
+            'sentBytes': (
+                'powervm.adapter.outgoing.bytes',
+                'powervm.adapter.outgoing.bytes.rate'),
             'receivedPhysicalPackets': _BRIDGED,
             'sentPhysicalPackets': _BRIDGED,
             'droppedPhysicalPackets': _BRIDGED,
@@ -411,6 +432,7 @@ FIELDS = {
             'physicalLocation': 'metadata location',
             'wwpn': 'metadata wwpn',
             'runningSpeed': ('powervm.adapter.speed',),
+            'numOfPorts': ('powervm.adapter.clients',),
         },
         'viosUtil.storage.fiberChannelAdapters.ports': {
             'numOfReads': (
@@ -429,13 +451,15 @@ FIELDS = {
             'id': 'not told: the VIOS\'s name of a client\'s port',
             'physicalLocation': 'not told: the client\'s location is',
             'wwpn': 'identity: joins it to the disk of the client',
-            'runningSpeed': 'not told again: it is that of the adapter',
+            'runningSpeed': ('powervm.disk.port.speed',),
         },
         'viosUtil.storage.genericPhysicalAdapters': {
-            'numOfReads': (
+            'numOfReads': _BLOCKS,
+            'numOfWrites': _BLOCKS,
+            'numOfReadTransfers': (
                 'powervm.adapter.read.requests',
                 'powervm.adapter.read.requests.rate'),
-            'numOfWrites': (
+            'numOfWriteTransfers': (
                 'powervm.adapter.write.requests',
                 'powervm.adapter.write.requests.rate'),
             'readBytes': (
@@ -446,16 +470,18 @@ FIELDS = {
                 'powervm.adapter.write.bytes.rate'),
             'id': 'metadata adapter_name',
             'physicalLocation': 'metadata location',
-            'type': 'not told again: they are all sas',
+            'type': 'not told: sas of any storage that is not Fibre Channel',
         },
         'viosUtil.storage.genericVirtualAdapters': {
-            'numOfReads': (
+            'numOfReads': _BLOCKS,
+            'numOfWrites': _BLOCKS,
+            'numOfReadTransfers': (
                 'disk.device.read.requests', 'disk.device.read.requests.rate',
                 'disk.device.iops', 'powervm.disk.read.requests',
                 'powervm.volume.read.requests',
                 'powervm.adapter.read.requests',
                 'powervm.adapter.read.requests.rate'),
-            'numOfWrites': (
+            'numOfWriteTransfers': (
                 'disk.device.write.requests',
                 'disk.device.write.requests.rate', 'disk.device.iops',
                 'powervm.disk.write.requests', 'powervm.volume.write.requests',
@@ -476,12 +502,14 @@ FIELDS = {
             'type': 'not told again: they are all virtual',
         },
         'viosUtil.storage.sharedStoragePools': {
-            'numOfReads': ('powervm.pool.storage.read.requests',),
-            'numOfWrites': ('powervm.pool.storage.write.requests',),
+            'numOfReads': _BLOCKS,
+            'numOfWrites': _BLOCKS,
+            'numOfReadTransfers': ('powervm.pool.storage.read.requests',),
+            'numOfWriteTransfers': ('powervm.pool.storage.write.requests',),
             'readBytes': ('powervm.pool.storage.read.bytes',),
             'writeBytes': ('powervm.pool.storage.write.bytes',),
             'id': 'identity: names the pool',
-            'poolDisks': 'not told: configuration, which disks it is made of',
+            'poolDisks': 'metadata disks',
             'totalSpace': ('powervm.pool.storage.total',),
             'usedSpace': ('powervm.pool.storage.used',),
         },
@@ -533,8 +561,8 @@ FIELDS = {
         },
         '': {
             'timeStamp': _SAMPLE,
-            'status': 'not yet: what has no reading is absent',
-            'errorInfo': 'not yet: what has no reading is absent',
+            'status': 'log: a file that is not good gives nothing',
+            'errorInfo': 'not told: the status says that it is not good',
             'timeBasedCycles': _SAMPLE,
         },
         'powerEnergyReading': {
@@ -544,10 +572,9 @@ FIELDS = {
             'maximumPowerReading': ('powervm.host.power.maximum',),
             'ipmiTimeStamp':
                 'not told: another clock, the hypervisor\'s is taken',
-            'reportingPeriod':
-                'not yet: what average, minimum and maximum are over',
+            'reportingPeriod': ('powervm.host.power.period',),
             'powerReadingState':
-                'not yet: a reading that is not active is told as well',
+                'log: power that is not measured is absent',
         },
         'thermalEnergyReading.inletTemperatures': {
             'entityId': 'metadata thermometer',

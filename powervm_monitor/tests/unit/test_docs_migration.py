@@ -16,10 +16,14 @@ import re
 from oslotest import base
 
 from powervm_monitor import catalog
+from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import documentation
+from powervm_monitor.tests.unit import test_docs_numbers
 
 PAGE = 'user/migration.rst'
 NOTHING = 'nothing'
+# Of the tables of meters; those of examples have less.
+COLUMNS = 4
 
 # What Ceilometer 13.1.2 made of ceilometer-powervm 9.0.0's answers, and of
 # what Nova told for nova-powervm.
@@ -47,7 +51,7 @@ class TestMigration(base.BaseTestCase):
         super().setUp()
         self.metrics = {metric.name for metric in catalog.CATALOG}
         self.rows = [row for row in documentation.rows(PAGE)
-                     if row[0] != 'Then']
+                     if row[0] != 'Then' and len(row) == COLUMNS]
 
     def test_what_takes_a_meters_place_exists(self):
         now = [(row[0], name) for row in self.rows for name in names(row[2])]
@@ -75,3 +79,70 @@ class TestMigration(base.BaseTestCase):
         self.assertEqual(['network.incoming.packets.drop'], [
             name for row in self.rows for name in names(row[0])
             if name in self.metrics and name not in names(row[2])])
+
+
+class TestExamples(base.BaseTestCase):
+    """What the inspector gave is computed as its code did, ours by ours."""
+
+    # Processors, on average over 30 seconds.
+    DONATING = {'entitled': 1, 'capped': 0.120, 'uncapped': 0, 'idle': 0.109,
+                'donated': 0.880}
+
+    def setUp(self):
+        super().setUp()
+        self.rows = {row[0].replace('``', ''): row[1:]
+                     for row in documentation.rows(PAGE)
+                     if len(row) == COLUMNS - 1}
+        self.example = test_docs_numbers.Example({
+            'mode': 'share_idle_procs_active',
+            **{name: str(value) for name, value in self.DONATING.items()}})
+
+    def figures(self, name):
+        """Return the old and the new figure, None for no number."""
+        return [float(number[0]) if (number := re.match(
+            r'-?[\d.]+', cell)) else None for cell in self.rows[name]]
+
+    def test_the_counters_are_those_of_the_text(self):
+        text = documentation.words()
+
+        self.assertEqual([], [
+            name for name, value in self.DONATING.items()
+            if name != 'uncapped' and not re.search(
+                rf'{value:.3f} {name}|{value:g} processor {name}', text)])
+
+    def test_the_busy_time_of_one_that_donates(self):
+        cycles = round((self.DONATING['capped'] + self.DONATING['uncapped'])
+                       * test_docs_numbers.SECONDS * test_docs_numbers.HZ)
+
+        self.assertEqual([cycles, self.example.busy()],
+                         self.figures('growth of cpu'))
+
+    def test_the_processors_made_of_it(self):
+        self.assertEqual(
+            [round(growth / 30e9, 3)
+             for growth in self.figures('growth of cpu')],
+            self.figures('busy processors made of it'))
+
+    def test_the_utilization_of_one_that_donates(self):
+        shares = self.DONATING
+        old = 100 * (shares['capped'] + shares['uncapped'] - shares['idle']
+                     - shares['donated']) / shares['entitled']
+
+        self.assertEqual(
+            [round(old, 1), round(self.example.measured()['cpu_util'], 1)],
+            self.figures('cpu_util'))
+
+    def test_a_vscsi_disk(self):
+        rows = builders.vios()['systemUtil']['utilSample']['viosUtil']
+        vhost, = (one for one in rows[0]['storage']['genericVirtualAdapters']
+                  if one['id'] == 'vhost0')
+        new = test_docs_numbers.recorded_disk()
+
+        self.assertEqual(
+            {name: [vhost[field], new.get(name)] for name, field in (
+                ('disk.device.read.bytes', 'readBytes'),
+                ('disk.device.read.requests', 'numOfReads'),
+                ('disk.device.write.bytes', 'writeBytes'),
+                ('disk.device.write.requests', 'numOfWrites'))},
+            {name: self.figures(name) for name in self.rows
+             if name.startswith('disk.device')})

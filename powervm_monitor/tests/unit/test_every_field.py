@@ -26,6 +26,7 @@ from powervm_monitor.powervm import guest
 from powervm_monitor.powervm import pcm
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
+from powervm_monitor.tests import scenarios
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import every_field
 
@@ -35,12 +36,18 @@ RECORDINGS = (
     ('phyp', 'phyp_pcm_data3.txt'), ('vios', 'vios_pcm_data.txt'),
     ('vios', 'vios_pcm_data_sparse.txt'), ('lpar', 'lpar_pcm_data.txt'))
 
+# What they have that the full scenario has not: transfers, and drops of
+# physical SR-IOV ports by direction.
+OTHERS = (scenarios.FOLDER / 'npiv/scenario.yaml',
+          scenarios.FOLDER / 'sriov/scenario.yaml')
+
 # Where a metric comes from that no file of PowerVM tells of.
-ELSEWHERE = ('Nova', 'this program', '/proc/cpuinfo of this host')
+ELSEWHERE = ('Nova', 'this program', '/proc/cpuinfo of this host',
+             'LogicalPartition', 'VirtualIOServer')
 
 
 def told(metric):
-    return metric.source not in ELSEWHERE
+    return metric.source.partition(':')[0] not in ELSEWHERE
 
 
 def kind_of(category):
@@ -63,10 +70,10 @@ def paths(value, path=()):
 
 
 @functools.cache
-def simulated():
-    """Return the files of the full scenario: ``{time: {category: text}}``."""
+def simulated(name='full'):
+    """Return the files of a scenario: ``{time: {category: text}}``."""
     monitor = scenario.load(
-        'full', builders.ManualClock(clock.parse('2026-01-15T12:05:10Z')),
+        name, builders.ManualClock(clock.parse('2026-01-15T12:05:10Z')),
         backlog=300).monitor
     files = {}
     for row in (*monitor.rows(), *monitor.rows(energy=True)):
@@ -82,7 +89,8 @@ def occurring():
     documents = [(kind, builders.recorded(name))
                  for kind, name in RECORDINGS]
     documents += [(kind_of(category), document)
-                  for files in simulated().values()
+                  for name in ('full', *OTHERS)
+                  for files in simulated(name).values()
                   for category, document in files.items()]
     for kind, document in documents:
         for path, is_value in paths(document):
@@ -111,6 +119,9 @@ class Backings:
         return self.get(location)
 
 
+DEVICES = model.Devices(nics={}, backings=Backings())
+
+
 def reading(time, files):
     return pcm.reading(
         time, files['phyp'],
@@ -128,11 +139,11 @@ def measured(now, before):
         status=now.status, errors=now.errors, partitions=len(now.lpars),
         vioses=len(now.vioses))
     found = measuring.measure_platform(
-        now, before, period, measuring.node_time(
-            now, before, None), collection)
+        now, before, period, measuring.totals(
+            now, before, model.Totals()), collection, DEVICES)
     for lpar, earlier, server in measuring.partitions(
             now, before, Servers):
-        found += measuring.measure(lpar, earlier, server, period, Backings())
+        found += measuring.measure(lpar, earlier, server, period, DEVICES)
     values = {}
     for one in found:
         for measurement in one.measurements:
@@ -190,7 +201,7 @@ class TestTable(base.BaseTestCase):
 
     def test_every_reason_is_one_of_these(self):
         known = re.compile(
-            r'(identity|unit|log \(spec\)|not told( again)?( \(spec\))?'
+            r'(identity|unit|log( \(spec\))?|not told( again)?( \(spec\))?'
             r'|not yet( \(spec\))?): \w.*')
         attributes = {f'metadata {attribute.name}'
                       for attribute in metadata.ATTRIBUTES}

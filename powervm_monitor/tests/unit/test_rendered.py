@@ -20,6 +20,7 @@ from powervm_monitor.catalog import metrics
 from powervm_monitor.catalog import render
 from powervm_monitor.plugins.emitting import manual
 from powervm_monitor.tests import golden
+from powervm_monitor.tests import scenarios
 
 TYPES = {attribute.name: attribute.type for attribute in metadata.ATTRIBUTES}
 
@@ -68,7 +69,8 @@ class TestRendered(base.BaseTestCase):
             {(metric.resource, metric.name) for metric in catalog.CATALOG
              # This host tells its clock on POWER only.
              if metric.name != 'compute.node.cpu.frequency'},
-            {(kind, row['name']) for kind, data in self.published()
+            {(kind, row['name'])
+             for kind, data in (*self.published(), *self.counted())
              for row in data['measurements']})
 
     def test_every_kind_of_resource_is_shown(self):
@@ -89,5 +91,12 @@ class TestRendered(base.BaseTestCase):
     def published(self):
         """Yield the kind and the data of what the samples are taken of."""
         for message in golden.messages():
+            yield (message['event_type'].split('.')[1],
+                   message['payload']['versioned_object.data'])
+
+    def counted(self):
+        """Yield the same of a level that counts transfers of vSCSI."""
+        scenario = scenarios.FOLDER / 'npiv/scenario.yaml'
+        for message in scenarios.messages(scenario, 2):
             yield (message['event_type'].split('.')[1],
                    message['payload']['versioned_object.data'])

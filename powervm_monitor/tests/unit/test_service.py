@@ -96,7 +96,7 @@ class ServiceTest(base.BaseTestCase):
         answer('PUT', f'{API}/web/Logon', body=LOGON)
         answer('DELETE', f'{API}/web/Logon', 204)
         answer('GET', f'{API}/uom/ManagedSystem',
-               body=pvmhttp.PVMFile('managedsystem.txt').body)
+               body=fakes.systems())
         answer('GET', f'{API}/pcm/ManagedSystem/{SYSTEM}/preferences',
                body=pvmhttp.PVMFile('pcm_pref.txt').body.replace(
                    'false</LongTermMonitorEnabled',
@@ -106,9 +106,10 @@ class ServiceTest(base.BaseTestCase):
                body={'servers': [builders.nova_row()]})
         answer('GET', f'/v2.1/servers/{builders.SERVER_UUID}/os-interface',
                body={'interfaceAttachments': []})
-        for kind in ('Event', 'LogicalPartition', 'VirtualIOServer',
-                     f'ManagedSystem/{SYSTEM}/VirtualSwitch'):
-            answer('GET', f'{API}/uom/{kind}', 204)
+        below = f'ManagedSystem/{SYSTEM}'
+        for path in ('Event', f'{below}/LogicalPartition',
+                     f'{below}/VirtualIOServer', f'{below}/VirtualSwitch'):
+            answer('GET', f'{API}/uom/{path}', 204)
         answer('GET', f'{API}/uom/LogicalPartition/'
                f'{builders.LPAR_UUID.upper()}/ClientNetworkAdapter', 204)
         self.samples(0)
@@ -125,7 +126,7 @@ class ServiceTest(base.BaseTestCase):
                 self.rest.answers['GET', path] = [(200, document, {})]
         body = fakes.FEED.format(entries=''.join(
             fakes.ENTRY.format(
-                updated=time.isoformat(), href=href,
+                id=href, updated=time.isoformat(), href=href,
                 category=f'<category term="{category}"/>')
             for time, category, href in rows))
         self.rest.answers['GET', FEED] = [(200, body, {})]

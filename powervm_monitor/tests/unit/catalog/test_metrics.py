@@ -16,7 +16,9 @@ import inspect
 from oslotest import base
 
 from powervm_monitor import catalog
+from powervm_monitor.catalog import metadata
 from powervm_monitor.catalog import metrics
+from powervm_monitor.catalog import units
 from powervm_monitor.notifications import fields
 
 # Ceilometer's own meters, in its units and types.
@@ -98,3 +100,32 @@ class TestCatalog(base.BaseTestCase):
             if not metric.meaning[0].isupper()
             or not metric.meaning.endswith('.')
             or '\n' in metric.meaning])
+
+    def test_requests_are_counted_for_fibre_channel_only(self):
+        """The collection's own requests are not those of storage."""
+        requests = {units.REQUEST, units.REQUEST_PER_SECOND,
+                    units.COUNT_PER_SECOND}
+
+        self.assertEqual(
+            {metric.name for metric in catalog.CATALOG
+             if metric.unit in requests
+             and metric.resource != metrics.COLLECTION},
+            {metric.name for metric in catalog.CATALOG
+             if metric.uncounted and 'requests' in metric.uncounted.what})
+
+    def test_bytes_are_used_in_place_of_requests(self):
+        """Of the same resource, and a rate in place of a rate."""
+        self.assertEqual([], [
+            (metric.name, other.name) for metric in catalog.CATALOG
+            if metric.uncounted and 'requests' in metric.uncounted.what
+            for other in metric.instead or (metric,)
+            if (other.kind, other.resource) != (metric.kind, metric.resource)
+            or other.unit not in (units.BYTE, units.BYTE_PER_SECOND)])
+
+    def test_what_tells_an_uncounted_resource_is_in_its_metadata(self):
+        self.assertEqual([], [
+            metric.name for metric in catalog.CATALOG
+            if metric.uncounted and metric.uncounted.attribute
+            and metric.uncounted.attribute not in {
+                attribute.name for attribute in metadata.ATTRIBUTES
+                if metric.resource in attribute.resources}])

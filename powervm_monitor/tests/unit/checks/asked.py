@@ -20,6 +20,7 @@ from powervm_monitor.checks import files
 from powervm_monitor.checks import finding
 from powervm_monitor.notifications import broker
 from powervm_monitor.powervm import ltm
+from powervm_monitor.powervm import systems
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 
@@ -66,6 +67,9 @@ class Files:
 
     def status(self, path):
         return self.known.get(str(path))
+
+    def beginning(self, path):
+        return sorted(one for one in self.known if one.startswith(path))
 
     def room(self, folder):
         return self.disk
@@ -119,7 +123,8 @@ class CheckTest(base.BaseTestCase):
                                   energy=False),
             powervm=types.SimpleNamespace(
                 address='the PowerVM REST API at http://localhost:12080',
-                answered_at=builders.NOON, system_uuid=lambda: 'system'),
+                answered_at=builders.NOON, system=lambda: systems.System(
+                    'system', 'power-1', '8247-22L*2125D4A')),
             reading=builders.reading(
                 builders.known_lpar(), vioses=[builders.vios_server()]),
             servers={builders.LPAR_UUID: builders.server()},

@@ -74,6 +74,15 @@ class TestFiles(FolderTest):
 
         self.assertOk('it belongs to monitor', '10000 MiB are free')
 
+    def test_one_that_was_damaged_and_moved_aside(self):
+        for suffix in ('', '-wal'):
+            self.files.put(
+                f'/srv/outbox.sqlite.corrupt-20260115T120500Z{suffix}')
+
+        self.assertWarning(
+            '1 outboxes were damaged and moved aside: see whether the disk',
+            '(/srv/outbox.sqlite.corrupt-20260115T120500Z)')
+
     def test_one_that_root_has_made(self):
         self.files.put('/srv/outbox.sqlite.lock', user=0)
 

@@ -13,12 +13,16 @@
 
 from powervm_monitor import model
 from powervm_monitor.checks import clocks
+from powervm_monitor.checks import devices
 from powervm_monitor.checks import guests
 from powervm_monitor.checks import pcm
 from powervm_monitor.checks import powervm
 from powervm_monitor.checks import vioses
+from powervm_monitor.powervm import session
+from powervm_monitor.powervm import wiring
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.checks import asked
+from powervm_monitor.tests.unit.powervm import fakes
 
 ANSWERS = 'the PowerVM REST API at http://localhost:12080 answers'
 
@@ -34,9 +38,15 @@ class TestPowerVM(asked.CheckTest):
         def asleep():
             raise model.Unavailable('it sleeps: wake it')
 
-        self.installation.powervm.system_uuid = asleep
+        self.installation.powervm.system = asleep
 
         self.assertRaises(model.Unavailable, self.found)
+
+    def test_the_system_that_is_chosen_is_named(self):
+        self.installation.conf = self.conf(powervm={'system': 'power-1'})
+
+        self.assertOk(f'{ANSWERS}, system power-1 8247-22L*2125D4A system is '
+                      'watched')
 
     def test_a_user_who_is_not_in_the_group(self):
         self.installation.accounts.admins = {2}
@@ -95,6 +105,15 @@ class TestMonitors(asked.CheckTest):
                            'switch ComputeLTMEnabled off')
 
 
+    def test_the_preferences_are_not_for_this_user(self):
+        self.installation.monitors = None
+        self.installation.no_monitors = 'it forbids preferences'
+
+        self.assertWarning(
+            'PowerVM does not give its performance monitoring preferences',
+            'let the user see and change them (it forbids preferences)')
+
+
 class TestSamples(asked.CheckTest):
 
     check = staticmethod(pcm.samples)
@@ -106,6 +125,13 @@ class TestSamples(asked.CheckTest):
         self.installation.times = []
 
         self.assertError('PowerVM has no sample', 'see the log of pvm-rest')
+
+    def test_none_of_a_monitor_that_nobody_knows_of(self):
+        self.installation.times, self.installation.monitors = [], None
+
+        self.assertError(
+            'PowerVM has no sample, and whether its Long Term Monitor is on '
+            'is not known', 'have an administrator enable')
 
     def test_some_that_are_old(self):
         self.installation.powervm.answered_at = builders.later(600)
@@ -235,6 +261,44 @@ class TestVioses(asked.CheckTest):
 
         self.assertWarning('partition web-1 is missing from the samples: its '
                            'row cannot be understood')
+
+
+class TestDevices(asked.CheckTest):
+
+    check = staticmethod(devices.check)
+
+    def setUp(self):
+        super().setUp()
+        self.powervm = fakes.PowerVM()
+        self.installation.wiring = wiring.Wiring(self.powervm)
+        self.answer(fakes.empty_feed(), fakes.empty_feed())
+
+    def answer(self, vioses, partitions, **members):
+        self.powervm.answers.update({
+            'VirtualIOServer': vioses, 'LogicalPartition': partitions})
+
+    def test_all_tell(self):
+        self.assertOk('PowerVM tells of 1 Virtual I/O Servers and 1 '
+                      'partitions what they have')
+
+    def test_one_that_cannot_be_queried(self):
+        self.answer(session.Refused('it answered 500'), fakes.empty_feed())
+
+        self.assertWarning('VirtualIOServer vios-1 cannot be queried',
+                           'see whether its RMC connection is up',
+                           '(it answered 500)')
+
+    def test_a_kind_that_cannot_be_had(self):
+        self.answer(fakes.empty_feed(), session.Gone('it has no such thing'))
+
+        self.assertError('it has no such thing')
+
+    def test_one_that_cannot_be_understood(self):
+        self.answer(fakes.objects('VirtualIOServer', v1=(
+            '<SharedEthernetAdapters><SharedEthernetAdapter/>'
+            '</SharedEthernetAdapters>')), fakes.empty_feed())
+
+        self.assertWarning('a shared Ethernet adapter of None is left out')
 
 
 class TestGuests(asked.CheckTest):

@@ -63,6 +63,25 @@ class TestStock(StockTest):
         self.assertWarning('what waited until 2015-05-27 12:00:00 UTC is lost',
                            'whether the disk is healthy (outbox damaged)')
 
+    def test_what_was_damaged_and_is_set_aside(self):
+        self.stock(aside=2, damaged=2)
+
+        self.assertWarning('2 notifications are set aside, for they were '
+                           'damaged in the outbox: see whether the disk')
+
+    def test_all_that_waits_is_damaged(self):
+        self.stock(waiting=4)
+
+        self.assertWarning('all 4 notifications that wait are damaged')
+
+    def test_what_is_lost_because_it_was_damaged(self):
+        self.stock(losses=[model.Loss(
+            builders.later(-60), builders.NOON, 2, 'notification damaged')])
+
+        self.assertWarning('2 notifications from 2015-05-27 11:59:00 UTC to '
+                           '2015-05-27 12:00:00 UTC were damaged',
+                           'see whether the disk is healthy')
+
     def test_before_the_first_start_there_is_none(self):
         self.installation.stock = None
 

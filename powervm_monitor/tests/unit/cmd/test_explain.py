@@ -20,6 +20,10 @@ from powervm_monitor.tests.unit.cmd import hosted
 from powervm_monitor.tests.unit.plugins.threshold import telling
 
 BUSY = telling.rule(above='20 %', clear='50 % of limit', severity='critical')
+REQUESTS = telling.rule(
+    name='requests', metric='disk.device.iops', above=100)
+SILENT = ('PowerVM counts no requests for vSCSI disks; use '
+          'disk.device.read.bytes.rate or disk.device.write.bytes.rate')
 LOUD = telling.rule(
     name='loud', metric='network.outgoing.bytes.rate', above='1 GB/s',
     severity='low', match={'name': 'db-*'})
@@ -76,6 +80,27 @@ class TestExplain(hosted.HostTest):
             ('loud', 'veth-C32', False, 3000.0, 'name web is not db-*'),
             tuple(row[key] for key in (
                 'Rule', 'Resource', 'Applies', 'Value', 'Remark')))
+
+    def test_a_rule_on_what_powervm_does_not_count_for_a_disk(self):
+        self.write(REQUESTS)
+        _, said, _ = self.run_here(
+            'rules', 'explain', 'web', '-f', 'json', **self.plugins())
+
+        self.assertEqual(
+            [('vscsi-C2', False, None, SILENT),
+             ('vscsi-C3', False, None, SILENT)],
+            [tuple(row[key] for key in (
+                'Resource', 'Applies', 'Value', 'Remark'))
+             for row in json.loads(said) if 'vscsi' in row['Resource']])
+
+    def test_a_rule_that_no_disk_of_the_instance_can_answer(self):
+        self.write(BUSY, REQUESTS)
+        status, _, error = self.run_here(
+            'rules', 'explain', 'web', **self.plugins())
+
+        self.assertEqual(0, status)
+        self.assertIn(f'rule requests is silent for web: {SILENT}\n', error)
+        self.assertNotIn('rule busy', error)
 
     def test_an_alert_that_is_raised(self):
         self.happened(BUSY, 30)

@@ -15,6 +15,7 @@ from importlib import metadata
 import io
 import json
 import logging
+import sqlite3
 
 from oslotest import base
 
@@ -173,6 +174,43 @@ class TestRefused(ManageTest):
         self.assertEqual(((0, '2 dropped\n', ''), [], 0), (
             told, self.listed(), len(self.outbox)))
 
+    def damage(self, number):
+        db = sqlite3.connect(self.path, isolation_level=None)
+        self.addCleanup(db.close)
+        db.execute("UPDATE aside SET body = CAST(x'7bff' AS TEXT), "
+                   "sampled = 'x', since = 1e300 WHERE id = ?", (number,))
+
+    def test_a_damaged_one_is_listed_and_shown(self):
+        self.damage(1)
+        row = self.listed()[0]
+
+        self.assertEqual(
+            (1, None, None, 'it was damaged in the outbox and cannot be sent'),
+            (row['ID'], row['Sampled'], row['Event Type'], row['Reason']))
+        self.assertIn('\N{REPLACEMENT CHARACTER}',
+                      self.run_main('refused', 'show', 1)[1])
+
+    def test_a_damaged_one_is_not_sent_again(self):
+        self.damage(1)
+        told = self.run_main('refused', 'retry', '--all')
+
+        self.assertEqual(((0, '1 to be sent again\n', ''), [1], 1), (
+            told, [row['ID'] for row in self.listed()], len(self.outbox)))
+
+    def test_a_damaged_one_is_refused_in_one_line(self):
+        self.damage(1)
+        status, said, error = self.run_main('refused', 'retry', 1)
+
+        self.assertEqual((1, '', 1), (status, said, error.count('\n')))
+        self.assertIn('drop it with', error)
+
+    def test_a_damaged_one_is_dropped(self):
+        self.damage(1)
+        told = self.run_main('refused', 'drop', 1)
+
+        self.assertEqual(((0, '1 dropped\n', ''), [2]), (
+            told, [row['ID'] for row in self.listed()]))
+
     def test_neither_some_nor_all_is_a_question(self):
         self.assertRaises(SystemExit, self.run_main, 'refused', 'drop')
 
@@ -257,6 +295,25 @@ class TestRules(ManageTest):
              'alerts are known by it\n', ''),
             self.validate('rules:\n' + rule % ('a', 'vcpu') + rule % (
                 'b', 'vcpus') + rule % ('b', 'vcpus')))
+
+    def test_a_rule_on_requests_is_a_warning_and_the_file_is_valid(self):
+        rule = '- {name: %s, metric: %s, above: 1, severity: low}\n'
+
+        self.assertEqual(
+            (0, 'FILE:3: rules[1].metric: warning: the rule is silent where '
+                'PowerVM counts no requests for vSCSI disks; use '
+                'disk.device.read.bytes.rate\nFILE: valid (2 rules)\n', ''),
+            self.validate('rules:\n' + rule % ('a', 'vcpus') + rule % (
+                'b', 'disk.device.read.requests.rate')))
+
+    def test_a_mistake_is_more_than_a_warning(self):
+        rule = '- {name: a, metric: %s, above: 1, severity: low}\n'
+
+        self.assertEqual(
+            (1, 'FILE:3: rules[1].name: is that of rules[0] already; alerts '
+                'are known by it\n', ''),
+            self.validate('rules:\n' + rule % 'disk.device.iops'
+                          + rule % 'vcpus'))
 
     def test_what_is_no_yaml(self):
         self.assertEqual((1, 'FILE:2: a tab where YAML wants spaces\n', ''),

@@ -22,6 +22,8 @@ from oslotest import base
 
 from powervm_monitor import lock
 from powervm_monitor.cmd import service
+from powervm_monitor.simulator import scenario
+from powervm_monitor.simulator import server
 from powervm_monitor.tests.unit import configuration
 
 
@@ -103,6 +105,35 @@ class TestMain(CommandTest):
             self.launched[0])
 
         self.assertEqual('ceilometer', transport.conf.control_exchange)
+
+    def run_beside(self, *others, **options):
+        """Start with further systems behind PowerVM's REST API."""
+        powervm = server.Simulator(scenario.load(
+            {'other_systems': [{'system': {'name': name}}
+                               for name in others]})).start()
+        self.addCleanup(powervm.stop)
+        return self.run_main(powervm={
+            'host': powervm.host, 'port': powervm.port, **options})
+
+    def test_several_managed_systems_need_a_choice(self):
+        code, text = self.run_beside('power-2')
+
+        self.assertEqual((1, 0), (code, len(self.launched)))
+        self.assertIn('has 2 managed systems: set [powervm] system to the '
+                      'name, MTMS or UUID of one of them (power-1 ', text)
+        self.assertIn('; power-2 ', text)
+
+    def test_a_choice_starts_the_service(self):
+        self.assertEqual(0, self.run_beside('power-2', system='power-2')[0])
+
+    def test_a_choice_of_none_does_not(self):
+        code, text = self.run_beside('power-2', system='power-3')
+
+        self.assertEqual(1, code)
+        self.assertIn('[powervm] system power-3 is no managed system', text)
+
+    def test_the_only_managed_system_needs_no_choice(self):
+        self.assertEqual((0, ''), self.run_beside())
 
     def test_the_service_runs_on_threads(self):
         self.assertIn('_threading', oslo_service.ServiceLauncher.__module__)

@@ -11,6 +11,7 @@
 # under the License.
 """An outbox in a folder of its own, for the tests of its parts."""
 
+import contextlib
 import errno
 import sqlite3
 
@@ -19,6 +20,8 @@ from oslotest import base
 
 from powervm_monitor import model
 from powervm_monitor import outbox
+from powervm_monitor.outbox import rows
+from powervm_monitor.outbox import schema
 from powervm_monitor.tests.unit import builders
 
 FIRST = model.Cursor(builders.NOON, None)
@@ -33,13 +36,31 @@ def word(number, cause='purged'):
     return made
 
 
-def make_older(db):
-    """Let a file be of version 2."""
-    db.execute('DROP INDEX word')
-    db.execute('ALTER TABLE cursor DROP COLUMN corrections')
-    for column in ('since', 'cause'):
-        db.execute(f'ALTER TABLE message DROP COLUMN {column}')
-    db.execute('PRAGMA user_version = 2')
+def make_version(path, version, *bodies):
+    """Make a file of an earlier version in which bodies wait.
+
+    Of version 0 are those that were made before there were versions.
+    """
+    with contextlib.closing(
+            sqlite3.connect(path, isolation_level=None)) as db:
+        noon = builders.NOON.timestamp()
+        db.create_function('sampled', 1, lambda body: noon)
+        db.create_function('cause', 1, rows.cause_of_body)
+        first = schema.STEPS[0]
+        for step in (first[:2], first[2:], *schema.STEPS[1:])[:version + 1]:
+            for statement in step:
+                db.execute(statement)
+        db.execute(f'PRAGMA user_version = {version}')
+        for body in bodies:
+            db.execute('INSERT INTO message (body) VALUES (?)', (body,))
+        if version:
+            db.execute('UPDATE message SET sampled = ?, size = '
+                       'length(CAST(body AS BLOB))',
+                       (noon,))
+            db.execute('UPDATE waiting SET bytes = ('
+                       'SELECT COALESCE(SUM(size), 0) FROM message)')
+        db.execute('INSERT INTO cursor (only, read_to) VALUES (1, ?)',
+                   (builders.NOON.isoformat(),))
 
 
 class OutboxTest(base.BaseTestCase):
@@ -79,6 +100,16 @@ class OutboxTest(base.BaseTestCase):
         except model.Unavailable:
             sent.append('failed')
         return sent
+
+    def forbid(self, change, reason='disk is full'):
+        """Let a change of the service's own fail: INSERT ON message.
+
+        :returns: what allows it again.
+        """
+        db = self.outbox._store._database._db
+        db.execute(f'CREATE TEMP TRIGGER forbidden BEFORE {change} '
+                   f"BEGIN SELECT RAISE(ABORT, '{reason}'); END")
+        return lambda: db.execute('DROP TRIGGER forbidden')
 
     def file(self):
         """Return a connection of another program to the file."""

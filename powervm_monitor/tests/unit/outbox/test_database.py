@@ -24,7 +24,7 @@ import fixtures
 
 from powervm_monitor import model
 from powervm_monitor import outbox
-from powervm_monitor.outbox import database
+from powervm_monitor.outbox import errors
 from powervm_monitor.outbox import schema
 from powervm_monitor.outbox import wrecks
 from powervm_monitor.tests.unit import builders
@@ -416,7 +416,7 @@ class TestDamage(kept.OutboxTest):
 
     def test_damage_that_does_not_end_is_explained(self):
         def found(db, now):
-            raise database.Damaged('row 1 missing from index word')
+            raise errors.Damaged('row 1 missing from index word')
 
         with self.closed(found):
             self.assertRaisesRegex(outbox.Unusable, 'row 1 missing',

@@ -167,8 +167,8 @@ class TestSize(LimitsTest):
                          (self.outbox.losses(), self.drained()))
 
     def test_word_of_a_loss_is_not_dropped_in_an_old_file_either(self):
-        self.outbox.put([word(0)], kept.FIRST)
-        kept.make_older(self.file())
+        self.path = self.folder.join('old.sqlite')
+        kept.make_version(self.path, 2, json.dumps(word(0)))
         self.reopen(limits=self.limits)
         self.put(*range(1, 5))
 

@@ -11,6 +11,8 @@
 # under the License.
 """What plugins remember goes with their messages, or not at all."""
 
+import json
+
 from powervm_monitor import outbox
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.outbox import kept
@@ -84,9 +86,7 @@ class TestMemory(kept.OutboxTest):
 
     def test_what_cannot_be_written_is_neither_sent_nor_remembered(self):
         self.outbox.remember('threshold', FIRST)
-        self.file().execute(
-            'CREATE TRIGGER broken BEFORE INSERT ON message '
-            'BEGIN SELECT RAISE(ABORT, "no"); END')
+        self.forbid('INSERT ON message')
         self.assertRaises(outbox.Unusable, self.outbox.remember, 'threshold',
                           SECOND, [builders.message(1)])
 
@@ -100,12 +100,8 @@ class TestMemory(kept.OutboxTest):
         self.assertIsNone(self.outbox.memory('threshold'))
 
     def test_a_file_of_before_there_were_plugins_is_upgraded(self):
-        self.put(0)
-        self.outbox.close()
-        db = self.file()
-        kept.make_older(db)
-        db.execute('DROP TABLE plugin')
-        db.execute('PRAGMA user_version = 1')
+        self.path = self.folder.join('old.sqlite')
+        kept.make_version(self.path, 1, json.dumps(builders.message(0)))
         self.outbox = self.open()
         self.outbox.remember('threshold', FIRST)
 

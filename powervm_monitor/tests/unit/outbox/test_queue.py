@@ -107,9 +107,7 @@ class TestPut(kept.OutboxTest):
 
     def test_a_full_disk_moves_neither(self):
         self.put(0)
-        self.file().execute(
-            'CREATE TRIGGER full BEFORE INSERT ON cursor '
-            "BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        self.forbid('INSERT ON cursor')
         self.assertRaisesRegex(outbox.Unusable, 'disk is full', self.put, 1,
                                cursor=kept.SECOND)
 

@@ -105,8 +105,8 @@ class TestSetAside(RefusalsTest):
         self.put(3)
         failures = self.drain(2 * outbox.TRIES)
 
-        self.assertEqual((2 * (outbox.TRIES - 1), [2, 3]),
-                         (failures, self.sent))
+        self.assertEqual((outbox.TRIES - 1, [2, 3], 2),
+                         (failures, self.sent, self.outbox.aside()))
 
     def test_the_oldest_of_too_many_are_lost(self):
         self.useFixture(fixtures.MonkeyPatch(
@@ -206,3 +206,90 @@ class TestRefusals(RefusalsTest):
 
         self.assertEqual((0, 0), (self.refusals.retry(),
                                   self.refusals.drop()))
+
+
+class TestDamaged(RefusalsTest):
+    """Of two that are set aside, the first is damaged."""
+
+    ALTERED = ("body = replace(body, 'id-1', 'id-7')", "body = ''",
+               "body = CAST(x'7bff' AS TEXT)", "sampled = 'x'",
+               'sampled = 1e300', 'since = 5', "reason = CAST(x'ff' AS TEXT)",
+               'damaged = 1', 'checksum = NULL')
+
+    def setUp(self):
+        super().setUp()
+        self.put(1)
+        self.drain(2 * outbox.TRIES)
+        self.refusals = outbox.Refusals(self.path, self.clock)
+        self.first, self.second = [
+            row.number for row in self.refusals.listed()]
+
+    def alter(self, altered="body = replace(body, 'id-1', 'id-7')"):
+        self.file().execute(
+            f'UPDATE aside SET {altered} WHERE id = {self.first}')
+
+    def test_whatever_was_altered_is_listed_as_damaged(self):
+        for altered in self.ALTERED:
+            self.alter(altered)
+
+            self.assertEqual([True, False], [
+                row.damaged for row in self.refusals.listed()], altered)
+
+    def test_it_has_no_times_and_the_reason_is_said(self):
+        self.alter('since = 5')
+        row = self.refusals.one(self.first)
+
+        self.assertEqual(
+            (None, None, 'it was damaged in the outbox and cannot be sent'),
+            (row.sampled, row.since, row.reason))
+
+    def test_it_is_not_sent_with_all(self):
+        self.alter()
+
+        self.assertEqual(1, self.refusals.retry())
+        self.assertEqual([self.first], [
+            row.number for row in self.refusals.listed()])
+
+    def test_it_is_not_sent_by_its_number(self):
+        self.alter()
+        error = self.assertRaises(outbox.NotAside, self.refusals.retry,
+                                  [self.first, self.second])
+
+        self.assertEqual(
+            f'the outbox {self.path} has damaged {self.first}, which cannot '
+            'be sent: drop it with powervm-monitor-manage refused drop',
+            str(error))
+        self.assertEqual(0, len(self.outbox))
+
+    def test_it_is_lost_as_damaged_when_it_is_dropped(self):
+        self.alter()
+        self.refusals.drop()
+
+        self.assertEqual([('notification damaged', 1), ('refused', 1)], sorted(
+            (loss.cause, loss.count) for loss in self.outbox.losses()))
+
+    def test_it_is_announced_with_the_next_start(self):
+        self.alter('since = 5')
+        self.reopen()
+        self.reopen()
+
+        self.assertEqual([('notification damaged', 1)], [
+            (loss.cause, loss.count) for loss in self.outbox.losses()])
+        self.assertEqual([True, False], [
+            row.damaged for row in self.refusals.listed()])
+
+    def test_it_is_announced_once_though_it_is_dropped_then(self):
+        self.alter()
+        self.reopen()
+        self.refusals.drop([self.first])
+
+        self.assertEqual([('notification damaged', 1)], [
+            (loss.cause, loss.count) for loss in self.outbox.losses()])
+
+    def test_one_that_waited_when_it_was_damaged_is_not_sent_either(self):
+        self.put(5)
+        self.file().execute('UPDATE message SET since = 5')
+        self.drained()
+        retried = self.refusals.retry()
+
+        self.assertEqual((2, [1, 1]), (retried, self.drained()))

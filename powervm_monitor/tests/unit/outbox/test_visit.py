@@ -20,6 +20,7 @@ import fixtures
 from powervm_monitor import outbox
 from powervm_monitor.outbox import schema
 from powervm_monitor.outbox import visit
+from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.outbox import kept
 
 
@@ -134,6 +135,39 @@ class TestVisit(kept.OutboxTest):
 
         self.assertRefused('is damaged: the service moves it aside',
                            path=path)
+
+    def test_a_file_with_a_damaged_header_is_damaged(self):
+        self.put(0)
+        self.outbox.close()
+        with open(self.path, 'r+b') as f:
+            f.seek(56)
+            f.write(b'\0\0\0\x02')
+
+        self.assertRefused('is damaged: the service moves it aside')
+
+    def test_a_file_with_a_damaged_row_of_each_kind_is_damaged(self):
+        self.outbox.remember('threshold', outbox.Memory(None, '{}', '{}'))
+        self.reopen(limits=outbox.Limits(size=1))
+        self.put(0)
+        self.outbox.close()
+        for table in ('waiting', 'cursor', 'gap', 'plugin'):
+            db = self.file()
+            db.execute(f'UPDATE {table} SET checksum = checksum + 1')
+
+            self.assertIn('is damaged: the service moves it aside', str(
+                self.assertRaises(outbox.Unusable, outbox.Stock.of,
+                                  self.path)))
+            db.execute(f'UPDATE {table} SET checksum = checksum - 1')
+            db.close()
+        self.assertEqual(1, len(outbox.Stock.of(self.path).losses))
+
+    def test_a_damaged_row_at_the_beginning_does_not_hide_the_oldest(self):
+        self.put(0, 1)
+        self.file().execute("UPDATE message SET sampled = 'x' WHERE id = 1")
+
+        self.assertEqual((2, builders.NOON), (
+            outbox.Stock.of(self.path).waiting,
+            outbox.Stock.of(self.path).oldest))
 
     def test_a_file_without_a_table_is_damaged(self):
         self.file().execute('DROP TABLE aside')

@@ -40,6 +40,11 @@ class Limits(plugins.MetricPlugin):
                 zip(limits, limits[1:]), 1) if limit <= before]
         if wrong:
             raise plugins.ConfigurationError.of(wrong)
+        self.limits = limits
+
+    def warnings(self):
+        return [plugins.ConfigurationWarning(('limits', index), 'is high')
+                for index, limit in enumerate(self.limits) if limit > 9]
 
 
 class TestLoad(base.BaseTestCase):
@@ -142,3 +147,33 @@ class TestMistakes(base.BaseTestCase):
         self.assertEqual(
             ["FILE:1: the plugin fails to take it: KeyError('limits')"],
             self.mistakes(''))
+
+
+class TestWarnings(base.BaseTestCase):
+
+    def warnings(self, text, plugin):
+        document = documents.Document.parse('FILE', text.encode())
+        self.assertEqual([], files.mistakes(document, plugin))
+        return [str(e) for e in files.warnings(document, plugin)]
+
+    def test_a_file_without_any(self):
+        self.assertEqual([], self.warnings('limits: [1, 2]', Limits()))
+
+    def test_each_has_its_line(self):
+        self.assertEqual(
+            ['FILE:3: limits[1]: warning: is high',
+             'FILE:4: limits[2]: warning: is high'],
+            self.warnings('limits:\n- 5\n- 10\n- 11\n', Limits()))
+
+    def test_a_plugin_that_warns_of_nothing(self):
+        self.assertEqual([], self.warnings('', plugins.MetricPlugin()))
+
+    def test_a_plugin_that_fails(self):
+        plugin = Limits()
+        plugin.configure = lambda config: None
+
+        self.assertEqual(
+            ['FILE:1: warning: the plugin fails to look for warnings: '
+             'AttributeError("\'Limits\' object has no attribute '
+             '\'limits\'")'],
+            self.warnings('limits: [10]', plugin))

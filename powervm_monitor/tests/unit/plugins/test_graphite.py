@@ -66,6 +66,14 @@ class TestLines(GraphiteTest):
             {name: (value, NOON) for name, value in emitting.named().items()},
             self.heard(receivers.Udp, 'udp'))
 
+    def test_values_have_no_exponent(self):
+        receiver = self.useFixture(receivers.Tcp())
+        emitting.tell(self.plugin(receiver.port), emitting.sample(
+            (cpu.CPU, 10 ** 16), (cpu.CPU_UTIL, 1e-05)))
+
+        self.assertEqual([f'cpu 10000000000000000 {NOON}',
+                          f'cpu_util 0.00001 {NOON}'], receiver.lines(2))
+
     def test_a_sample_is_one_connection(self):
         receiver = self.useFixture(receivers.Tcp())
         plugin = self.plugin(receiver.port)

@@ -42,6 +42,11 @@ class TestLog(base.BaseTestCase):
         ], self.lines((cpu.CPU, 7), (memory.MEMORY, 2 ** 30),
                       (storage.DISK_READ_BYTES, 9)))
 
+    def test_values_have_no_exponent(self):
+        self.assertEqual(
+            [f'instance instance-1 at {builders.NOON.isoformat()}: cpu_util '
+             '0.00001 %'], self.lines((cpu.CPU_UTIL, 1e-05)))
+
     def test_chosen_metrics(self):
         self.assertEqual(
             [f'instance instance-1 at {builders.NOON.isoformat()}: cpu 7 ns'],

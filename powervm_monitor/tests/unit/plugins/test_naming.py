@@ -12,6 +12,7 @@
 """Names are safe, tell everything apart, and are what the operator wants."""
 
 import collections
+import types
 
 from oslotest import base
 
@@ -103,6 +104,99 @@ class TestName(base.BaseTestCase):
         self.assertGreater(len(counted), 500)
         self.assertEqual([], [
             name for name, count in counted.items() if count > 1])
+
+
+def called(kind, resource_id, **metadata):
+    """Return the dict of a hook about a certain resource."""
+    return {**observed(kind, **metadata), 'resource_id': resource_id}
+
+
+class TestNamesThatMeet(base.BaseTestCase):
+
+    def names(self, *resources, template=DEFAULTS['name'], metrics=('a.b',)):
+        """Return the names of metrics that all resources have."""
+        taken = [(one, [(types.SimpleNamespace(name=metric), 1)
+                        for metric in metrics]) for one in resources]
+        return [name.removeprefix('pvm.p9_example_org.') for name, _, _
+                in naming.Naming(
+                    {'prefix': 'pvm', 'name': template}).named(taken)]
+
+    def web(self, name, number):
+        return called(metrics.INSTANCE, f'id-{number}', name=name)
+
+    def test_instances_whose_names_differ_in_what_is_unsafe(self):
+        self.assertEqual(
+            ['web_1.id-1.a.b', 'web_1.id-2.a.b', 'web_2.a.b'],
+            self.names(self.web('web 1', 1), self.web('web_1', 2),
+                       self.web('web 2', 3)))
+
+    def test_one_alone_has_the_name_as_it_is(self):
+        self.assertEqual(['web_1.a.b'], self.names(self.web('web 1', 1)))
+
+    def test_the_order_does_not_matter(self):
+        both = self.web('web 1', 1), self.web('web_1', 2)
+
+        self.assertEqual(set(self.names(*both)),
+                         set(self.names(*reversed(both))))
+
+    def test_all_metrics_of_one_have_the_same_form(self):
+        self.assertEqual(
+            ['web_1.id-1.a', 'web_1.id-1.b', 'web_1.id-2.a', 'web_1.id-2.b'],
+            self.names(self.web('web 1', 1), self.web('web_1', 2),
+                       metrics=('a', 'b')))
+
+    def test_adapters_of_vioses_that_have_one_name(self):
+        for names in (('vios 1', 'vios_1'), ('vios', 'vios'), (None, None)):
+            told = self.names(*(
+                called(metrics.ADAPTER, f'uuid-{number}-ent0',
+                       vios_name=name, adapter_name='ent0')
+                for number, name in enumerate(names)))
+
+            self.assertEqual(
+                ['uuid-0-ent0.a.b', 'uuid-1-ent0.a.b'],
+                [name.partition('ent0.')[2] for name in told])
+
+    def test_disks_of_one_instance(self):
+        self.assertEqual(
+            ['instance-00000001.d_1.x.a.b', 'instance-00000001.d_1.y.a.b'],
+            self.names(called(metrics.DISK, 'x', disk_name='d/1'),
+                       called(metrics.DISK, 'y', disk_name='d 1')))
+
+    def test_ids_that_are_unsafe_still_differ(self):
+        first, second = self.names(
+            called(metrics.HOST, 'h-a b', thermometer='a b'),
+            called(metrics.HOST, 'h-a_b', thermometer='a_b'))
+
+        self.assertEqual('a_b.h-a_b.a.b', second)
+        self.assertRegex(first, r'^a_b\.h-a_b_[0-9a-f]{8}\.a\.b$')
+
+    def test_resources_that_share_no_metric_do_not_meet(self):
+        node, host = (called(metrics.HOST, name) for name in ('n', 'h'))
+        names = naming.Naming(DEFAULTS).named([
+            (node, [(types.SimpleNamespace(name='a'), 1)]),
+            (host, [(types.SimpleNamespace(name='b'), 1)])])
+
+        self.assertEqual(['powervm.p9_example_org.a',
+                          'powervm.p9_example_org.b'],
+                         [name for name, _, _ in names])
+
+    def test_what_several_hooks_tell_of_one_is_one(self):
+        self.assertEqual(['web.a.b'] * 2, self.names(
+            self.web('web', 1), self.web('web', 1)))
+
+    def test_tags_have_one_more(self):
+        for separator in ';,':
+            self.assertEqual(
+                [f'a.b{separator}host=p9_example_org{separator}'
+                 f'resource_id=id-{number}' for number in (1, 2)],
+                self.names(self.web('web', 1), self.web('web', 2),
+                           template=f'{{metric}}{separator}host={{host}}'))
+
+    def test_a_name_that_begins_with_the_metric_ends_with_the_id(self):
+        self.assertEqual(
+            ['a.b.web.id-1', 'a.b.web.id-2'],
+            self.names(self.web('web', 1), self.web('web', 2),
+                       template='{metric}.{instance_name}'))
 
 
 class TestTemplate(base.BaseTestCase):

@@ -14,12 +14,14 @@
 import fixtures
 from oslotest import base
 
+from powervm_monitor import model
 from powervm_monitor.catalog import collection
 from powervm_monitor.catalog import cpu
 from powervm_monitor.catalog import energy
 from powervm_monitor.catalog import metrics
 from powervm_monitor.plugins import statsd
 from powervm_monitor.tests import receivers
+from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.plugins import emitting
 
 
@@ -62,6 +64,35 @@ class TestLines(StatsdTest):
         self.assertTrue(
             all(len(part) <= 256 for part in self.receiver.parts))
 
+    def test_values_have_no_exponent(self):
+        emitting.tell(self.plugin(max_age=86400), emitting.sample(
+            (cpu.CPU_UTIL, 1e-05), (energy.TEMPERATURE, -1e-07),
+            (energy.POWER_CURRENT, 1e+16)))
+
+        self.assertEqual(
+            {('cpu_util', '0.00001', 'g'),
+             (energy.TEMPERATURE.name, '0', 'g'),
+             (energy.TEMPERATURE.name, '-0.0000001', 'g'),
+             (energy.POWER_CURRENT.name, '10000000000000000', 'g')},
+            set(self.heard(4)))
+
+    def test_zero_is_never_below_zero(self):
+        emitting.tell(self.plugin(), emitting.sample((cpu.CPU_UTIL, -0.0)))
+
+        self.assertEqual([('cpu_util', '0.0', 'g')], self.heard(1))
+
+    def test_instances_of_one_name_are_told_apart(self):
+        batch = builders.batch(*(builders.observation(
+            model.Measurement(cpu.CPU, number),
+            resource=builders.resource(
+                kind=metrics.INSTANCE, id=f'id-{number}', metadata={
+                    **emitting.INSTANCE, 'display_name': name}))
+            for number, name in enumerate(('web 1', 'web_1'))))
+        emitting.tell(self.plugin(name='{display_name}.{metric}'), batch)
+
+        self.assertEqual({('web_1.id-0.cpu', '0', 'g'),
+                          ('web_1.id-1.cpu', '1', 'g')}, set(self.heard(2)))
+
     def test_a_gauge_below_zero_is_set_in_two_steps(self):
         emitting.tell(self.plugin(), emitting.sample(
             (energy.TEMPERATURE, -4.5)))
@@ -93,6 +124,12 @@ class TestCounters(StatsdTest):
             self.tell(value, 30 * seconds)
 
         self.assertEqual(['30', '0', '45'], self.grown(4))
+
+    def test_a_counter_that_grew_very_little(self):
+        for seconds, value in enumerate((100, 100 + 2 ** -20)):
+            self.tell(value, 30 * seconds)
+
+        self.assertEqual(['0.00000095367431640625'], self.grown(2))
 
     def test_a_counter_that_begins_anew(self):
         for seconds, value in enumerate((100, 130, 5, 9)):

@@ -12,8 +12,11 @@
 """A PowerVM that answers from memory, with pypowervm's own objects."""
 
 import json
+import re
+import uuid
 
 from pypowervm import adapter
+from pypowervm.tests.test_utils import pvmhttp
 from pypowervm.wrappers import monitor
 
 from powervm_monitor import model
@@ -25,7 +28,7 @@ FEED = '''\
 '''
 
 ENTRY = '''\
-<entry><id>{href}</id><updated>{updated}</updated>{category}
+<entry><id>{id}</id><updated>{updated}</updated>{category}
 <link type="application/vnd.ibm.powervm.pcm.json" href="{href}"/></entry>
 '''
 
@@ -39,6 +42,18 @@ ENTRY_OF = '''\
 '''
 
 UOM = 'http://www.ibm.com/xmlns/systems/power/firmware/uom/mc/2012_10/'
+
+
+def systems(count=1):
+    """Return the body of a recorded HMC's answer about managed systems.
+
+    :param count: how many of its three.
+    """
+    body = pvmhttp.PVMFile('managedsystem.txt').body
+    entries = list(re.finditer('<entry.*?</entry>', body, re.DOTALL))
+    for entry in reversed(entries[count:]):
+        body = body[:entry.start()] + body[entry.end():]
+    return body
 
 
 def objects(kind, **bodies):
@@ -79,8 +94,9 @@ def feed(rows):
     for updated, category, *href in rows:
         if not isinstance(updated, str):
             updated = updated.isoformat()
+        # As PowerVM does it: other ids in each answer.
         entries.append(ENTRY.format(
-            updated=updated,
+            id=uuid.uuid4(), updated=updated,
             category=f'<category term="{category}"/>' if category else '',
             href=href[0] if href else f'{category}@{updated}'))
     response = adapter.Response(
@@ -112,19 +128,24 @@ def preferences(long_term=True, compute_only=False):
 class PowerVM:
     """Answers what it was told to answer, and knows what it was asked.
 
-    :ivar answers: by the kind of resource; an exception is raised.
+    :ivar answers: by the kind of resource, or by the kind and the id of a
+        child; an exception is raised.
     :ivar files: by category and seconds after NOON; an exception is raised.
+    :ivar system: the UUID of the managed system.
+    :ivar query: what the links to files end with.
     """
 
     def __init__(self):
         self.answers = {'preferences': preferences()}
         self.files = {}
+        self.query = ''
+        self.system = 'system'
         self.asked = []
         self.opened = []
         self.updated = []
 
     def system_uuid(self):
-        return 'system'
+        return self.system
 
     def sample(self, seconds, category='phyp', document=None):
         """Let a file be listed, which holds a document."""
@@ -140,13 +161,15 @@ class PowerVM:
         kind = kwargs.get('child_type', root_type)
         self.asked.append((kind, kwargs))
         if kind == 'RawMetrics' and kind not in self.answers:
-            return feed([(name.split('@')[1], name.split('@')[0])
+            return feed([(*name.split('@')[::-1], f'{name}{self.query}')
                          for name in self.files])
-        return _told(self.answers[kind])
+        member = kind, kwargs.get('child_id')
+        return _told(self.answers[member if member in self.answers
+                                  else kind])
 
     def file(self, href):
         self.opened.append(href)
-        document = _told(self.files[href])
+        document = _told(self.files[href.partition('?')[0]])
         return document if isinstance(document, str) else json.dumps(document)
 
     def update(self, element, etag, root_type, **kwargs):

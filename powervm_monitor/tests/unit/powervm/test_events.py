@@ -21,8 +21,10 @@ from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit.powervm import fakes
 
 SYSTEM = 'ManagedSystem/1cab7366-6b73-342c-9f43-ddfeb9f8edd3'
+OTHER = 'c5d782c7-44e4-3086-ad15-b16fb039d63b'
 LPAR = f'{SYSTEM}/LogicalPartition/0AAD02EB-BDFE-49F3-9806-92EEBCE354C4'
 LPAR_UUID = '0aad02eb-bdfe-49f3-9806-92eebce354c4'
+VIOS_UUID = '113abfc5-fe3c-4321-a845-310c7a37f276'
 VIOS = f'{SYSTEM}/VirtualIOServer/113ABFC5-FE3C-4321-A845-310C7A37F276'
 
 
@@ -31,6 +33,7 @@ class TestEvents(base.BaseTestCase):
     def setUp(self):
         super().setUp()
         self.powervm = fakes.PowerVM()
+        self.powervm.system = SYSTEM.rpartition('/')[2].upper()
         self.events = events.Events(self.powervm)
 
     def news(self, *rows):
@@ -64,17 +67,33 @@ class TestEvents(base.BaseTestCase):
     def test_a_vios_may_serve_others(self):
         self.assertNews(
             self.news(('MODIFY_URI', VIOS, 'VirtualSCSIMappings')),
-            vioses=True)
+            vioses={VIOS_UUID})
 
     def test_a_bridge_is_the_vioses(self):
         for kind in ('NetworkBridge', 'VirtualNetwork'):
             self.assertNews(self.news(('MODIFY_URI', f'{SYSTEM}/{kind}/1')),
-                            vioses=True)
+                            vioses={''})
 
     def test_a_virtual_switch_may_have_another_name(self):
         self.assertNews(
             self.news(('MODIFY_URI', f'{SYSTEM}/VirtualSwitch/1')),
             switches=True)
+
+    def test_a_vios_that_is_added_is_not_known_yet(self):
+        self.assertNews(self.news(('ADD_URI', VIOS)), vioses={''})
+
+    def test_what_happens_on_another_system_is_no_news(self):
+        self.assertNews(self.news(*(
+            ('MODIFY_URI', f'ManagedSystem/{OTHER}/{kind}/1') for kind in (
+                'LogicalPartition', 'VirtualIOServer', 'NetworkBridge',
+                'VirtualSwitch'))))
+
+    def test_a_link_may_not_name_the_system(self):
+        root = VIOS.removeprefix(f'{SYSTEM}/')
+        self.assertNews(
+            self.news(('MODIFY_URI', root),
+                      ('MODIFY_URI', LPAR.removeprefix(f'{SYSTEM}/'))),
+            vioses={VIOS_UUID}, partitions={LPAR_UUID})
 
     def test_what_is_not_about_adapters_is_no_news(self):
         self.assertNews(self.news(
@@ -87,7 +106,9 @@ class TestEvents(base.BaseTestCase):
         self.powervm.answers['Event'] = builders.response('event_feed.txt')
 
         self.assertNews(
-            self.events.news(), vioses=True, partitions={
+            self.events.news(), vioses={
+                VIOS_UUID, '7e84c205-5961-4d78-85ab-d84a6eb83c04'},
+            partitions={
                 LPAR_UUID, '1e6fc741-6253-4b69-b88b-8a44bed92145'})
 
     def test_every_poll_is_one_applications(self):

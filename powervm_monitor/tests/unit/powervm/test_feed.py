@@ -354,6 +354,16 @@ class TestRefusedFiles(feeding.FeedTest):
 
         self.assertIsNotNone(self.lpar(reading).guest_memory)
 
+    def test_a_guests_word_is_read_once_though_its_link_changes(self):
+        self.whole_sample(0)
+        self.powervm.sample(0, 'lpar')
+        for query in ('', '?group=None'):
+            self.powervm.query = query
+            self.after(-30)
+
+        self.assertEqual(1, sum(href.startswith('lpar')
+                                for href in self.powervm.opened))
+
     def test_several_that_are_refused_are_one_trouble(self):
         self.powervm.sample(0).sample(30)
         self.refuse(0, 'phyp')

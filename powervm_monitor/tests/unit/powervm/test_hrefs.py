@@ -29,6 +29,21 @@ class TestHrefs(base.BaseTestCase):
             {'ManagedSystem': '1', 'VirtualSwitch': ''},
             hrefs.named('/rest/api/uom/ManagedSystem/1/VirtualSwitch'))
 
+    def test_a_file_has_one_name_whatever_host_and_query_the_link_has(self):
+        self.assertEqual(
+            {'LTM_8247-22L*2125D4A_phyp_20150527T081730+0000.json'},
+            {hrefs.name(f'{host}/RawMetrics/{name}{query}')
+             for host in ('', 'http://h', 'https://10.0.0.1:12443')
+             for name in ('LTM_8247-22L*2125D4A_phyp_'
+                          '20150527T081730+0000.json',
+                          'LTM_8247-22L%2A2125D4A_phyp_'
+                          '20150527T081730%2B0000.json')
+             for query in ('', '?group=None', '?next=/a/b')})
+
     def test_what_is_no_link_names_nothing(self):
         for href in (None, '', 'anything', 'http://h/rest/api/pcm/x/1'):
             self.assertEqual({}, hrefs.named(href))
+
+    def test_no_link_has_no_name(self):
+        for href in (None, '', '/rest/api/uom/'):
+            self.assertEqual('', hrefs.name(href))

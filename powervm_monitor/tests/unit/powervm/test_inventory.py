@@ -67,6 +67,7 @@ class InventoryTest(base.BaseTestCase):
         super().setUp()
         self.clock = builders.ManualClock()
         self.powervm = fakes.PowerVM()
+        self.powervm.system = '1'
         self.powervm.answers.update({
             'Event': fakes.events(('NEW_CLIENT',)),
             'LogicalPartition': fakes.empty_feed(),

@@ -16,6 +16,7 @@ pypowervm is real; what it sends ends in memory.
 
 import logging
 import os
+import types
 
 import fixtures
 from oslotest import base
@@ -25,10 +26,12 @@ import requests
 
 from powervm_monitor import model
 from powervm_monitor.powervm import session
+from powervm_monitor.powervm import systems
 from powervm_monitor.powervm import verified
 from powervm_monitor.tests.unit import builders
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit import rest
+from powervm_monitor.tests.unit.powervm import fakes
 
 LOGON = '/rest/api/web/Logon'
 SYSTEM = '/rest/api/uom/ManagedSystem'
@@ -81,9 +84,9 @@ class SessionTest(base.BaseTestCase):
                 f'<X-API-SessionFile>{path}</X-API-SessionFile>'))
         return self.powervm(**values)
 
-    def systems(self, **headers):
-        self.rest.answer('GET', SYSTEM, **headers,
-                         body=pvmhttp.PVMFile('managedsystem.txt').body)
+    def systems(self, count=1, **headers):
+        """Let the REST API list some of the systems of a recorded HMC."""
+        self.rest.answer('GET', SYSTEM, **headers, body=fakes.systems(count))
 
     def assertUnavailable(self, text, call, *args, **kwargs):
         """Check cause and remedy, one line, and that it keeps secrets."""
@@ -244,6 +247,87 @@ class TestCalls(SessionTest):
             powervm.close()
 
             self.assertEqual(longest, self.rest.calls[-1][1]['timeout'])
+
+
+class TestManagedSystems(SessionTest):
+    """Three of them are behind the recorded REST API."""
+
+    uuid = 'e955e11a-6ee0-3e04-987c-6fa319f8cb8c'
+    names = ('HV4 8203-E4A*ACE0001 caae9209-25e5-35cd-a71a-ed55c03f294d; '
+             'Server-8246-L1C-SN0604CAA 8246-L1C*0604CAA '
+             'e955e11a-6ee0-3e04-987c-6fa319f8cb8c; '
+             'Server-8246-L1C-SN0604C6A 8246-L1C*0604C6A '
+             'a168a3ec-bb3e-3ead-86c1-7d98b9d50239')
+
+    def chosen(self, text=None, count=3):
+        self.systems(count)
+        return self.remote(
+            **{'system': text} if text else {}).system_uuid()
+
+    def assertNotChosen(self, message, text=None, count=3):
+        self.systems(count)
+        values = {'system': text} if text else {}
+        e = self.assertUnavailable(
+            message, self.remote(**values).system_uuid)
+        self.assertIsInstance(e, systems.NotChosen)
+        return e
+
+    def test_the_only_one_needs_no_name(self):
+        self.assertEqual('caae9209-25e5-35cd-a71a-ed55c03f294d',
+                         self.chosen(count=1))
+
+    def test_one_is_chosen_by_its_name_mtms_or_uuid(self):
+        for text in ('Server-8246-L1C-SN0604CAA', '8246-L1C*0604CAA',
+                     '8246-l1c*0604caa', self.uuid, self.uuid.upper()):
+            self.assertEqual(self.uuid, self.chosen(text))
+
+    def test_several_are_listed(self):
+        self.assertNotChosen(
+            'the PowerVM REST API at https://hmc:12443 has 3 managed systems:'
+            ' set [powervm] system to the name, MTMS or UUID of one of them '
+            f'({self.names})')
+
+    def test_a_name_of_none_lists_those_that_there_are(self):
+        self.assertNotChosen(
+            '[powervm] system HV is no managed system of the PowerVM REST '
+            'API at https://hmc:12443: set it to the name, MTMS or UUID of '
+            f'one of them ({self.names})', 'HV')
+
+    def test_a_name_of_none_is_no_name_of_the_only_one(self):
+        self.assertNotChosen('[powervm] system HV is no managed system',
+                             'HV', count=1)
+
+    def test_a_name_of_several_lists_them(self):
+        body = fakes.systems(3).replace(
+            '>Server-8246-L1C-SN0604CAA<', '>HV4<')
+        self.rest.answer('GET', SYSTEM, body=body)
+
+        self.assertUnavailable(
+            '[powervm] system HV4 is what 2 managed systems of the PowerVM '
+            'REST API at https://hmc:12443 are called: set it to the UUID of '
+            'one of them (HV4 8203-E4A*ACE0001 ',
+            self.remote(system='HV4').system_uuid)
+
+    def test_one_that_cannot_be_understood_is_listed_by_its_uuid(self):
+        odd = [types.SimpleNamespace(uuid=uuid) for uuid in '12']
+
+        self.assertEqual(
+            ['1', '2'], list(map(str, systems.listed(
+                types.SimpleNamespace(
+                    feed=types.SimpleNamespace(entries=odd))))))
+
+    def test_it_stays_where_something_below_it_is_gone(self):
+        self.systems()
+        powervm = self.remote()
+        uuid = powervm.system_uuid()
+        self.rest.answer(
+            'GET', f'{SYSTEM}/{uuid}/VirtualIOServer/v', 404)
+        self.assertRaises(
+            session.Gone, powervm.read, 'ManagedSystem', root_id=uuid,
+            child_type='VirtualIOServer', child_id='v')
+        powervm.system_uuid()
+
+        self.assertEqual(1, self.rest.made('GET').count(('GET', SYSTEM)))
 
 
 class TestTrust(SessionTest):

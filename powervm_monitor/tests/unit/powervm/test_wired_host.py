@@ -26,15 +26,16 @@ from powervm_monitor import model
 from powervm_monitor.powervm import inventory
 from powervm_monitor.powervm import pcm
 from powervm_monitor.powervm import session
+from powervm_monitor.powervm import systems
 from powervm_monitor.tests.unit import configuration
 from powervm_monitor.tests.unit.simulator import base
 
 CINDER = '0b1f0f6e-6d0f-4c0b-9d31-7c1ae0c0a00%d'
-PARTITIONS = 'GET uom/LogicalPartition'
-PARTITION = 'GET uom/LogicalPartition/U'
+PARTITIONS = 'GET uom/ManagedSystem/U/LogicalPartition'
+PARTITION = 'GET uom/ManagedSystem/U/LogicalPartition/U'
 ADAPTERS = 'GET uom/LogicalPartition/U/%s'
 PORTS = 'GET uom/VirtualIOServer/U/SRIOVEthernetLogicalPort'
-VIOSES = 'GET uom/VirtualIOServer'
+VIOSES = 'GET uom/ManagedSystem/U/VirtualIOServer'
 SWITCHES = 'GET uom/ManagedSystem/U/VirtualSwitch'
 EVENTS = 'GET uom/Event'
 EVERYTHING = {PARTITIONS: 1, VIOSES: 1, SWITCHES: 1}
@@ -50,6 +51,8 @@ def vm(number, **more):
 class HostTest(base.TestCase):
     """Starts a host and turns its Inventory every half a minute."""
 
+    chosen = {}
+
     def start(self, *partitions, events=(), **more):
         self.told = self.world({
             'vioses': [{}, {}], 'sriov_adapters': [{}],
@@ -58,7 +61,7 @@ class HostTest(base.TestCase):
         self.simulator = self.served(self.told)
         conf = self.useFixture(configuration.Configuration()).read(
             powervm={'host': self.simulator.host,
-                     'port': self.simulator.port})
+                     'port': self.simulator.port, **self.chosen})
         self.powervm = session.PowerVM(conf.powervm)
         self.addCleanup(self.powervm.close)
         self.log = self.useFixture(fixtures.FakeLogger(
@@ -69,6 +72,10 @@ class HostTest(base.TestCase):
 
     def lpars(self):
         """The partitions of the last Reading."""
+        return self.reading().lpars.values()
+
+    def reading(self):
+        """The last Reading."""
         rows = self.told.monitor.rows(self.clock.now())
         last = max(row.time for row in rows)
         files = {row.category: json.loads(self.told.monitor.body(row.name))
@@ -76,7 +83,7 @@ class HostTest(base.TestCase):
         return pcm.reading(last, files.pop('phyp'), {
             name.removeprefix('vios_'): document
             for name, document in files.items()
-            if name.startswith('vios_')}, {}).lpars.values()
+            if name.startswith('vios_')}, {})
 
     @contextlib.contextmanager
     def costing(self, cost):
@@ -91,7 +98,9 @@ class HostTest(base.TestCase):
         for _ in range(0, max(seconds, 1), 30):
             if seconds:
                 self.clock.advance(30)
-            self.inventory.refresh(self.lpars(), self.clock.now())
+            reading = self.reading()
+            self.inventory.refresh(
+                reading.lpars.values(), self.clock.now(), reading.vioses)
 
     def lpar(self, name='vm-1'):
         return next(lpar for lpar in self.lpars() if lpar.name == name)
@@ -309,6 +318,131 @@ class TestCost(HostTest):
             known.append(len(self.inventory.devices.nics))
 
         self.assertEqual([2, 4, 5, 5], known)
+
+
+class TestMemberThatCannotBeQueried(HostTest):
+    """One fails, and the feed of all with it."""
+
+    def unreadable(self, name, **more):
+        """Let one be so from the start, or as is told."""
+        return [{'at': 0, 'do': 'fault', 'kind': 'unreadable',
+                 'partition': name, **more}]
+
+    def test_a_vios_costs_only_what_it_serves(self):
+        self.start(vm(1), events=self.unreadable('vios-2'))
+        self.turn()
+
+        first, second = self.backings()
+        self.assertEqual((self.vios(1), None), (first.vios, second))
+
+    def test_it_is_named_once(self):
+        self.start(vm(1), events=self.unreadable('vios-2'))
+        self.turn(HOUR)
+
+        self.assertEqual(1, self.log.output.count(
+            'VirtualIOServer vios-2 cannot be queried'))
+
+    def test_the_start_asks_for_each_vios(self):
+        self.start(vm(1), events=self.unreadable('vios-2'))
+
+        with self.costing(EVERYTHING | {
+                EVENTS: 1, f'{VIOSES}/U': 2,
+                ADAPTERS % 'ClientNetworkAdapter': 1}):
+            self.turn()
+
+    def test_an_hour_asks_for_it_less_and_less_often(self):
+        self.start(vm(1, disks=[]), events=self.unreadable('vios-2'))
+        self.turn()
+
+        # At last everything is read, one by one as well.
+        with self.costing(EVERYTHING | {EVENTS: 6, f'{VIOSES}/U': 6 + 2}):
+            self.turn(HOUR)
+
+    def test_what_was_known_stays_known(self):
+        self.start(vm(1), events=self.unreadable('vios-2', at=60))
+        self.turn()
+        before = self.backings()
+        self.turn(2 * HOUR)
+
+        self.assertEqual(before, self.backings())
+        self.assertNotIn(None, before)
+
+    def test_one_that_recovers_is_known_long_before_everything_is_read(self):
+        self.start(vm(1), events=[
+            *self.unreadable('vios-2', **{'for': 100})])
+        self.turn()
+        self.turn(240)
+
+        self.assertNotIn(None, self.backings())
+        self.assertIn('the query of Virtual I/O Servers is all right again',
+                      self.log.output)
+
+    def test_a_partition_costs_only_itself(self):
+        self.start(vm(1, sriov=[{'adapter': 1}]), vm(2),
+                   events=self.unreadable('vm-2'))
+
+        with self.costing(EVERYTHING | {
+                EVENTS: 1, f'{PARTITIONS}/U': 2,
+                ADAPTERS % 'ClientNetworkAdapter': 2,
+                ADAPTERS % 'SRIOVEthernetLogicalPort': 1}):
+            self.turn()
+        self.assertNotIn(None, self.nics() + self.nics('vm-2'))
+        self.assertIn('LogicalPartition vm-2 cannot be queried',
+                      self.log.output)
+
+    def test_many_partitions_are_asked_for_in_portions(self):
+        self.start(*(vm(number, disks=[]) for number in range(1, 65)),
+                   vioses=[{}], events=self.unreadable('vm-7'))
+        self.turn()
+        with self.costing({f'{PARTITIONS}/U': 14}):
+            self.turn(30)
+        with self.costing({f'{PARTITIONS}/U': 1}):
+            self.turn(60)
+
+
+class TestSecondSystem(HostTest):
+    """Another managed system is behind the same REST API."""
+
+    other = {'system': {'name': 'power-2', 'mtms': '9009-42A*7801234'},
+             'vioses': [{}], 'partitions': [
+                 {'name': 'theirs', 'interfaces': [{}], 'disks': [{}]}]}
+
+    def setUp(self):
+        super().setUp()
+        self.chosen = {'system': 'power-1'}
+
+    def test_nothing_is_read_that_is_not_below_the_own_system(self):
+        self.start(vm(1), other_systems=[self.other])
+        with self.costing(EVERYTHING | {
+                EVENTS: 1, ADAPTERS % 'ClientNetworkAdapter': 1}):
+            self.turn()
+
+        self.assertEqual({self.vios(1), self.vios(2)}, {
+            backing.vios for backing in self.backings()})
+
+    def test_the_other_system_is_read_when_that_is_chosen(self):
+        self.chosen = {'system': '9009-42A*7801234'}
+        self.start(vm(1), other_systems=[self.other])
+
+        self.assertEqual(self.told.others[0].system.uuid,
+                         self.powervm.system_uuid())
+
+    def test_its_events_cost_nothing(self):
+        self.start(vm(1), other_systems=[{**self.other, 'events': [
+            {'at': 90, 'do': 'add_disk', 'partition': 'theirs'}]}])
+        self.turn()
+
+        with self.costing({EVENTS: 1}):
+            self.turn(TEN_MINUTES)
+
+    def test_without_a_choice_nothing_is_read(self):
+        self.chosen = {}
+        e = self.assertRaises(
+            systems.NotChosen, self.start, vm(1),
+            other_systems=[self.other])
+
+        self.assertIn('has 2 managed systems', str(e))
+        self.assertIn('power-2 9009-42A*7801234 ', str(e))
 
 
 class TestRestart(HostTest):

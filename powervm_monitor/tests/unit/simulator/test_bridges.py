@@ -110,8 +110,8 @@ class ListsTest(base.TestCase):
              for each in self.told.lpars],
             self.listed(lpar, 'DedicatedVirtualNICs'))
 
-    def test_vioses_list_the_ports_behind_vnics(self):
-        self.assertEqual([1, 1], self.listed(
+    def test_vioses_list_their_own_ports_and_those_behind_vnics(self):
+        self.assertEqual([2, 1], self.listed(
             virtual_io_server.VIOS, 'SRIOVEthernetLogicalPorts'))
 
     def test_a_list_is_that_of_the_adapters_feed(self):

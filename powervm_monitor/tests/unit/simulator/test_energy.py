@@ -11,6 +11,8 @@
 # under the License.
 """The Energy Monitor: preference, feed, file and truth."""
 
+import json
+
 from pypowervm.wrappers import monitor
 
 from powervm_monitor.simulator import truth
@@ -95,11 +97,15 @@ class EnergyTest(base.TestCase):
                 'current', 'minimum', 'maximum', 'average')],
             [energy['power'][name + '_watts'] for name in (
                 'current', 'minimum', 'maximum', 'average')])
-        # It has been busy for ten seconds, and was idle before.
+        # Forty seconds of each minute it is busy.
         self.assertEqual(
             {'current_watts': 900, 'minimum_watts': 600,
-             'maximum_watts': 900, 'average_watts': 710},
+             'maximum_watts': 900, 'average_watts': 800},
             energy['power'])
+        self.assertEqual(
+            (17 * 86400 * 1000, 17 * 86400),
+            (file['powerEnergyReading']['reportingPeriod'],
+             energy['period_seconds']))
         self.assertEqual(
             [('inlet', '64', '1', 21.5), ('cpu', '65', '1', 60.0),
              ('cpu', '65', '2', 61.2)],
@@ -110,3 +116,66 @@ class EnergyTest(base.TestCase):
              {'entityId': '65', 'entityInstance': '2',
               'temperatureData': 61.2}],
             file['thermalEnergyReading']['cpuTemperatures'])
+
+
+class ReportingPeriodTest(base.TestCase):
+
+    def reading(self, **energy):
+        self.told = self.world({
+            'system': {'boot': '2026-11-21T11:00:00Z'},
+            'energy': {'enabled': True, 'inlet': [20], **energy}})
+        [row] = self.told.monitor.rows(energy=True)
+        self.energy = truth.tell(self.told, self.clock.now())['energy']
+        return json.loads(self.told.monitor.body(row.name))
+
+    def test_it_begins_with_the_machine(self):
+        power = self.reading(power={
+            'kind': 'steps', 'steps': [[1800, 400], [1000000, 600]]})[
+                'powerEnergyReading']
+        self.assertEqual(
+            (3600000, 500, 400, 600),
+            tuple(power[name] for name in (
+                'reportingPeriod', 'averagePowerReading',
+                'minimumPowerReading', 'maximumPowerReading')))
+        self.assertEqual(3600, self.energy['period_seconds'])
+
+    def test_it_may_be_shorter(self):
+        power = self.reading(period=60, power={
+            'kind': 'steps', 'steps': [[3550, 400], [1000000, 600]]})[
+                'powerEnergyReading']
+        self.assertEqual(
+            (60000, 566.67, 400),
+            (power['reportingPeriod'], power['averagePowerReading'],
+             power['minimumPowerReading']))
+
+    def test_at_the_beginning_there_is_the_present_only(self):
+        self.told = self.world({
+            'system': {'boot': '2026-11-21T12:00:00Z'},
+            'energy': {'enabled': True, 'power': 300}})
+        energy = truth.tell(self.told, self.clock.now())['energy']
+        self.assertEqual((0, 300), (energy['period_seconds'],
+                                    energy['power']['average_watts']))
+
+    def test_power_is_unknown_when_it_is_not_measured(self):
+        reading = self.reading(state='inactive')
+        self.assertEqual(
+            ('Inactive', 0, 0), (
+                reading['powerEnergyReading']['powerReadingState'],
+                reading['powerEnergyReading']['currentPowerReading'],
+                reading['status']))
+        self.assertEqual(
+            ({None}, None, 1), (
+                set(self.energy['power'].values()),
+                self.energy['period_seconds'],
+                len(self.energy['temperatures'])))
+
+    def test_nothing_is_known_when_there_is_no_reading(self):
+        reading = self.reading(status=1)
+        self.assertEqual(
+            (1, []), (reading['status'],
+                      reading['thermalEnergyReading']['inletTemperatures']))
+        self.assertEqual(
+            ({None}, None, []), (
+                set(self.energy['power'].values()),
+                self.energy['period_seconds'],
+                self.energy['temperatures']))

@@ -125,10 +125,15 @@ class PowerVMTest(base.TestCase):
         self.refused(exceptions.HttpUnauth)
 
     def test_errors_have_their_status(self):
-        for status in (403, 500, 503):
+        for status in (403, 404, 406, 500, 503):
             self.fault(kind=status, count=1, path='^GET')
             error = self.refused(exceptions.HttpError)
             self.assertEqual(status, error.response.status)
+
+    def test_204_is_an_empty_feed(self):
+        self.fault(kind=204, path='LongTermMonitor$')
+
+        self.assertEqual([], self.rows(self.pvm, self.told))
 
     def test_503_may_tell_when_to_come_back(self):
         self.fault(kind=503, retry_after=20)

@@ -105,6 +105,14 @@ class FeedTest(base.TestCase):
              ('phyp', '12:00:30'), ('vios_1', '12:00:30'),
              ('vios_2', '12:00:30')], self.feed())
 
+    def test_an_entry_has_another_id_in_each_answer(self):
+        self.start()
+        first, second = (self.rows(self.pvm, self.told) for _ in range(2))
+        self.assertEqual([row.title for row in first],
+                         [row.title for row in second])
+        self.assertEqual(2 * len(first), len(
+            {row.id for row in (*first, *second)}))
+
     def test_guest_memory_comes_every_two_minutes(self):
         self.start(backlog=600)
         self.assertEqual(
@@ -174,6 +182,15 @@ class FeedTest(base.TestCase):
         self.assertEqual(
             'LTM_8247-22L*2125D4A_vios_1_20261121T120000+0000.json',
             self.rows(self.pvm, self.told)[1].title)
+
+    def test_each_answer_has_other_ids_for_the_same_files(self):
+        self.start()
+        first, second = (self.rows(self.pvm, self.told) for _ in range(2))
+
+        self.assertEqual([row.title for row in first],
+                         [row.title for row in second])
+        self.assertFalse({row.id for row in first}
+                         & {row.id for row in second})
 
     def test_the_short_term_monitor_is_off(self):
         self.start()

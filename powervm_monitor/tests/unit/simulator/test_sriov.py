@@ -20,6 +20,7 @@ from pypowervm.wrappers import virtual_io_server
 from powervm_monitor.simulator import document
 from powervm_monitor.simulator import truth
 from powervm_monitor.tests.unit.simulator import base
+from powervm_monitor.tests.unit.simulator import files
 
 COUNTERS = {
     'received_packets': 'receivedPackets', 'sent_packets': 'sentPackets',
@@ -27,12 +28,14 @@ COUNTERS = {
     'dropped_received_packets': 'droppedReceivedPackets',
     'dropped_sent_packets': 'droppedSentPackets',
     'received_errors': 'errorIn', 'sent_errors': 'errorOut'}
+TRAFFIC = ('received_packets', 'sent_packets', 'received_bytes', 'sent_bytes')
+FCS_BYTES = 4
 
 
 def told(row):
     """What a row of the file says in the words of the truth."""
     return {'location': row['physicalLocation'],
-            **{key: row[name] for key, name in COUNTERS.items()}}
+            **{key: row.get(name) for key, name in COUNTERS.items()}}
 
 
 class SriovTest(base.TestCase):
@@ -69,30 +72,90 @@ class SriovTest(base.TestCase):
 
     def test_the_port_behind_a_vnic_is_told_with_the_vios(self):
         first, second = self.ports('app-1')
-        [row] = self.rows['vios-1']
+        row = self.rows['vios-1'][1]
         self.assertEqual(told(row), {
             key: first[key] for key in ('location', *COUNTERS)})
-        self.assertEqual('7E6D5C4B-2B3C-4D4E-9F5A-4F5A6B7C8E04',
-                         row['clientPartitionUUID'])
+        self.assertEqual(
+            ('7E6D5C4B2B3C4D4E9F5A4F5A6B7C8E04', 'DedicatedVNIC'),
+            (row['clientPartitionUUID'], row['vnicDeviceMode']))
         # It is not known for sure: a scenario may tell it the other way.
         [row] = self.rows['app-1']
         self.assertEqual(second['location'], row['physicalLocation'])
 
-    def test_physical_ports_are_the_sum_of_the_logical_ones(self):
-        [adapter] = self.truth['sriov_adapters']
-        ports = [*self.ports('nfv-1'), *self.ports('app-1')]
-        for number, port in enumerate(adapter['ports']):
-            self.assertEqual(
-                {key: sum(each[key] for each in ports
-                          if each['physical_port_id'] == number)
-                 for key in COUNTERS},
-                {key: port[key] for key in COUNTERS})
-        [row] = self.sample['network']['sriovAdapters']
-        self.assertEqual(adapter['drc_index'], row['drcIndex'])
+    def test_the_client_of_a_vnic_has_dashes_in_the_old_spelling(self):
+        world = self.world({
+            'sriov_adapters': [{}], 'vioses': [{}], 'partitions': [
+                {'sriov': [{'adapter': 1, 'vnic': {'vios': 1}}]}]})
+        [row] = files.hypervisor(world)['viosUtil'][0]['network'][
+            'sriovLogicalPorts']
+        self.assertEqual(world.lpars[0].uuid, row['clientPartitionUUID'])
+
+    def test_a_vios_has_ports_of_its_own(self):
+        [port] = self.truth['vioses'][0]['sriov_ports']
+        row = self.rows['vios-1'][0]
+        self.assertEqual(told(row), {
+            key: port[key] for key in ('location', *COUNTERS)})
+        self.assertEqual(('NonVNIC', 'Ethernet', None), (
+            row['vnicDeviceMode'], row['configurationType'],
+            row.get('clientPartitionUUID')))
+        # The VIOS itself has it as one of its Ethernet adapters.
+        [adapter] = [each for each in self.truth['vioses'][0]['adapters']
+                     if each['location'] == port['location']]
         self.assertEqual(
-            adapter['ports'],
-            [dict(told(port), id=port['id'])
-             for port in row['physicalPorts']])
+            ('physical', port['received_packets'], FCS_BYTES),
+            (adapter['kind'], adapter['received_packets'],
+             (port['received_bytes'] - adapter['received_bytes']) //
+             port['received_packets']))
+
+    def test_only_a_partitions_port_backs_a_vnic(self):
+        error = self.assertRaises(document.DocumentError, self.world, {
+            'sriov_adapters': [{}],
+            'vioses': [{'sriov': [{'adapter': 1, 'vnic': {'vios': 1}}]}]})
+        self.assertIn('vioses[0].sriov[0].vnic: only a port of a partition '
+                      'backs a vNIC', str(error))
+
+    def test_a_port_of_a_vios_that_is_off_counts_nothing(self):
+        world = self.world({
+            'sriov_adapters': [{}], 'vioses': [
+                {'state': 'Not Activated',
+                 'sriov': [{'adapter': 1, 'sent': 10 ** 6}]}]}, backlog=60)
+        [adapter] = truth.tell(world, self.clock.now())['sriov_adapters']
+        self.assertEqual(0, adapter['ports'][0]['sent_packets'])
+
+    def test_a_physical_port_is_not_the_sum_of_its_logical_ones(self):
+        [adapter] = self.truth['sriov_adapters']
+        logical = [*self.ports('nfv-1'), *self.ports('app-1'),
+                   *self.truth['vioses'][0]['sriov_ports']]
+        for number, port in enumerate(adapter['ports']):
+            total = {key: sum(each[key] for each in logical
+                              if each['physical_port_id'] == number)
+                     for key in TRAFFIC}
+            self.assertLess(port['sent_packets'], total['sent_packets'])
+            self.assertLess(port['sent_bytes'], total['sent_bytes'])
+            self.assertGreater(port['received_packets'],
+                               total['received_packets'])
+            self.assertGreater(port['received_bytes'],
+                               total['received_bytes'])
+
+    def test_physical_ports_are_those_of_the_file(self):
+        for spelling, drops in (
+                ('old', {'droppedSentPackets', 'droppedReceivedPackets'}),
+                ('new', {'droppedPackets'})):
+            world = self.world({
+                'sriov_adapters': [{}], 'pcm': {'spelling': spelling},
+                'partitions': [{'sriov': [{
+                    'adapter': 1, 'received': 9000, 'sent': 7000,
+                    'dropped_received': 2, 'dropped_sent': 1}]}]}, backlog=60)
+            [row] = files.hypervisor(world)['network']['sriovAdapters']
+            [adapter] = truth.tell(world, self.clock.now())['sriov_adapters']
+            self.assertEqual(adapter['drc_index'], row['drcIndex'])
+            self.assertEqual(
+                adapter['ports'],
+                [dict(told(port), id=port['id'],
+                      dropped_packets=port.get('droppedPackets'))
+                 for port in row['physicalPorts']])
+            self.assertEqual(drops, {
+                key for key in row['physicalPorts'][0] if 'dropped' in key})
 
     def test_pypowervm_reads_logical_ports_and_vnics(self):
         pvm = self.adapter(self.served(self.told))
@@ -112,8 +175,9 @@ class SriovTest(base.TestCase):
         [vios, _] = virtual_io_server.VIOS.get(pvm)
         self.assertEqual(vios.uuid, backing.vios_href.rsplit('/', 1)[1])
         self.assertEqual(
-            [port.loc_code], [port.loc_code for port in
-                              iocard.SRIOVEthLPort.get(pvm, parent=vios)])
+            ['U78CB.001.WZS007Y-P1-C5-T1-S4', port.loc_code],
+            [port.loc_code for port in
+             iocard.SRIOVEthLPort.get(pvm, parent=vios)])
 
     def test_neutron_knows_the_ports_by_their_macs(self):
         servers = base.ask_json(self.served(self.told).nova_url +

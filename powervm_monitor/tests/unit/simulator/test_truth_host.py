@@ -22,8 +22,9 @@ NETWORK = {'received_bytes': 'receivedBytes', 'sent_bytes': 'sentBytes',
            'received_packets': 'receivedPackets',
            'sent_packets': 'sentPackets',
            'dropped_packets': 'droppedPackets'}
-DISK = {'reads': 'numOfReads', 'writes': 'numOfWrites',
-        'read_bytes': 'readBytes', 'written_bytes': 'writeBytes'}
+BYTES = {'read_bytes': 'readBytes', 'written_bytes': 'writeBytes'}
+# Of Fibre Channel adapters. Elsewhere the same names are those of blocks.
+REQUESTS = {'reads': 'numOfReads', 'writes': 'numOfWrites', **BYTES}
 
 
 class HostTruthTest(base.TestCase):
@@ -79,10 +80,13 @@ class HostTruthTest(base.TestCase):
             [file] = self.files['vios_%d' % told['id']]['systemUtil'][
                 'utilSample']['viosUtil']
             self.assertEqual(
-                [[dict(_row(row, 'npiv', DISK), wwpn=row['wwpn'],
-                       speed=row['runningSpeed']) for row in card['ports']]
+                [(card['numOfPorts'],
+                  [dict(_row(row, 'npiv', REQUESTS), wwpn=row['wwpn'],
+                        speed=row['runningSpeed'], requests_counted=True)
+                   for row in card['ports']])
                  for card in file['storage']['fiberChannelAdapters']],
-                [adapter['ports'] for adapter in told['adapters']
+                [(adapter['clients'], adapter['ports'])
+                 for adapter in told['adapters']
                  if adapter['kind'] == 'fc'])
 
     def test_a_vios_is_what_both_files_tell(self):
@@ -90,7 +94,8 @@ class HostTruthTest(base.TestCase):
             [file] = self.files['vios_%d' % told['id']]['systemUtil'][
                 'utilSample']['viosUtil']
             self.assertEqual(
-                (row['id'], row['uuid'].lower(), row['name'], row['state'],
+                (int(row['id']), row['uuid'].lower(), row['name'],
+                 row['state'],
                  row['processor']['entitledProcCycles'],
                  row['processor']['maxProcUnits'],
                  row['memory']['assignedMem'] * MEBIBYTE,
@@ -113,19 +118,27 @@ class HostTruthTest(base.TestCase):
                  *(dict(_row(row, 'sea', NETWORK),
                         bridged=row['bridgedAdapters'])
                    for row in network['sharedAdapters']),
-                 *(dict(_row(row, 'fc', DISK), wwpn=row['wwpn'],
-                        speed=row['runningSpeed'])
+                 *(dict(_row(row, 'fc', REQUESTS), wwpn=row['wwpn'],
+                        speed=row['runningSpeed'], clients=row['numOfPorts'],
+                        requests_counted=True)
                    for row in storage['fiberChannelAdapters']),
-                 *(_row(row, 'sas', DISK)
-                   for row in storage['genericPhysicalAdapters']),
-                 *(_row(row, 'vhost', DISK)
+                 *(dict(_row(row, 'storage', BYTES), requests_counted=False)
+                   for row in storage['genericPhysicalAdapters']
+                   if 'fscsi' not in row['id']),
+                 *(dict(_row(row, 'vhost', BYTES), requests_counted=False)
                    for row in storage['genericVirtualAdapters'])],
-                [{key: value for key, value in adapter.items()
-                  if key != 'ports'} for adapter in told['adapters']])
+                [_without(adapter, 'ports', *(
+                    () if adapter.get('requests_counted', True)
+                    else ('reads', 'writes')))
+                 for adapter in told['adapters']])
 
 
 def _bytes(megabytes):
     return None if megabytes is None else megabytes * MEBIBYTE
+
+
+def _without(mapping, *keys):
+    return {key: value for key, value in mapping.items() if key not in keys}
 
 
 def _row(row, kind, keys):
@@ -201,18 +214,21 @@ class FullHostTruthTest(HostTruthTest):
                 [{'id': 'ssp1', 'disks': row['poolDisks'],
                   'total_bytes': row['totalSpace'] * MEBIBYTE,
                   'used_bytes': row['usedSpace'] * MEBIBYTE,
-                  **{key: row[name] for key, name in DISK.items()}}
+                  'requests_counted': False,
+                  **{key: row[name] for key, name in BYTES.items()}}
                  for row in file['storage']['sharedStoragePools']],
-                told['storage_pools'])
+                [_without(pool, 'reads', 'writes')
+                 for pool in told['storage_pools']])
 
     def test_trunks_are_those_that_the_hypervisor_tells(self):
         one, two = self.sample['viosUtil']
         self.assertEqual(
-            [(row['physicalLocation'], row['receivedBytes'],
-              row['sentPackets'], row['receivedPhysicalBytes'])
+            [(row['physicalLocation'], row['vlanId'], row['vswitchId'],
+              row['receivedBytes'], row['sentPackets'],
+              row['receivedPhysicalBytes'])
              for row in one['network']['virtualEthernetAdapters']],
-            [(told['location'], told['received_bytes'],
-              told['sent_packets'], told['received_physical_bytes'])
+            [(told['location'], told['vlan'], told['vswitch'],
+              told['received_bytes'], told['sent_packets'], 0)
              for told in self.truth['vioses'][0]['interfaces']])
         self.assertEqual(2, len(self.truth['vioses'][0]['interfaces']))
         self.assertNotIn('network', two)

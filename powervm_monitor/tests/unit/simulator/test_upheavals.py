@@ -42,6 +42,18 @@ class MachineTest(timeline.TestCase):
         self.assertEqual(10 * BILLION,
                          told['vioses'][1]['cpu']['entitled_ns'])
 
+    def test_a_physical_port_goes_on_when_a_vios_with_a_port_restarts(self):
+        self.start(
+            {'at': 45, 'do': 'vios_down', 'vios': 'vios-2'},
+            {'at': 80, 'do': 'vios_up', 'vios': 'vios-2'},
+            vioses=[{}, {'sriov': [{'adapter': 1, 'sent': 3000}]}])
+        told = [self.at(seconds) for seconds in (30, 60, 90, 120)]
+        sent = [each['sriov_adapters'][0]['ports'][0]['sent_bytes']
+                for each in told]
+        self.assertEqual((sorted(sent), [], 30), (
+            sent, told[1]['vioses'][1]['sriov_ports'],
+            told[2]['vioses'][1]['sriov_ports'][0]['sent_packets']))
+
     def test_rmc_comes_and_goes(self):
         self.start({'at': 20, 'do': 'rmc_inactive', 'vios': 'vios-1'},
                    {'at': 20, 'do': 'rmc_inactive', 'partition': 'vm'},

@@ -20,6 +20,7 @@ from pypowervm.wrappers import virtual_io_server
 from powervm_monitor.simulator import document
 from powervm_monitor.simulator import truth
 from powervm_monitor.tests.unit.simulator import base
+from powervm_monitor.tests.unit.simulator import files
 
 
 class ReachTest(base.TestCase):
@@ -64,6 +65,57 @@ class ReachTest(base.TestCase):
             vios['monitored'], vios['adapters'], vios['used_memory_bytes']))
 
 
+class NetworkTest(base.TestCase):
+
+    def network(self, number):
+        self.told = self.world('full', backlog=600)
+        return files.vios(self.told, number)['network']
+
+    def test_a_shared_adapter_is_the_sum_of_its_members(self):
+        network = self.network(1)
+        members = {row['id']: row for row in network['genericAdapters']}
+        for row in network['sharedAdapters']:
+            # One of them is named twice, and counts once.
+            for name in ('receivedBytes', 'sentBytes', 'receivedPackets',
+                         'sentPackets', 'droppedPackets'):
+                self.assertEqual(row[name], sum(
+                    members[member][name]
+                    for member in set(row['bridgedAdapters'])))
+            self.assertGreater(row['receivedBytes'], 0)
+
+    def test_a_trunk_is_what_its_vios_counts_and_nothing_physical(self):
+        network = self.network(1)
+        vios = files.hypervisor(self.told)['viosUtil'][0]
+        virtual = [row for row in network['genericAdapters']
+                   if row['type'] == 'virtual']
+        self.assertEqual(
+            [(row['physicalLocation'], row['receivedBytes'],
+              row['sentPackets'], 0, 0, 0, 0) for row in virtual],
+            [(row['physicalLocation'] + '-T1', row['receivedBytes'],
+              row['sentPackets'], row['receivedPhysicalBytes'],
+              row['sentPhysicalBytes'], row['receivedPhysicalPackets'],
+              row['sentPhysicalPackets'])
+             for row in vios['network']['virtualEthernetAdapters']])
+
+    def test_trunks_are_told_by_default(self):
+        world = self.world({'vioses': [{'vlan': 7, 'bridges': [{}]},
+                                       {'trunks': False}]}, backlog=60)
+        one, two = files.hypervisor(world)['viosUtil']
+        self.assertEqual(
+            [(7, 0, True), (1, 1, True)],
+            [(row['vlanId'], row['vswitchId'], row['isPortVLANID'])
+             for row in one['network']['virtualEthernetAdapters']])
+        self.assertNotIn('network', two)
+
+    def test_the_id_of_a_vios_is_text_in_the_new_spelling(self):
+        for spelling, number in (('old', 1), ('new', '1')):
+            world = self.world({'pcm': {'spelling': spelling},
+                                'vioses': [{}]})
+            self.assertEqual(
+                number, files.hypervisor(world)['viosUtil'][0]['id'])
+            self.assertEqual('1', files.vios(world)['id'])
+
+
 class BackingTest(base.TestCase):
 
     def mappings(self, disks):
@@ -102,10 +154,8 @@ class BackingTest(base.TestCase):
         adapters = truth.tell(world, self.clock.now())['vioses'][0][
             'adapters']
         self.assertEqual(
-            [['ent0', 'ent4'], ['ent1', 'ent21']],
+            [['ent0', 'ent4'], ['ent1', 'ent21', 'ent21']],
             [adapter['bridged'] for adapter in adapters
              if adapter['kind'] == 'sea'])
-        counts = {adapter['id']: adapter['received_bytes']
-                  for adapter in adapters if 'received_bytes' in adapter}
-        self.assertEqual(counts['ent1'], counts['ent31'])
-        self.assertNotEqual(counts['ent0'], counts['ent1'])
+        names = [adapter['id'] for adapter in adapters]
+        self.assertEqual(len(names), len(set(names)))

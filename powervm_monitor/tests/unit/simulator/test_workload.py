@@ -74,6 +74,21 @@ class WorkloadTest(base.BaseTestCase):
             wave.place(start))
         self.assertLess(abs(told - _integral(wave, start, span)), 1)
 
+    @hypothesis.settings(deadline=None)
+    @hypothesis.given(strategies.sampled_from(WAVES), MOMENTS,
+                      strategies.integers(1, 10 ** 9))
+    def test_a_mean_is_the_integral_by_its_length(self, wave, start, span):
+        self.assertEqual(_integral(wave, start, span),
+                         wave.mean(start, start + span) * span / SECOND)
+
+    @hypothesis.settings(deadline=None)
+    @hypothesis.given(strategies.sampled_from(WAVES), MOMENTS,
+                      strategies.integers(0, 10 ** 9))
+    def test_the_levels_that_occur_are_those_of_all_steps_between(
+            self, wave, start, span):
+        self.assertEqual(_levels(wave, start, span),
+                         set(wave.occurring(start, start + span)))
+
     def test_a_sine_has_its_period_to_the_microsecond(self):
         wave = workload.Wave.sine(mean=1, amplitude=1, period=601)
         self.assertEqual(601 * SECOND, wave.shape.period)
@@ -108,6 +123,18 @@ class TogetherTest(base.BaseTestCase):
             workload.Wave.of(load, number), workload.Wave.constant(0.2)))
             for number in (0, 1))
         self.assertIs(one.shape, two.shape)
+
+
+def _levels(wave, start, span):
+    """The slow way: from step to step."""
+    moment, end, levels = start, min(
+        start + span, start + wave.shape.period), set()
+    ends = [*wave.shape.starts[1:], wave.shape.period]
+    while moment <= end:
+        _, index, into = wave.place(moment)
+        levels.add(wave.shape.levels[index])
+        moment += ends[index] - wave.shape.starts[index] - into
+    return levels
 
 
 def _integral(wave, start, span):

@@ -25,7 +25,8 @@ CYCLES = {'entitled_cycles': 'entitledProcCycles',
           'idle_cycles': 'idleProcCycles',
           'donated_cycles': 'donatedProcCycles',
           'waited_cycles': 'timeSpentWaitingForDispatch'}
-DISK = {'reads': 'numOfReads', 'writes': 'numOfWrites',
+# The requests that the files tell beside blocks.
+DISK = {'reads': 'numOfReadTransfers', 'writes': 'numOfWriteTransfers',
         'read_bytes': 'readBytes', 'written_bytes': 'writeBytes'}
 NETWORK = {'received_bytes': 'receivedBytes', 'sent_bytes': 'sentBytes',
            'received_packets': 'receivedPackets',
@@ -46,7 +47,7 @@ class TestCase(base.TestCase):
         self.told = self.world({
             'vioses': [{}, {}], 'sriov_adapters': [{}],
             'partitions': [dict(VM, **dict(vm)), OTHER],
-            'events': list(events), **more})
+            'events': list(events), 'pcm': {'transfers': True}, **more})
 
     def at(self, seconds):
         """The truth after so many seconds, compared with the files."""

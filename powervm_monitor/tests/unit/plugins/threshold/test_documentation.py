@@ -43,6 +43,13 @@ def taken(document):
     return len(document.content['rules'])
 
 
+def warnings(text):
+    """Return what the plugin warns of in a document."""
+    plugin = threshold.Threshold()
+    plugin.configure(documents.Document.parse('it', text.encode()).content)
+    return plugin.warnings()
+
+
 class TestDocumentation(base.BaseTestCase):
 
     def test_every_example_is_taken(self):
@@ -54,6 +61,17 @@ class TestDocumentation(base.BaseTestCase):
 
     def test_the_sample_is_taken(self):
         self.assertGreater(taken(documents.Document.load(SAMPLE)), 5)
+
+    def test_no_rule_of_the_guide_or_the_sample_is_silent_for_some(self):
+        texts = [*examples(), SAMPLE.read_text()]
+
+        self.assertEqual([], [
+            warning for text in texts for warning in warnings(text)])
+
+    def test_a_rule_that_is_silent_would_be_found(self):
+        self.assertEqual(1, len(list(warnings(
+            'rules: [{name: a, metric: disk.device.iops, above: 1, '
+            'severity: low}]'))))
 
     def test_the_guide_has_every_key(self):
         self.assertEqual([], [
