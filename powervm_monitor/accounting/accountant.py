@@ -36,6 +36,7 @@ ABSENT_HERE = ('the sample does not have it, though Nova or PowerVM\'s '
 NO_LIST = 'the sample has no list {list}, which it was in'
 NO_GUEST = ('the guest has reported nothing through RMC for 150 s: see '
             'whether its RMC connection is up')
+NO_ROW = 'its file has no usable row of it'
 NO_ENERGY = 'PowerVM wrote no energy file for 90 s'
 # The Reading itself says why it is missing.
 COVERED = ''
@@ -59,6 +60,8 @@ class Accountant:
     What is absent from a sample is not taken for gone, unless the list that
     it was in is there without it. Partitions and Virtual I/O Servers are gone
     when neither Nova nor PowerVM's inventory has them.
+
+    :ivar gone: paths of what the last Reading showed to be gone.
     """
 
     def __init__(self) -> None:
@@ -67,6 +70,7 @@ class Accountant:
                              dict[entities.Path, _Expected]] = {}
         # Of the owners that lack nothing, as they are then.
         self._complete: dict[entities.Path, list[typing.Any]] = {}
+        self.gone: list[entities.Path] = []
 
     def take(self, reading: model.Reading, before: model.Reading | None,
              here: typing.Container[str]) -> tuple[model.Missing, ...]:
@@ -81,6 +85,7 @@ class Accountant:
             for path, owner in entities.owners(before).items():
                 self._expect(path, entities.of(path, owner),
                              before.listed_at)
+        self.gone = []
         comparison = _Comparison(reading, here)
         lost, present = [], entities.owners(reading)
         for path, owner in present.items():
@@ -147,6 +152,7 @@ class Accountant:
                 lost.append((path, one.entity, why))
         if owner in gone:
             gone = list(expected)
+        self.gone += gone
         for path in gone:
             entity = expected.pop(path).entity
             if path == owner or owner not in gone:
@@ -189,7 +195,7 @@ class _Comparison:
         """Return why a part is absent, or GONE."""
         if path[0] == 'guest':
             return self._silent_guest(path)
-        if path[0] == 'energy':
+        if path == ('energy',):
             waited = self._reading.listed_at - expected.seen_at
             covered = self.is_covered(path, expected.entity)
             return COVERED if (
@@ -218,6 +224,8 @@ class _Comparison:
             if name not in self._reading.lists:
                 return NO_LIST.format(list=name)
             return ABSENT_HERE if entity.uuid in self._here else GONE
+        if path[0] == 'energy':
+            return NO_ROW
         lists, name = self._reading.lists, entity.listed_in
         if path[0] == 'lpar':
             lists = self._reading.lpars[path[1]].lists

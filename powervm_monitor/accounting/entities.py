@@ -22,9 +22,14 @@ Path = tuple[str, ...]
 # What every part of a kind is, and no measurement; or what is a part itself.
 _IDENTITY = frozenset((
     'uuid', 'id', 'name', 'location', 'vios', 'vios_id', 'wwpns', 'wwpn',
-    'kind', 'bridged', 'clients', 'listed_in', 'lists', 'disks', 'pools',
+    'kind', 'bridged', 'listed_in', 'lists', 'disks', 'pools',
     'adapters', 'interfaces', 'port', 'off', 'sampled_at', 'cpu', 'memory',
     'guest_memory', 'counters', 'thermometers', 'place', 'frequency_hz'))
+
+
+# The modes of processors in which a partition has no weight.
+_WEIGHTLESS = ('cap', 'keep_idle_procs', 'share_idle_procs',
+               'share_idle_procs_active', 'share_idle_procs_always')
 
 
 class Entity(typing.NamedTuple):
@@ -160,7 +165,7 @@ def _vios(path, vios):
 
 def _weighed(cpu, entity):
     """Take the weight for known where there is none: it is not uncapped."""
-    if cpu is None or cpu.mode in (None, 'uncap'):
+    if cpu is None or cpu.mode not in _WEIGHTLESS:
         return entity
     place = names(entity.types).index('weight', len(names(
         entity.types[:entity.types.index(model.Cpu)])))

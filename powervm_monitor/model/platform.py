@@ -28,7 +28,7 @@ class Adapter:
     :ivar kind: of Ethernet: physical, virtual, sea; trunk, which is a virtual
         one as the hypervisor counts it; sriov, a physical SR-IOV port;
         logical, a logical port of a VIOS's own. Of storage: fc; storage, any
-        that is not Fibre Channel; vhost.
+        that is not Fibre Channel; vhost. None where it is not told.
     :ivar vios: UUID of the VIOS that has it, None for an SR-IOV port.
     :ivar speed: Gb/s of Fibre Channel, 0 when there is no link.
     :ivar bridged: names of the adapters that a shared one bridges.
@@ -36,7 +36,7 @@ class Adapter:
     :ivar listed_in: the name of the list that it is in.
     """
 
-    kind: str
+    kind: str | None
     name: str
     vios: str | None
     location: str | None

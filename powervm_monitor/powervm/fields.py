@@ -25,6 +25,8 @@ NANOSECONDS = 10 ** 9
 
 # What a row of an unexpected shape raises while it is taken apart.
 ODD = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
+# Ids of partitions have 16 bits.
+TOO_MANY_PARTITIONS = 2 ** 16
 # A WWPN has 64 bits. No counter comes so far in the life of a machine that
 # it needs the last of them.
 WWPN_TOO_MUCH = 2 ** 64
@@ -116,14 +118,28 @@ def wwpn(value):
 
 
 def identifier(row):
-    """Return the id of a row as an int, None if it has none.
+    """Return the id of a partition's row, None if it has none.
 
     The same id is a number in one file and a text in another.
     """
     try:
-        return int(label(row, 'id'))
+        return partition_id(row)
     except (LookupError, ValueError):
         return None
+
+
+def partition_id(row):
+    """Return the id of a partition's row as an int.
+
+    :raises: LookupError without one, Malformed when it is none.
+    """
+    try:
+        number = int(label(row, 'id'))
+    except ValueError as e:
+        raise Malformed(f'{row["id"]!r} is no id of a partition') from e
+    if not 0 < number < TOO_MANY_PARTITIONS:
+        raise Malformed(f'{number} is no id of a partition')
+    return number
 
 
 def uuid(text):

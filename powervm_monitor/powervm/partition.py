@@ -15,9 +15,11 @@ from powervm_monitor import model
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import traffic
 
-# The modes of shared processors; in all others a partition has its own.
+# The modes of shared processors, and of those that a partition has for itself.
 UNCAPPED = 'uncap'
 SHARED = ('cap', UNCAPPED)
+OWN = ('keep_idle_procs', 'share_idle_procs', 'share_idle_procs_active',
+       'share_idle_procs_always')
 # The pool of those that have their own.
 DEDICATED = 255
 
@@ -50,7 +52,7 @@ def lpar(row, hz, served, guests, vnics, missing):
     :param missing: gets the devices that cannot be understood.
     :raises: one of fields.ODD when the row cannot be understood.
     """
-    uuid = row['uuid'].lower()
+    uuid = fields.uuid(row['uuid'])
     processors = cpu(row.get('processor'), hz)
     off = _is_off(row.get('processor'))
     interfaces = disks = ()
@@ -67,7 +69,7 @@ def lpar(row, hz, served, guests, vnics, missing):
             (lambda disk: _npiv(disk, served),
              fields.rows(storage, 'virtualFiberChannelAdapters'))))
     return model.Lpar(
-        uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
+        uuid=uuid, id=fields.partition_id(row), name=str(row.get('name', '')),
         state=fields.text(row, 'state'), cpu=processors,
         memory=_memory(row.get('memory')),
         affinity_score=affinity_score(row, 'logicalMem'),
@@ -151,8 +153,8 @@ def _sum(*cycles):
 
 def _is_dedicated(row, mode):
     """Whether a partition's processors are its own, None when not known."""
-    if mode is not None:
-        return mode not in SHARED
+    if mode in SHARED or mode in OWN:
+        return mode in OWN
     pool = fields.whole(row, 'poolId')
     return None if pool is None else pool == DEDICATED
 

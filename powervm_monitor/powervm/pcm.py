@@ -87,12 +87,16 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
             row, hz, served.get(fields.identifier(row)), missing)))
     pools = platform.pools(sample, hz, missing)
     ports = platform.ports(sample, missing)
+    timebase = fields.whole(sample, 'timeBasedCycles')
+    if timebase is None:
+        missing.append(model.Missing(
+            'the timebase', 'timeBasedCycles is no usable number, so there '
+            'are no rates', ('sample',)))
     missing.extend(_reported(sample, vioses))
     return model.Reading(
         listed_at=listed_at,
         sampled_at=fields.instant(sample.get('timeStamp')),
-        timebase_ns=fields.nanoseconds(
-            fields.whole(sample, 'timeBasedCycles'), hz),
+        timebase_ns=fields.nanoseconds(timebase, hz),
         lpars=lpars, missing=tuple(missing),
         host=platform.host(sample, hz, frequency_hz), vioses=vioses,
         ports=ports, pools=pools, energy=energy,

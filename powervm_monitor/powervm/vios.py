@@ -58,7 +58,7 @@ def told(document, missing):
     found = {}
     for row in fields.objects(fields.sample(document), 'viosUtil'):
         try:
-            number = int(row['id'])
+            number = fields.partition_id(row)
         except fields.ODD as e:
             missing.append(fields.not_understood('a VIOS', e, 'vios'))
             continue
@@ -89,10 +89,10 @@ def server(row, hz, own, missing):
     :raises: one of fields.ODD when the row cannot be understood.
     """
     memory = row.get('memory')
-    uuid = row['uuid'].lower()
+    uuid, number = fields.uuid(row['uuid']), fields.partition_id(row)
     own = own or Told()
     return model.Vios(
-        uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
+        uuid=uuid, id=number, name=str(row.get('name', '')),
         state=fields.text(row, 'state'),
         cpu=partition.cpu(row.get('processor'), hz),
         memory_bytes=fields.scaled(
@@ -183,12 +183,18 @@ def _maker(make, *more):
 
 def _ethernet(one, row, kind, listed_in):
     one.adapters.append(model.Adapter(
-        kind=kind or str(row.get('type', 'physical')),
+        kind=kind or _ethernet_kind(row),
         name=fields.label(row, 'id'), vios=None,
         location=fields.text(row, 'physicalLocation'),
         counters=traffic.undirected(row),
         bridged=tuple(map(str, fields.rows(row, 'bridgedAdapters'))),
         listed_in=listed_in))
+
+
+def _ethernet_kind(row):
+    """Return virtual or physical, None where the row says neither."""
+    kind = row.get('type')
+    return kind if kind in ('virtual', 'physical') else None
 
 
 def _storage(one, row, kind, count, listed_in):
