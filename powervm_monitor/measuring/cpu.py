@@ -100,15 +100,34 @@ def shares(now, before, seconds, names):
             began_anew(now, before)):
         return
     elapsed = seconds * NANOSECONDS
-    occupied = change(now.occupied_ns, before.occupied_ns)
+    occupied = consumed(now, before)
     entitled = change(now.entitled_ns, before.entitled_ns)
-    used = change(now.busy_ns, before.busy_ns)
+    used = busied(now, before)
     if occupied is not None:
         yield model.Measurement(names.consumed, occupied / elapsed)
     if names.entitlement is not None and entitled is not None:
         yield model.Measurement(names.entitlement, entitled / elapsed)
     if entitled and used is not None:
         yield model.Measurement(names.util, 100 * used / entitled)
+
+
+def consumed(now: model.Cpu, before: model.Cpu) -> int | None:
+    """Return the time that a partition occupied processors meanwhile, in ns.
+
+    Dispatched time of shared processors, idle time included; busy time of
+    dedicated ones. None when it is not known which they are, or they have
+    become the other.
+    """
+    if now.dedicated is None or now.dedicated != before.dedicated:
+        return None
+    if now.dedicated:
+        return change(now.busy_ns, before.busy_ns)
+    return change(now.dispatched_ns, before.dispatched_ns)
+
+
+def busied(now: model.Cpu, before: model.Cpu) -> int | None:
+    """Return the time that a partition was busy meanwhile, in ns."""
+    return change(now.busy_ns, before.busy_ns)
 
 
 def began_anew(now: model.Cpu, before: model.Cpu) -> bool:

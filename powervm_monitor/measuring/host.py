@@ -57,7 +57,7 @@ def measure(reading, base, seconds, servers=None):
         yield model.Measurement(
             metrics.HOST_UPTIME, host.uptime_ns / NANOSECONDS)
     firmware = _firmware(reading, base)
-    occupied = _spent(reading, base, 'occupied_ns')
+    occupied = _spent(reading, base, cpu.consumed)
     if None not in (firmware, occupied):
         yield model.Measurement(metrics.HOST_CONSUMED, (
             firmware + occupied) / (seconds * NANOSECONDS))
@@ -106,7 +106,7 @@ def node_time(reading, base, seconds):
     units = reading.host.configurable_units if reading.host else None
     if firmware is None or not units:
         return None
-    user = _spent(reading, base, 'busy_ns')
+    user = _spent(reading, base, cpu.busied)
     if user is None:
         return None
     total = int(units * seconds * NANOSECONDS)
@@ -123,13 +123,13 @@ def _firmware(reading, base):
     return used if used >= 0 else None
 
 
-def _spent(reading, base, name):
+def _spent(reading, base, of):
     """Return what all partitions and Virtual I/O Servers spent meanwhile.
 
     One that was not there before, or whose counters began anew, has spent
     nothing that is known. None when a counter of one that was is missing.
 
-    :param name: the attribute of a :class:`powervm_monitor.model.Cpu`.
+    :param of: returns it of the processors of one, now and before.
     """
     if base is None:
         return None
@@ -142,7 +142,7 @@ def _spent(reading, base, name):
             continue
         if cpu.began_anew(one.cpu, before.cpu):
             continue
-        spent = cpu.change(getattr(one.cpu, name), getattr(before.cpu, name))
+        spent = of(one.cpu, before.cpu)
         if spent is None:
             return None
         total += spent

@@ -48,8 +48,9 @@ def add(reading: model.Reading, base: model.Reading | None,
 def _corrections(reading, base, so_far):
     """Return the corrections as of a Reading.
 
-    One that adds nothing is kept only while its partition is absent from the
-    Readings, or its counters are: it holds what they had come to.
+    One that adds nothing is kept while its partition or its counters are
+    absent from the Readings, for it holds what they had come to, and while a
+    replay may ask for what was added before.
     """
     found, listed_at = {}, reading.listed_at
     present = _partitions(reading)
@@ -63,7 +64,7 @@ def _corrections(reading, base, so_far):
             known = before and _counters(before, base.listed_at)
         if _busy(partition) is not None:
             correction = _correction(partition, known, listed_at)
-            if correction.added_ns:
+            if any(added for _, added in correction.steps):
                 found[uuid] = correction
         elif known is not None and listed_at - known.seen_at < _ABSENCE:
             found[uuid] = known
@@ -74,7 +75,8 @@ def _is_right(partition, before):
     """Whether the counters' own sum will do, with that of the Reading before.
     """
     busy = _busy(partition)
-    return busy is not None and busy >= max(_busy(before) or 0, 0)
+    return busy is not None and busy >= max(_busy(before) or 0, 0) and (
+        before is None or (_busy(before) or 0) >= 0)
 
 
 def _partitions(reading):
@@ -88,11 +90,16 @@ def _busy(partition):
 
 
 def _counters(partition, listed_at):
-    """Return the counters of a partition, nothing added; None without."""
+    """Return the counters of a partition at first sight; None without.
+
+    A negative sum begins at nothing.
+    """
     if _busy(partition) is None:
         return None
+    added = max(-partition.cpu.busy_ns, 0)
     return model.CpuCorrection(
-        lpar_id=partition.id, seen_at=listed_at, steps=((listed_at, 0),),
+        lpar_id=partition.id, seen_at=listed_at,
+        busy_ns=partition.cpu.busy_ns, steps=((listed_at, added),),
         **{name: getattr(partition.cpu, name) for name in _COUNTERS})
 
 
@@ -102,8 +109,10 @@ def _correction(partition, known, listed_at):
     :param known: the correction so far, None at first sight.
     """
     now = _counters(partition, listed_at)
-    if known is None or _began_anew(now, known):
-        steps = ((listed_at, max(-now.busy_ns, 0)),)
+    if known is None:
+        return now
+    if _began_anew(now, known):
+        steps = (*known.steps, *now.steps)
     else:
         lost = known.busy_ns - now.busy_ns
         steps = known.steps

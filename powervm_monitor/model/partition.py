@@ -35,16 +35,16 @@ class Cpu:
     :ivar max_units: the maximum of its profile.
     :ivar virtual_processors: what it has now; told with the sample of shared
         processors by newer levels only, see :class:`Processors`.
+    :ivar dedicated: whether its processors are its own, None if unknown.
+    :ivar dispatched_ns: capped + uncapped.
     :ivar busy_ns: capped + uncapped - idle. Negative where a live migration
         brought more idle time along than capped time: then only its
         differences mean something.
-    :ivar occupied_ns: time in which nobody else could use its processors:
-        capped + uncapped of shared processors, busy of dedicated ones.
-        None when it is not known which these are.
     :ivar waited_ns: time ready to run, waiting for a physical processor.
     """
 
     mode: str | None
+    dedicated: bool | None
     pool_id: int | None
     weight: int | None
     max_virtual_processors: int | None
@@ -55,8 +55,8 @@ class Cpu:
     uncapped_ns: int | None
     idle_ns: int | None
     donated_ns: int | None
+    dispatched_ns: int | None
     busy_ns: int | None
-    occupied_ns: int | None
     waited_ns: int | None
     instructions: int | None
 

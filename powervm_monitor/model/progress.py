@@ -41,7 +41,8 @@ class CpuCorrection:
 
     :ivar lpar_id: the partition's id; another one means other counters.
     :ivar capped_ns: counter at the last Reading that had the partition, as
-        the two that follow.
+        the two that follow; they tell whether the counters began anew.
+    :ivar busy_ns: capped + uncapped - idle then, without what is added.
     :ivar seen_at: ``listed_at`` of that Reading.
     :ivar steps: pairs of a ``listed_at`` and the nanoseconds that are added
         from that Reading on, oldest first; one at least.
@@ -51,13 +52,9 @@ class CpuCorrection:
     capped_ns: int
     uncapped_ns: int
     idle_ns: int
+    busy_ns: int
     seen_at: datetime.datetime
     steps: tuple[tuple[datetime.datetime, int], ...]
-
-    @property
-    def busy_ns(self) -> int:
-        """The busy time by the counters, without what is added."""
-        return self.capped_ns + self.uncapped_ns - self.idle_ns
 
     @property
     def added_ns(self) -> int:

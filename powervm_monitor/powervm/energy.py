@@ -27,7 +27,7 @@ def reading(document):
     """Return the :class:`powervm_monitor.model.Energy` of a file.
 
     The fields are those of IPMI's DCMI Get Power Reading: watts, and a
-    reporting period in milliseconds. Power is absent unless it is measured.
+    reporting period in milliseconds.
 
     :raises powervm_monitor.powervm.fields.Malformed: when it is none, or
         PowerVM says that the sample is not good.
@@ -38,8 +38,11 @@ def reading(document):
         raise fields.Malformed(
             f'its status is {document["status"]!r}, and 0 is good')
     power = document.get('powerEnergyReading')
-    if not fields.is_object(power) or not _is_measured(power):
-        power = {}
+    power = power if fields.is_object(power) else {}
+    if not _is_measured(power):
+        raise fields.Malformed(
+            f'powerReadingState is {power["powerReadingState"]!r}, which is '
+            'not active')
     thermal = document.get('thermalEnergyReading')
     milliseconds = fields.number(power, 'reportingPeriod')
     return model.Energy(
@@ -47,7 +50,7 @@ def reading(document):
         average_watts=fields.number(power, 'averagePowerReading'),
         minimum_watts=fields.number(power, 'minimumPowerReading'),
         maximum_watts=fields.number(power, 'maximumPowerReading'),
-        period_seconds=milliseconds and milliseconds / 1000,
+        period_seconds=milliseconds / 1000 if milliseconds else None,
         thermometers=tuple(
             thermometer for key, place in _PLACES
             for row in fields.objects(thermal, key)
@@ -59,10 +62,18 @@ def _is_measured(power):
     """
     state = power.get('powerReadingState')
     if isinstance(state, str):
-        return state.strip().lower() in _ACTIVE
+        text = state.strip().lower()
+        if text in _ACTIVE:
+            return True
+        try:
+            state = int(text, 0)
+        except ValueError:
+            return False
+    if isinstance(state, float) and state.is_integer():
+        state = int(state)
     if isinstance(state, int) and not isinstance(state, bool):
         return state == 1 or bool(state & _MEASURING)
-    return state in (None, True)
+    return state is None or state is True
 
 
 def _thermometer(place, row):

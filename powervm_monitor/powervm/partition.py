@@ -94,12 +94,11 @@ def affinity_score(row, memory_key):
 
     :param memory_key: what its memory is called in the row.
     """
-    score = fields.whole(row, 'affinityScore')
-    memory, processor = row.get('memory'), row.get('processor')
-    has_memory = not fields.is_object(memory) or memory.get(memory_key) != 0
-    has_processors = (not fields.is_object(processor)
-                      or processor.get('maxProcUnits') != 0)
-    return score if score or has_memory or has_processors else None
+    has_any = any(
+        fields.is_object(section) and fields.number(section, key)
+        for section, key in ((row.get('memory'), memory_key),
+                             (row.get('processor'), 'maxProcUnits')))
+    return fields.whole(row, 'affinityScore') if has_any else None
 
 
 def cpu(row, hz):
@@ -116,12 +115,9 @@ def cpu(row, hz):
     dedicated = _is_dedicated(row, mode)
     dispatched = _sum(capped, uncapped)
     busy = None if None in (dispatched, idle) else dispatched - idle
-    occupied = None
-    if dedicated is not None:
-        occupied = busy if dedicated else dispatched
     return model.Cpu(
-        mode=mode,
-        pool_id=DEDICATED if dedicated else fields.whole(row, 'poolId'),
+        mode=mode, dedicated=dedicated,
+        pool_id=DEDICATED if dedicated else _pool_id(row),
         weight=fields.whole(row, 'weight') if mode == UNCAPPED else None,
         max_virtual_processors=fields.whole(row, 'maxVirtualProcessors'),
         max_units=fields.number(row, 'maxProcUnits'),
@@ -130,8 +126,8 @@ def cpu(row, hz):
             row, 'currentVirtualProcessors') or None,
         # Cycles are added up before they become nanoseconds, for each
         # conversion rounds down.
+        dispatched_ns=fields.nanoseconds(dispatched, hz),
         busy_ns=fields.nanoseconds(busy, hz),
-        occupied_ns=fields.nanoseconds(occupied, hz),
         instructions=fields.whole(row, 'totalInstructions'),
         **{name: fields.nanoseconds(fields.whole(row, key), hz)
            for name, key in _TIMES.items()})
@@ -155,8 +151,16 @@ def _is_dedicated(row, mode):
     """Whether a partition's processors are its own, None when not known."""
     if mode in SHARED or mode in OWN:
         return mode in OWN
-    pool = fields.whole(row, 'poolId')
+    pool = _pool_id(row)
     return None if pool is None else pool == DEDICATED
+
+
+def _pool_id(row):
+    """Return the id of a partition's pool, which may be written as a text."""
+    text = row.get('poolId')
+    if isinstance(text, str) and text.isascii() and text.isdigit():
+        return int(text)
+    return fields.whole(row, 'poolId')
 
 
 def _memory(row):

@@ -24,8 +24,9 @@ _STORAGE = (('fiberChannelAdapters', 'fc', traffic.requested),
             ('genericPhysicalAdapters', 'storage', traffic.blocked),
             ('genericVirtualAdapters', 'vhost', traffic.blocked))
 _STORAGE_LISTS = (*(name for name, _, _ in _STORAGE), 'sharedStoragePools')
-# A Fibre Channel adapter once more, under the name of its protocol device.
-_FC_AGAIN = 'fscsi'
+# Fibre Channel once more: by the names of its protocol device, of the adapter
+# itself and of a virtual server adapter.
+_FC_AGAIN = ('fscsi', 'fcs', 'vfchost')
 # Some levels write 17 for the class of 16 Gb/s.
 _SPEEDS = {17: 16}
 
@@ -67,8 +68,9 @@ def told(document, missing):
             row.get('network'), *dict(_ETHERNET)) | fields.present(
             row.get('storage'), *_STORAGE_LISTS))
         if fields.is_object(memory):
+            # 0 where PowerVM could not ask.
             one.used_memory_bytes = fields.scaled(
-                memory, 'utilizedMem', fields.MEGABYTE)
+                memory, 'utilizedMem', fields.MEGABYTE) or None
         for make, rows in _parts(row):
             for part in rows:
                 try:
@@ -187,7 +189,9 @@ def _ethernet(one, row, kind, listed_in):
         name=fields.label(row, 'id'), vios=None,
         location=fields.text(row, 'physicalLocation'),
         counters=traffic.undirected(row),
-        bridged=tuple(map(str, fields.rows(row, 'bridgedAdapters'))),
+        # A member may be named twice.
+        bridged=tuple(dict.fromkeys(
+            map(str, fields.rows(row, 'bridgedAdapters')))),
         listed_in=listed_in))
 
 
@@ -199,7 +203,7 @@ def _ethernet_kind(row):
 
 def _storage(one, row, kind, count, listed_in):
     name = fields.label(row, 'id')
-    if kind == 'storage' and name.startswith(_FC_AGAIN):
+    if kind != 'fc' and name.lower().startswith(_FC_AGAIN):
         return
     adapter = model.Adapter(
         kind=kind, name=name, vios=None,

@@ -86,6 +86,7 @@ def cpu(**changes):
     """Return the processors of an uncapped partition."""
     return model.Cpu(**{
         'mode': 'uncap',
+        'dedicated': False,
         'pool_id': 0,
         'weight': 128,
         'max_virtual_processors': 4,
@@ -96,8 +97,8 @@ def cpu(**changes):
         'uncapped_ns': 10_000,
         'idle_ns': 100_000,
         'donated_ns': 0,
+        'dispatched_ns': 610_000,
         'busy_ns': 510_000,
-        'occupied_ns': 610_000,
         'waited_ns': 7_000,
         'instructions': 2_000_000,
         **changes})

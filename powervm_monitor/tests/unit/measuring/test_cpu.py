@@ -29,11 +29,11 @@ def measure(now, before=None, seconds=30, processors=None, added=0):
         processors, added)}
 
 
-def at(busy, entitled, occupied=None):
+def at(busy, entitled, dispatched=None, **changes):
     """Return processors that have come to some busy and entitled time."""
     return builders.cpu(
         busy_ns=busy, entitled_ns=entitled,
-        occupied_ns=busy if occupied is None else occupied)
+        dispatched_ns=busy if dispatched is None else dispatched, **changes)
 
 
 def shares(now, before=at(1000, 1000), seconds=30):
@@ -134,17 +134,22 @@ class TestProcessors(base.BaseTestCase):
             at(45 * SECOND, 15 * SECOND), before=at(0, 0), seconds=300)[
                 'powervm.cpu.consumed'])
 
-    def test_consumed_is_what_was_occupied(self):
-        self.assertEqual(0.5, shares(
-            at(6 * SECOND, 15 * SECOND, occupied=15 * SECOND),
-            before=at(0, 0))['powervm.cpu.consumed'])
+    def consumed(self, now, before):
+        """Return what was consumed in 30 s, dispatched for 15 s of them."""
+        return shares(
+            at(6 * SECOND, 15 * SECOND, 15 * SECOND, dedicated=now),
+            before=at(0, 0, dedicated=before)).get('powervm.cpu.consumed')
 
-    def test_unknown_occupied_time_costs_only_what_was_consumed(self):
-        unknown = builders.cpu(occupied_ns=None)
+    def test_shared_processors_are_consumed_while_they_idle(self):
+        self.assertEqual(0.5, self.consumed(False, False))
 
-        self.assertEqual({'powervm.cpu.entitlement', 'cpu_util'},
-                         shares(builders.cpu(entitled_ns=2_000_000),
-                                before=unknown).keys())
+    def test_dedicated_processors_are_consumed_while_they_are_busy(self):
+        self.assertEqual(0.2, self.consumed(True, True))
+
+    def test_what_was_consumed_is_unknown_when_they_became_the_other(self):
+        self.assertEqual([None] * 4, [
+            self.consumed(*both) for both in (
+                (True, False), (False, True), (None, None), (None, False))])
 
 
 class TestPause(base.BaseTestCase):

@@ -19,6 +19,7 @@ from oslotest import base
 
 from powervm_monitor import measuring
 from powervm_monitor import model
+from powervm_monitor.powervm import fields
 from powervm_monitor.tests.unit import builders
 
 SECOND = 10 ** 9
@@ -62,11 +63,13 @@ class TestNodeTime(base.BaseTestCase):
             self.so_far.node_time, self.node_time(unknown, self.before))
 
 
-def partition(capped, idle, uncapped=0, **changes):
-    """Return a partition whose counters have come to something."""
-    return builders.lpar(cpu=builders.cpu(
-        capped_ns=capped, uncapped_ns=uncapped, idle_ns=idle,
-        busy_ns=capped + uncapped - idle), **changes)
+def partition(capped, idle, uncapped=0, hz=SECOND, **changes):
+    """Return a partition whose counters have come to some cycles."""
+    return builders.lpar(cpu=builders.cpu(**{
+        name: fields.nanoseconds(cycles, hz) for name, cycles in (
+            ('capped_ns', capped), ('uncapped_ns', uncapped),
+            ('idle_ns', idle), ('dispatched_ns', capped + uncapped),
+            ('busy_ns', capped + uncapped - idle))}), **changes)
 
 
 class Meter:
@@ -147,8 +150,7 @@ class TestCorrection(base.BaseTestCase):
     def test_counters_that_begin_anew_need_nothing_added(self):
         self.meter.read(partition(500, 900))
 
-        self.assertEqual((30, {}), (self.meter.read(partition(40, 10)),
-                                    self.meter.totals.corrections))
+        self.assertEqual(30, self.meter.read(partition(40, 10)))
 
     def test_a_partition_of_another_id_counts_by_itself(self):
         self.meter.read(partition(500, 900))
@@ -194,23 +196,45 @@ class TestCorrection(base.BaseTestCase):
         self.assertGreater(
             150, len(self.meter.totals.corrections[UUID].steps))
 
+    def test_a_negative_reading_before_an_upgrade_begins_at_nothing(self):
+        self.meter.read(partition(500, 900))
+        self.meter.totals = model.Totals()
+
+        self.assertEqual(60, self.meter.read(partition(570, 910)))
+
+    def test_a_replay_has_what_was_added_before_a_reboot(self):
+        self.meter.read(partition(500, 900))
+        first = self.meter.before.listed_at
+        self.meter.read(partition(40, 10))
+
+        self.assertEqual(
+            (0, 400), (self.meter.totals.added_ns(UUID),
+                       self.meter.totals.as_of(first).added_ns(UUID)))
+
+    def test_a_reboot_is_forgotten_when_no_replay_asks_for_it(self):
+        self.meter.read(partition(500, 900))
+        for number in range(1, 200):
+            self.meter.read(partition(40 * number, 10))
+
+        self.assertEqual({}, self.meter.totals.corrections)
+
     @given(strategies.lists(strategies.tuples(
         *[strategies.integers(0, 100)] * 3, strategies.booleans()),
-        min_size=2), strategies.integers(0, 1000))
+        min_size=2), strategies.integers(0, 1000),
+        strategies.sampled_from([SECOND, 512_000_000, 499_999_993]))
     def test_the_meter_adds_up_every_change_that_is_not_negative(
-            self, changes, idle):
+            self, changes, idle, hz):
         meter, capped, uncapped, expected = Meter(), 0, 0, None
+        before = None
         for more, beyond, idling, known in changes:
-            before = capped + uncapped - idle
-            capped, uncapped = capped + more, uncapped + beyond
-            idle += idling
             if not known:
                 meter.read(builders.lpar(cpu=builders.cpu(busy_ns=None)))
-                capped, uncapped, idle = (
-                    capped - more, uncapped - beyond, idle - idling)
                 continue
-            now = capped + uncapped - idle
-            expected = (max(now, 0) if expected is None
+            capped, uncapped = capped + more, uncapped + beyond
+            idle += idling
+            now = fields.nanoseconds(capped + uncapped - idle, hz)
+            expected = (max(now, 0) if before is None
                         else expected + max(0, now - before))
+            before = now
             self.assertEqual(expected, meter.read(
-                partition(capped, idle, uncapped)))
+                partition(capped, idle, uncapped, hz)))

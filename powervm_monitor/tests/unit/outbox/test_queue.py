@@ -54,6 +54,7 @@ class TestCursor(kept.OutboxTest):
         cursor = model.Cursor(builders.later(60), None, model.Totals(
             model.NodeTime(5, 6), {'uuid': model.CpuCorrection(
                 lpar_id=2, capped_ns=10 ** 18, uncapped_ns=3, idle_ns=4,
+                busy_ns=10 ** 18 - 2,
                 seen_at=builders.later(60), steps=(
                     (builders.later(0), 7), (builders.later(30.5), 9)))}))
         self.put(cursor=cursor)

@@ -71,21 +71,25 @@ class TestReading(base.BaseTestCase):
                 fields.Malformed, 'its status is', energy.reading,
                 {**FILE, 'status': status})
 
-    def watts(self, state):
-        document = {**FILE, 'status': 0, 'powerEnergyReading': {
+    def file(self, state):
+        return {**FILE, 'status': 0, 'powerEnergyReading': {
             **FILE['powerEnergyReading'], 'powerReadingState': state}}
-        return energy.reading(document).current_watts
 
     def test_power_that_is_measured_is_known(self):
-        for state in ('Active', 'ACTIVE', 'activated', 'on', 0x40, 1, True):
-            self.assertEqual(812, self.watts(state))
+        for state in ('Active', 'ACTIVE', 'activated', 'on', '0x40', '64',
+                      '1', 0x40, 64.0, 1, True):
+            self.assertEqual(
+                812, energy.reading(self.file(state)).current_watts)
 
-    def test_power_that_is_not_measured_is_unknown(self):
-        for state in ('Inactive', 'deactivated', 'off', '', 0, False, []):
-            self.assertIsNone(self.watts(state))
+    def test_a_state_that_is_not_good_is_malformed(self):
+        for state in ('Inactive', 'deactivated', 'off', '', '0', 0, 0.5,
+                      False, []):
+            self.assertRaisesRegex(
+                fields.Malformed, 'powerReadingState is',
+                energy.reading, self.file(state))
 
-    def test_temperatures_do_not_need_power(self):
-        document = {**FILE, 'powerEnergyReading': {
-            'powerReadingState': 'Inactive'}}
+    def test_a_period_of_nothing_is_unknown(self):
+        document = {'powerEnergyReading': {
+            **FILE['powerEnergyReading'], 'reportingPeriod': 0}}
 
-        self.assertEqual(2, len(energy.reading(document).thermometers))
+        self.assertIsNone(energy.reading(document).period_seconds)

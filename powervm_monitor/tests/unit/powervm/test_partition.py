@@ -31,14 +31,14 @@ class TestRecording(base.BaseTestCase):
     def test_every_field_of_the_processor_is_known(self):
         self.assertEqual(
             model.Cpu(
-                mode='uncap', pool_id=0, weight=128,
+                mode='uncap', dedicated=False, pool_id=0, weight=128,
                 max_virtual_processors=4, max_units=0.4,
                 virtual_processors=None,
                 entitled_ns=1765629232513 * 10 ** 9 // 512000000,
                 capped_ns=264619289721 * 10 ** 9 // 512000000,
                 uncapped_ns=641419282 * 10 ** 9 // 512000000,
-                idle_ns=0, donated_ns=0, busy_ns=518087322271,
-                occupied_ns=518087322271, waited_ns=0,
+                idle_ns=0, donated_ns=0, dispatched_ns=518087322271,
+                busy_ns=518087322271, waited_ns=0,
                 instructions=160866895489),
             files.lpar().cpu)
 
@@ -92,21 +92,22 @@ class TestProcessorTime(base.BaseTestCase):
 
         self.assertEqual(1000, cpu.busy_ns)
 
-    def test_shared_processors_are_occupied_while_they_idle(self):
-        for mode in ('cap', 'uncap'):
-            self.assertEqual(
-                2000, self.cpu(**self.SHARED, mode=mode).occupied_ns)
+    def test_dispatched_time_has_idle_time_in_it(self):
+        self.assertEqual(2000, self.cpu(**self.SHARED).dispatched_ns)
 
-    def test_processors_of_its_own_are_occupied_while_they_are_busy(self):
-        for mode in ('keep_idle_procs', 'share_idle_procs',
-                     'share_idle_procs_active', 'share_idle_procs_always'):
-            self.assertEqual(
-                1000, self.cpu(**self.SHARED, mode=mode).occupied_ns)
+    def test_the_mode_tells_whose_processors_they_are(self):
+        modes = {'cap': False, 'uncap': False, 'keep_idle_procs': True,
+                 'share_idle_procs': True, 'share_idle_procs_active': True,
+                 'share_idle_procs_always': True}
 
-    def test_without_a_mode_the_pool_tells_whose_processors_they_are(self):
-        self.assertEqual([2000, 1000, None], [
-            self.cpu(**self.SHARED, mode=None, poolId=pool).occupied_ns
-            for pool in (0, 255, None)])
+        self.assertEqual(modes, {
+            mode: self.cpu(mode=mode).dedicated for mode in modes})
+
+    def test_without_a_known_mode_the_pool_does(self):
+        for mode in (None, 'brand_new', '', 5):
+            self.assertEqual([False, True, False, None], [
+                self.cpu(mode=mode, poolId=pool).dedicated
+                for pool in (0, 255, '3', None)])
 
     def test_dedicated_processors_are_of_pool_255(self):
         self.assertEqual([255, 255, 3], [
