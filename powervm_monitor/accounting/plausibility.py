@@ -19,6 +19,7 @@ sample is left out, and no rate is made across it.
 
 import collections
 import dataclasses
+import operator
 
 from powervm_monitor import model
 
@@ -42,9 +43,11 @@ ZERO = ('all its counters are zero, though they were not: this sample of it is '
 IMPOSSIBLE = ('it has grown by {change} in {seconds:.0f} s ({name}), faster '
               'than is possible: this sample of it is left out')
 
-_NETWORK = tuple(field.name for field in dataclasses.fields(
-    model.NetworkCounters))
-_DISK = tuple(field.name for field in dataclasses.fields(model.DiskCounters))
+# The names of the counters, and what returns all of them.
+_NAMES = {kind: tuple(field.name for field in dataclasses.fields(kind))
+          for kind in (model.NetworkCounters, model.DiskCounters)}
+_GETTERS = {kind: operator.attrgetter(*names)
+            for kind, names in _NAMES.items()}
 _CPU = ('entitled_ns', 'capped_ns', 'uncapped_ns', 'idle_ns', 'donated_ns')
 
 
@@ -79,6 +82,8 @@ class _Check:
         self._seconds = (
             reading.timebase_ns - before.timebase_ns) / NANOSECONDS
         self._missing = []
+        # What is possible, by the kind of counters and the speed of a link.
+        self._most = {}
 
     def result(self):
         reading, before = self._reading, self._before
@@ -138,35 +143,45 @@ class _Check:
         """Return why the counters of a device cannot be true, or None."""
         if one.counters is None:
             return None
-        names = _names(one.counters)
-        now = [getattr(one.counters, name) for name in names]
+        now = _GETTERS[type(one.counters)](one.counters)
+        then = None
+        if before is not None and type(before.counters) is type(one.counters):
+            then = _GETTERS[type(before.counters)](before.counters)
         if not any(now):
-            return self._zero(path, before, names)
-        self._zeros.pop(path, None)
-        if before is None or type(before.counters) is not type(one.counters):
-            return None
-        return self._impossible(names, now, before.counters, one)
+            return self._zero(path, then)
+        if path in self._zeros:
+            del self._zeros[path]
+        return self._impossible(one, now, then) if then else None
 
-    def _zero(self, path, before, names):
-        """Return that zeros are not believed, or None if they are."""
-        counted = before is not None and before.counters is not None and any(
-            getattr(before.counters, name) for name in _names(
-                before.counters))
-        if not counted and path not in self._zeros:
+    def _zero(self, path, then):
+        """Return that zeros are not believed, or None if they are.
+
+        :param then: the counters before, None if unknown.
+        """
+        if path not in self._zeros and not any(then or ()):
             return None
         self._zeros[path] += 1
         return ZERO if self._zeros[path] <= ZEROS else None
 
-    def _impossible(self, names, now, before, one):
-        speed = getattr(one, 'speed', None)
-        for name, new in zip(names, now, strict=True):
-            old = getattr(before, name)
-            if new is None or old is None or new <= old:
-                continue
-            if new - old > _most(name, speed) * self._seconds * SLACK:
+    def _impossible(self, one, now, then):
+        """Return which counter has grown faster than is possible, or None."""
+        kind = type(one.counters)
+        limits = self._limits(kind, getattr(one, 'speed', None))
+        for place, (new, old, most) in enumerate(
+                zip(now, then, limits, strict=True)):
+            if new is not None and old is not None and new - old > most:
                 return IMPOSSIBLE.format(
-                    change=new - old, seconds=self._seconds, name=name)
+                    change=new - old, seconds=self._seconds,
+                    name=_NAMES[kind][place])
         return None
+
+    def _limits(self, kind, speed):
+        """Return by how much each counter can have grown meanwhile."""
+        if (kind, speed) not in self._most:
+            self._most[kind, speed] = [
+                _most(name, speed) * self._seconds * SLACK
+                for name in _NAMES[kind]]
+        return self._most[kind, speed]
 
     def _impossible_cpu(self, now, before):
         units = self._reading.host and self._reading.host.total_units
@@ -216,10 +231,6 @@ class _Check:
         for known in [known for known in self._zeros
                       if known[:len(path)] == path]:
             del self._zeros[known]
-
-
-def _names(counters):
-    return _DISK if isinstance(counters, model.DiskCounters) else _NETWORK
 
 
 def _nothing(one):
