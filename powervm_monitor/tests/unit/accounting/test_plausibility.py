@@ -67,7 +67,7 @@ class TestZeros(PlausibilityTest):
         self.received(traffic(100), ZERO)
 
         self.assertEqual(
-            [('veth-C32 of partition pvm-0001', ('lpar', UUID, 'veth-C32'))],
+            [('veth-C3 of partition pvm-0001', ('lpar', UUID, 'veth-C3'))],
             [(one.what, one.path) for one in self.before.missing])
 
     def test_zeros_that_stay_are_believed_in_the_end(self):
