@@ -34,6 +34,8 @@ class Cycle:
         with all there are; ``listed_to`` is the time of the newest that there
         was after a time.
     :param surveyor: makes a Survey of a Reading, which makes Observations.
+    :param plausible: leaves out of a Reading what cannot be true:
+        ``plausible(reading, before)``.
     :param totals: adds up what PowerVM has no counters of:
         ``totals(reading, before, so_far)``.
     :param outbox: keeps the Cursor and, with it, what is due.
@@ -49,10 +51,12 @@ class Cycle:
     :param beat: called at the end of every Reading and every turn.
     """
 
-    def __init__(self, *, feed, surveyor, totals, outbox, composer,
-                 plugins, backlog, interval, clock, beat=lambda: None):
+    def __init__(self, *, feed, surveyor, plausible, totals, outbox,
+                 composer, plugins, backlog, interval, clock,
+                 beat=lambda: None):
         self._feed = feed
         self._surveyor = surveyor
+        self._plausible = plausible
         self._totals = totals
         self._outbox = outbox
         self._composer = composer
@@ -145,13 +149,15 @@ class Cycle:
 
     def _take(self, reading, cursor):
         before = self._before(cursor)
+        reading = self._plausible(reading, before)
         totals = self._totals(reading, before, cursor.totals)
         survey = self._surveyor.survey(
-            reading, self._alone, totals, self._turn_seconds)
+            reading, self._alone, totals, self._turn_seconds, before,
+            accounted=True)
         self._missing.only({
             missing.what: f'{missing.what} is missing from the samples: '
                           f'{missing.why}'
-            for missing in reading.missing})
+            for missing in survey.reading.missing})
         messages, published = [], cursor.published
         due = (self._due(reading, published)
                or continuity.went_back(cursor, reading))

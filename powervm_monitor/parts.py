@@ -18,6 +18,7 @@ import random
 from oslo_log import log as logging
 from oslo_utils import units
 
+from powervm_monitor import accounting
 from powervm_monitor import census
 from powervm_monitor import complaints
 from powervm_monitor import cycle
@@ -84,6 +85,7 @@ class Parts:
                 calls=lambda: (self.powervm.requests, self.powervm.failures),
                 queued=lambda: (len(self.outbox), self.outbox.aside()),
                 runs=self.plugins.runs),
+            plausible=accounting.Plausibility().take,
             totals=measuring.totals, outbox=self.outbox,
             composer=composer, plugins=self.plugins,
             backlog=conf.pcm.backlog, interval=conf.publisher.interval,
@@ -154,7 +156,9 @@ def surveyor_of(conf, clock, known_servers, devices, **others):
         servers=known_servers, inventory=devices, measuring=measuring,
         observer=functools.partial(identity.Observer, conf.host),
         census=census.Census(conf.publisher.unmanaged), clock=clock,
-        unmanaged=unmanaged, **others)
+        unmanaged=unmanaged, accountant=accounting.Accountant(),
+        absent_ids=functools.partial(identity.resource_ids, conf.host),
+        **others)
 
 
 def bus_of(conf):

@@ -130,6 +130,7 @@ class _Unwired:
     """An inventory that knows no device, at no cost."""
 
     devices = model.Devices(nics={}, backings={})
+    partitions = frozenset()
 
     def refresh(self, lpars, at, vioses=()):
         """Learn nothing."""

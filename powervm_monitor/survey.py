@@ -37,6 +37,10 @@ class Surveyor:
     :ivar runs: tells how each plugin runs.
     :ivar unmanaged: makes a Server of a partition that is no instance; None
         when those are not published.
+    :ivar accountant: accounts for what the Readings lack, None where nobody
+        asks.
+    :ivar absent_ids: makes ids of Resources of the paths of what is absent:
+        ``absent_ids(paths, owners, uuid_of)``.
     """
 
     servers: object
@@ -49,8 +53,11 @@ class Surveyor:
     queued: object = lambda: (None, None)
     runs: object = tuple
     unmanaged: object = None
+    accountant: object = None
+    absent_ids: object = None
 
-    def survey(self, reading, alone, totals=None, turn_seconds=None):
+    def survey(self, reading, alone, totals=None, turn_seconds=None,
+               before=None, accounted=False):
         """Return the Survey of a Reading.
 
         :param alone: a context manager for a subject: what fails within it
@@ -58,6 +65,9 @@ class Surveyor:
         :param totals: the :class:`powervm_monitor.model.Totals` up to this
             Reading; nothing is added up by default.
         :param turn_seconds: how long the turn before took, or None.
+        :param before: the Reading before, None when nobody has it.
+        :param accounted: whether to account for what the Reading lacks,
+            which is done in the order of the Readings and once for each.
         :raises powervm_monitor.model.Unavailable: when Nova or PowerVM do
             not tell what is needed.
         """
@@ -67,9 +77,22 @@ class Surveyor:
         self.inventory.refresh(
             [lpar for uuid, lpar in reading.lpars.items() if uuid in owners],
             reading.sampled_at, reading.vioses)
+        absent_ids = ()
+        if accounted:
+            reading, absent_ids = self._account(
+                reading, before, servers, owners)
         return Survey(self, reading, alone, servers, owners,
-                      totals or model.Totals(),
-                      self._collection(reading, strays, turn_seconds))
+                      totals or model.Totals(), self._collection(
+                          reading, strays, absent_ids, turn_seconds))
+
+    def _account(self, reading, before, servers, owners):
+        """Return a Reading with all that is missing, and who is absent."""
+        reading = dataclasses.replace(reading, missing=self.accountant.take(
+            reading, before, servers.keys() | self.inventory.partitions))
+        if reading.status not in (0, None):
+            return reading, (model.ANYTHING,)
+        return reading, self.absent_ids(
+            self.accountant.absent(reading), owners, self.accountant.uuid)
 
     def _owners(self, reading, servers):
         """Return whose the partitions are that are worth measuring."""
@@ -78,14 +101,15 @@ class Surveyor:
         return {**{uuid: self.unmanaged(lpar)
                    for uuid, lpar in reading.lpars.items()}, **servers}
 
-    def _collection(self, reading, strays, turn_seconds):
+    def _collection(self, reading, strays, absent_ids, turn_seconds):
         """Return how the collection of a Reading went."""
         requests, failures = self.calls()
         waiting, refused = self.queued()
         unexplained, absent = strays
         return model.Collection(
             status=reading.status, errors=reading.errors,
-            missing=len(reading.missing),
+            missing=sum(missing.count for missing in reading.missing),
+            absent_ids=absent_ids, silent_vioses=_silent(reading),
             age=(self.clock.now() - reading.sampled_at).total_seconds(),
             partitions=len(reading.lpars),
             unexplained=unexplained, absent=absent,
@@ -97,6 +121,13 @@ class Surveyor:
             requests=requests, failures=failures,
             waiting=waiting, refused=refused,
             plugins=tuple(self.runs()))
+
+
+def _silent(reading):
+    """Return the names of the VIOSes that did not report what they serve."""
+    paths = {missing.path for missing in reading.missing}
+    return tuple(vios.name for vios in reading.vioses
+                 if ('vios', str(vios.id)) in paths or ('vios',) in paths)
 
 
 @dataclasses.dataclass(frozen=True)

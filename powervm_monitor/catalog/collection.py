@@ -30,8 +30,9 @@ COLLECTION_ERRORS = metrics.Metric(
 COLLECTION_MISSING = metrics.Metric(
     'powervm.collection.missing', metrics.GAUGE, units.RESOURCE,
     metrics.COLLECTION,
-    'Partitions, Virtual I/O Servers and devices that the sample '
-    'lacks.',
+    'Partitions, Virtual I/O Servers, devices and guests that the sample '
+    'lacks, wholly or in part; the log and powervm-monitor-manage check say '
+    'which and why.',
     source='this program')
 
 COLLECTION_AGE = metrics.Metric(

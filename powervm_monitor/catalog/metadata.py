@@ -149,6 +149,12 @@ ATTRIBUTES = (
                          'vios_name, physical (the adapter below a shared '
                          'one) and location of each.', (metrics.INTERFACE,),
               type='list'),
+    Attribute('absent', 'Ids of the resources that the sample lacks though '
+                        'they are not known to be gone; an asterisk stands '
+                        'for any.', (metrics.COLLECTION,), type='list'),
+    Attribute('silent_vioses', 'Names of the Virtual I/O Servers that did not '
+                               'report what they serve.',
+              (metrics.COLLECTION,), type='list'),
     Attribute('plugin', 'Name of the plugin that the numbers are of.',
               (metrics.COLLECTION,)),
     Attribute('location', 'PowerVM location code of the client adapter.',

@@ -11,10 +11,12 @@
 # under the License.
 """What the service works with, opened to be looked at and left as it is."""
 
+import dataclasses
 import functools
 import os
 import pathlib
 
+from powervm_monitor import accounting
 from powervm_monitor import clock as clocks
 from powervm_monitor import identity
 from powervm_monitor import model
@@ -100,13 +102,19 @@ class Installation:
 
     @functools.cached_property
     def reading(self):
-        """The newest Reading that is whole."""
-        newest = self.feed.newest(1)
+        """The newest Reading that is whole, with what is missing from it.
+
+        That is what the one before had, and what cannot be true.
+        """
+        newest = self.feed.newest(2)
         if not newest:
             raise model.Unavailable(
                 'no sample of PowerVM can be used: see its own log, and '
                 'restart pvm-rest if this does not end')
-        return newest[0]
+        before, reading = (None, *newest)[-2:]
+        reading = accounting.Plausibility().take(reading, before)
+        return dataclasses.replace(reading, missing=accounting.Accountant(
+            ).take(reading, before, here=()))
 
     @functools.cached_property
     def compute(self):

@@ -63,7 +63,9 @@ class Platform:
                 return (metrics.HOST, f'{host}-temperature-{subject.name}',
                         {'thermometer': subject.name})
             case model.Collection():
-                return metrics.COLLECTION, f'{host}-collection', {}
+                return metrics.COLLECTION, f'{host}-collection', {
+                    'absent': list(subject.absent_ids),
+                    'silent_vioses': list(subject.silent_vioses)}
             case model.PluginRun():
                 return (metrics.COLLECTION, f'{host}-plugin-{subject.name}',
                         {'plugin': subject.name})

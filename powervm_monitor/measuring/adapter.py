@@ -58,7 +58,8 @@ def measure(adapter, before, seconds):
         values, rates = _NETWORK, _NETWORK_RATES
     else:
         values, rates = _STORAGE, _STORAGE_RATES
-    if before is not None and before.kind != adapter.kind:
+    if before is not None and (
+            type(before.counters) is not type(adapter.counters)):
         before = None
     yield from counters.values(adapter.counters, values)
     yield from counters.rates(

@@ -15,6 +15,7 @@ from powervm_monitor.model.alert import Alert
 from powervm_monitor.model.alert import Point
 from powervm_monitor.model.counting import DiskCounters
 from powervm_monitor.model.counting import NetworkCounters
+from powervm_monitor.model.observation import ANYTHING
 from powervm_monitor.model.observation import BackedVolume
 from powervm_monitor.model.observation import Batch
 from powervm_monitor.model.observation import Collection
@@ -56,6 +57,7 @@ from powervm_monitor.model.reading import Missing
 from powervm_monitor.model.reading import Reading
 
 __all__ = (
+    'ANYTHING',
     'Adapter',
     'Address',
     'Alert',

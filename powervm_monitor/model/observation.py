@@ -53,10 +53,20 @@ class PluginRun:
     alerts: int
 
 
+# Any Resource at all.
+ANYTHING = '*'
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Collection:
     """How the collection of a Reading went.
 
+    :ivar missing: how many partitions, Virtual I/O Servers, devices and
+        guests the sample lacks, wholly or in part.
+    :ivar absent_ids: ids of the Resources that it lacks though they are not known
+        to be gone; :data:`ANYTHING` where these are too many to name.
+    :ivar silent_vioses: names of the Virtual I/O Servers that did not report
+        what they serve.
     :ivar age: seconds between the sample and its being read.
     :ivar unexplained: partitions that are no instance.
     :ivar absent: instances that have no partition.
@@ -84,6 +94,8 @@ class Collection:
     waiting: int | None
     refused: int | None
     plugins: tuple[PluginRun, ...] = ()
+    absent_ids: tuple[str, ...] = ()
+    silent_vioses: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -154,8 +154,11 @@ class Lpar:
 
     :ivar uuid: the partition's UUID in lower case; Nova's with the top bit
         cleared.
-    :ivar cpu: None when PowerVM counted nothing for it: it is off, or it has
-        just arrived by live migration and its counters have not.
+    :ivar cpu: None when PowerVM counted nothing for it.
+    :ivar off: whether it is entitled to nothing: it is off, or it has just
+        arrived by live migration and its counters have not.
+    :ivar lists: the kinds of devices that the sample has a list of: veth,
+        sriov, vscsi, npiv. What is absent from such a list is not there.
     :ivar kind: PowerVM's type of it: aixlinux ...
     :ivar os: what its operating system is.
     :ivar affinity_score: 0 to 100, 100 is best; None for a partition without
@@ -174,3 +177,5 @@ class Lpar:
     guest_memory: GuestMemory | None = None
     kind: str | None = None
     os: str | None = None
+    off: bool = False
+    lists: frozenset[str] = frozenset()

@@ -28,14 +28,15 @@ class Adapter:
     :ivar kind: of Ethernet: physical, virtual, sea; trunk, which is a virtual
         one as the hypervisor counts it; sriov, a physical SR-IOV port;
         logical, a logical port of a VIOS's own. Of storage: fc; storage, any
-        that is not Fibre Channel; vhost.
+        that is not Fibre Channel; vhost. None where it is not told.
     :ivar vios: UUID of the VIOS that has it, None for an SR-IOV port.
     :ivar speed: Gb/s of Fibre Channel, 0 when there is no link.
     :ivar bridged: names of the adapters that a shared one bridges.
     :ivar clients: how many virtual adapters use a Fibre Channel port.
+    :ivar listed_in: the name of the list that it is in.
     """
 
-    kind: str
+    kind: str | None
     name: str
     vios: str | None
     location: str | None
@@ -44,6 +45,7 @@ class Adapter:
     wwpn: str | None = None
     bridged: tuple[str, ...] = ()
     clients: int | None = None
+    listed_in: str = ''
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Pool:
     :ivar borrowed_units: whole processors that no partition owns. The default
         pool and the physical pool borrow the same ones.
     :ivar disks: names of the disks of a shared storage pool.
+    :ivar listed_in: the name of the list that it is in.
     """
 
     kind: str
@@ -77,11 +80,15 @@ class Pool:
     used_bytes: int | None = None
     counters: counting.DiskCounters | None = None
     disks: tuple[str, ...] = ()
+    listed_in: str = ''
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Vios:
     """A Virtual I/O Server.
+
+    :ivar lists: the names of the lists of adapters and pools that its file
+        and the hypervisor's have.
 
     :ivar used_memory_bytes: as it says itself, None when it said nothing.
     """
@@ -98,6 +105,7 @@ class Vios:
     pools: tuple[Pool, ...] = ()
     kind: str | None = None
     os: str | None = None
+    lists: frozenset[str] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

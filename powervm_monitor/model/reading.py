@@ -20,10 +20,21 @@ from powervm_monitor.model import platform
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that a Reading lacks, and why."""
+    """Something that a Reading lacks, and why.
+
+    :ivar what: what it is, for the log and for ``check``.
+    :ivar why: the cause, and a remedy where there is one.
+    :ivar path: accounts for all whose path begins with it. Paths are
+        ``lpar`` and a UUID; ``guest`` (memory) and a UUID; ``vios`` and an
+        id; either with the name of a device; ``port`` and a name; ``pool``
+        and an id; ``host``; ``energy``, also with a thermometer's name.
+    :ivar count: how many of them that is.
+    """
 
     what: str
     why: str
+    path: tuple[str, ...]
+    count: int = 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +51,7 @@ class Reading:
     :ivar errors: how many errors PowerVM reports with it.
     :ivar machine: the machine's type and model, and its serial number; each
         None when not told.
+    :ivar lists: the names of the sample's lists that it has.
     """
 
     listed_at: datetime.datetime
@@ -55,3 +67,4 @@ class Reading:
     status: int | None = None
     errors: int = 0
     machine: tuple[str | None, str | None] = (None, None)
+    lists: frozenset[str] = frozenset()

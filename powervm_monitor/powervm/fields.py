@@ -25,8 +25,12 @@ NANOSECONDS = 10 ** 9
 
 # What a row of an unexpected shape raises while it is taken apart.
 ODD = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
-# PowerVM counts in 64 bits.
-TOO_MUCH = 2 ** 64
+# Ids of partitions have 16 bits.
+TOO_MANY_PARTITIONS = 2 ** 16
+# A WWPN has 64 bits. No counter comes so far in the life of a machine that
+# it needs the last of them.
+WWPN_TOO_MUCH = 2 ** 64
+TOO_MUCH = 2 ** 63
 
 
 class Malformed(ValueError):
@@ -108,20 +112,34 @@ def wwpn(value):
         value = int(value.replace(':', ''), 16)
     elif isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Malformed(f'{value!r} is no WWPN')
-    if not 0 <= value < TOO_MUCH:
+    if not 0 <= value < WWPN_TOO_MUCH:
         raise Malformed(f'{value!r} is no WWPN')
     return f'{int(value):016x}'
 
 
 def identifier(row):
-    """Return the id of a row as an int, None if it has none.
+    """Return the id of a partition's row, None if it has none.
 
     The same id is a number in one file and a text in another.
     """
     try:
-        return int(label(row, 'id'))
+        return partition_id(row)
     except (LookupError, ValueError):
         return None
+
+
+def partition_id(row):
+    """Return the id of a partition's row as an int.
+
+    :raises: LookupError without one, Malformed when it is none.
+    """
+    try:
+        number = int(label(row, 'id'))
+    except ValueError as e:
+        raise Malformed(f'{row["id"]!r} is no id of a partition') from e
+    if not 0 < number < TOO_MANY_PARTITIONS:
+        raise Malformed(f'{number} is no id of a partition')
+    return number
 
 
 def uuid(text):
@@ -146,6 +164,14 @@ def rows(mapping, key):
     return found if isinstance(found, list) else []
 
 
+def present(mapping, *keys):
+    """Return which of some keys have a list or an object."""
+    if not is_object(mapping):
+        return frozenset()
+    return frozenset(key for key in keys
+                     if isinstance(mapping.get(key), (list, dict)))
+
+
 def objects(mapping, key):
     """Return the objects of a list."""
     return [row for row in rows(mapping, key) if is_object(row)]
@@ -168,6 +194,10 @@ def name(row):
     return (row.get('name') or row.get('uuid')) if is_object(row) else None
 
 
-def not_understood(what, error):
-    """Return that something is Missing since its row is odd."""
-    return model.Missing(what, f'its row cannot be understood: {error!r}')
+def not_understood(what, error, *path):
+    """Return that something is Missing since its row is malformed.
+
+    :param path: what it accounts for, see :class:`powervm_monitor.model.Missing`.
+    """
+    return model.Missing(
+        what, f'its row cannot be understood: {error!r}', path)

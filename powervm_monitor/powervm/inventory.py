@@ -84,6 +84,11 @@ class Inventory:
         """
         return self._devices
 
+    @property
+    def partitions(self):
+        """The UUIDs of partitions and Virtual I/O Servers as read last."""
+        return self._devices.processors.keys()
+
     def refresh(self, lpars, at, vioses=()):
         """Read what is new or may have changed of the partitions' devices.
 
@@ -249,6 +254,8 @@ class Inventory:
                 self._reconfigured.discard(uuid)
         self._processors = {uuid: looks for uuid, looks
                             in self._processors.items() if uuid in shown}
+        self._changed |= self._wiring.forget_processors(
+            self._reconfigured - shown.keys())
         self._reconfigured &= shown.keys()
 
     def _read_adapters(self, lpars, interfaces):

@@ -23,6 +23,14 @@ OWN = ('keep_idle_procs', 'share_idle_procs', 'share_idle_procs_active',
 # The pool of those that have their own.
 DEDICATED = 255
 
+# The lists of devices, and what the names of those in them begin with.
+_LISTS = {
+    'virtualEthernetAdapters': 'veth',
+    'sriovLogicalPorts': 'sriov',
+    'genericVirtualAdapters': 'vscsi',
+    'virtualFiberChannelAdapters': 'npiv',
+}
+
 _TIMES = {
     'entitled_ns': 'entitledProcCycles',
     'capped_ns': 'utilizedCappedProcCycles',
@@ -44,29 +52,39 @@ def lpar(row, hz, served, guests, vnics, missing):
     :param missing: gets the devices that cannot be understood.
     :raises: one of fields.ODD when the row cannot be understood.
     """
-    uuid = row['uuid'].lower()
+    uuid = fields.uuid(row['uuid'])
     processors = cpu(row.get('processor'), hz)
+    off = _is_off(row.get('processor'))
     interfaces = disks = ()
-    if not _is_off(row.get('processor')):
+    if not off:
         network, storage = row.get('network'), row.get('storage')
-        interfaces = _devices(fields.name(row), missing, (
+        interfaces = _devices(row, uuid, missing, (
             (_virtual_ethernet,
              fields.rows(network, 'virtualEthernetAdapters')),
             (_sriov, [*fields.rows(network, 'sriovLogicalPorts'),
                       *vnics.get(uuid, ())])))
-        disks = _devices(fields.name(row), missing, (
+        disks = _devices(row, uuid, missing, (
             (lambda disk: _vscsi(disk, served),
              fields.rows(storage, 'genericVirtualAdapters')),
             (lambda disk: _npiv(disk, served),
              fields.rows(storage, 'virtualFiberChannelAdapters'))))
     return model.Lpar(
-        uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
+        uuid=uuid, id=fields.partition_id(row), name=str(row.get('name', '')),
         state=fields.text(row, 'state'), cpu=processors,
         memory=_memory(row.get('memory')),
         affinity_score=affinity_score(row, 'logicalMem'),
         interfaces=tuple(interfaces), disks=tuple(disks),
         guest_memory=guests.get(uuid), kind=fields.text(row, 'type'),
-        os=fields.text(row, 'osType'))
+        os=fields.text(row, 'osType'), off=off,
+        lists=_lists(row, uuid in vnics))
+
+
+def _lists(row, has_vnics):
+    """Return the kinds of devices that a partition's row has a list of."""
+    found = (fields.present(row.get('network'), *_LISTS)
+             | fields.present(row.get('storage'), *_LISTS))
+    kinds = frozenset(_LISTS[name] for name in found)
+    return kinds | {'sriov'} if has_vnics else kinds
 
 
 def affinity_score(row, memory_key):
@@ -161,9 +179,10 @@ def _megabytes(row, key):
     return fields.scaled(row, key, fields.MEGABYTE)
 
 
-def _devices(owner, missing, kinds):
-    """Yield a partition's devices; an odd row costs only itself.
+def _devices(owner, uuid, missing, kinds):
+    """Yield a partition's devices; a malformed row costs only itself.
 
+    :param owner: the partition's row.
     :param kinds: pairs of who makes a device of a row, and the rows.
     """
     names = set()
@@ -176,7 +195,8 @@ def _devices(owner, missing, kinds):
                         f'{device.name} has a row already')
             except fields.ODD as e:
                 missing.append(fields.not_understood(
-                    f'a device of partition {owner}', e))
+                    f'a device of partition {fields.name(owner)}', e,
+                    'lpar', uuid))
                 continue
             names.add(device.name)
             yield device

@@ -23,6 +23,8 @@ from powervm_monitor.powervm import platform
 from powervm_monitor.powervm import vios
 
 RUNNING = 'Running'
+_LISTS = ('lparsUtil', 'viosUtil', 'sharedProcessorPool',
+          'physicalProcessorPool', 'sharedMemoryPool')
 
 
 def expected_vioses(phyp):
@@ -67,30 +69,42 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
                 else:
                     missing.append(model.Missing(
                         f'VIOS {vios_id}', 'its file tells of VIOS '
-                        f'{number}: nobody knows whose numbers they are'))
+                        f'{number}: nobody knows whose numbers they are',
+                        ('vios', vios_id)))
+            if not any(str(number) == vios_id for number in served):
+                missing.append(model.Missing(
+                    f'VIOS {vios_id}', 'its file has no row of it',
+                    ('vios', vios_id)))
         except fields.Malformed as e:
-            missing.append(model.Missing(f'VIOS {vios_id}', f'{e}'))
+            missing.append(model.Missing(
+                f'VIOS {vios_id}', f'{e}', ('vios', vios_id)))
     vnics = _vnics(sample)
     lpars = {lpar.uuid: lpar for lpar in _partitions(
-        sample, 'lparsUtil', missing, lambda row: partition.lpar(
+        sample, 'lparsUtil', missing, _lpar_path, lambda row: partition.lpar(
             row, hz, served, guests, vnics, missing))}
     vioses = tuple(_partitions(
-        sample, 'viosUtil', missing, lambda row: vios.server(
+        sample, 'viosUtil', missing, _vios_path, lambda row: vios.server(
             row, hz, served.get(fields.identifier(row)), missing)))
     pools = platform.pools(sample, hz, missing)
     ports = platform.ports(sample, missing)
-    missing.extend(_reported(sample))
+    timebase = fields.whole(sample, 'timeBasedCycles')
+    if timebase is None:
+        missing.append(model.Missing(
+            'the timebase', 'timeBasedCycles is no usable number, so there '
+            'are no rates', ('sample',)))
+    missing.extend(_reported(sample, vioses))
     return model.Reading(
         listed_at=listed_at,
         sampled_at=fields.instant(sample.get('timeStamp')),
-        timebase_ns=fields.nanoseconds(
-            fields.whole(sample, 'timeBasedCycles'), hz),
+        timebase_ns=fields.nanoseconds(timebase, hz),
         lpars=lpars, missing=tuple(missing),
         host=platform.host(sample, hz, frequency_hz), vioses=vioses,
         ports=ports, pools=pools, energy=energy,
         status=fields.whole(sample, 'status'),
         errors=len(fields.rows(sample, 'errorInfo')),
-        machine=_machine(phyp))
+        machine=_machine(phyp),
+        lists=fields.present(sample, *_LISTS) | fields.present(
+            sample.get('network'), 'sriovAdapters'))
 
 
 def _vnics(sample):
@@ -126,8 +140,21 @@ def _hz(sample):
     return hz
 
 
-def _partitions(sample, key, missing, make):
-    """Yield the partitions of some rows; an odd one costs only itself."""
+def _lpar_path(row):
+    uuid = fields.text(row, 'uuid')
+    return ('lpar',) if uuid is None else ('lpar', uuid.lower())
+
+
+def _vios_path(row):
+    number = fields.identifier(row)
+    return ('vios',) if number is None else ('vios', str(number))
+
+
+def _partitions(sample, key, missing, path, make):
+    """Yield the partitions of some rows; a malformed one costs only itself.
+
+    :param path: returns what a row accounts for.
+    """
     uuids = set()
     for row in fields.rows(sample, key):
         try:
@@ -136,16 +163,21 @@ def _partitions(sample, key, missing, make):
                 raise fields.Malformed(f'{one.uuid} has a row already')
         except fields.ODD as e:
             missing.append(fields.not_understood(
-                f'partition {fields.name(row)}', e))
+                f'partition {fields.name(row)}', e, *(
+                    path(row) if fields.is_object(row) else path({}))))
             continue
         uuids.add(one.uuid)
         yield one
 
 
-def _reported(sample):
+def _reported(sample, vioses):
     """Yield what PowerVM itself says that it could not sample."""
+    ids = {vios.uuid: str(vios.id) for vios in vioses}
     for error in fields.objects(sample, 'errorInfo'):
+        uuid = str(error.get('uuid') or '').lower()
         what = error.get('uuid') or error.get('reportedBy') or 'PowerVM'
+        path = ('vios', ids[uuid]) if uuid in ids else ('lpar', uuid)
         yield model.Missing(
             f'{what}', f'PowerVM error {error.get("errId")}: '
-                       f'{error.get("errMsg")}')
+                       f'{error.get("errMsg")}',
+            path if uuid else ('sample',))

@@ -53,7 +53,8 @@ def pools(sample, hz, missing):
             try:
                 found.append(make(row, hz))
             except fields.ODD as e:
-                missing.append(fields.not_understood(f'a pool ({key})', e))
+                missing.append(fields.not_understood(
+                    f'a pool ({key})', e, 'pool'))
     return tuple(found)
 
 
@@ -70,16 +71,17 @@ def ports(sample, missing):
                     kind='sriov', vios=None,
                     name=traffic.port_name(adapter['drcIndex'], row['id']),
                     location=fields.text(row, 'physicalLocation'),
-                    counters=traffic.directed(row)))
+                    counters=traffic.directed(row),
+                    listed_in='sriovAdapters'))
             except fields.ODD as e:
                 missing.append(fields.not_understood(
-                    'a physical SR-IOV port', e))
+                    'a physical SR-IOV port', e, 'port'))
     return tuple(found)
 
 
 def _processor_pool(row, hz):
     return model.Pool(
-        kind='processor', id=f'processor-{int(row["id"])}',
+        listed_in='sharedProcessorPool', kind='processor', id=f'processor-{int(row["id"])}',
         name=fields.text(row, 'name'),
         assigned_ns=_ns(row, 'assignedProcCycles', hz),
         # Firmware levels differ in their names.
@@ -92,7 +94,7 @@ def _processor_pool(row, hz):
 
 def _physical_pool(row, hz):
     return model.Pool(
-        kind='physical', id='physical', name=None,
+        listed_in='physicalProcessorPool', kind='physical', id='physical', name=None,
         assigned_ns=_ns(row, 'totalPoolCycles', hz),
         used_ns=_ns(row, 'utilizedPoolCycles', hz),
         borrowed_units=fields.number(row, 'borrowedPoolProcUnits'),
@@ -102,7 +104,7 @@ def _physical_pool(row, hz):
 
 def _memory_pool(row, hz):
     return model.Pool(
-        kind='memory', id=f'memory-{int(row["id"])}',
+        listed_in='sharedMemoryPool', kind='memory', id=f'memory-{int(row["id"])}',
         name=fields.text(row, 'name'),
         total_bytes=_megabytes(row, 'totalMem'),
         assigned_bytes=_megabytes(row, 'assignedMemToLpars'),

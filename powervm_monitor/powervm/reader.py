@@ -92,12 +92,14 @@ class Reader:
             except (KeyError, session.Gone):
                 missing.append(model.Missing(
                     f'VIOS {vios}', 'it wrote no file in time; its disks '
-                    'are left out. See whether its RMC connection is up'))
+                    'are left out. See whether its RMC connection is up',
+                    ('vios', vios)))
             except (fields.Malformed, session.Refused) as e:
                 self._wait_for(sample, patient)
                 missing.append(model.Missing(
                     f'VIOS {vios}', 'its file '
-                    f'{near[category].name} cannot be used: {e}'))
+                    f'{near[category].name} cannot be used: {e}',
+                    ('vios', vios)))
         return pcm.reading(
             sample.time, phyp, vios_files, self._told(sample, rows), missing,
             self._energy(near.get('fsp'), missing), self._frequency_hz)
@@ -111,7 +113,8 @@ class Reader:
             return None
         except (fields.Malformed, session.Refused) as e:
             missing.append(model.Missing(
-                'energy', f'its file {row.name} cannot be used: {e}'))
+                'energy', f'its file {row.name} cannot be used: {e}',
+                ('energy',)))
             return None
 
     def _wait_for(self, sample, patient):

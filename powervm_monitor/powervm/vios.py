@@ -23,6 +23,7 @@ _ETHERNET = (('genericAdapters', None), ('sharedAdapters', 'sea'))
 _STORAGE = (('fiberChannelAdapters', 'fc', traffic.requested),
             ('genericPhysicalAdapters', 'storage', traffic.blocked),
             ('genericVirtualAdapters', 'vhost', traffic.blocked))
+_STORAGE_LISTS = (*(name for name, _, _ in _STORAGE), 'sharedStoragePools')
 # Fibre Channel once more: by the names of its protocol device, of the adapter
 # itself and of a virtual server adapter.
 _FC_AGAIN = ('fscsi', 'fcs', 'vfchost')
@@ -37,6 +38,7 @@ class Told:
     :ivar vhosts: counters of virtual SCSI server adapters by slot.
     :ivar ports: counters of virtual Fibre Channel ports by WWPN.
     :ivar speeds: Gb/s of virtual Fibre Channel ports by WWPN.
+    :ivar lists: the names of the lists that the file has.
     """
 
     used_memory_bytes: int | None = None
@@ -45,6 +47,7 @@ class Told:
     vhosts: dict = dataclasses.field(default_factory=dict)
     ports: dict = dataclasses.field(default_factory=dict)
     speeds: dict = dataclasses.field(default_factory=dict)
+    lists: frozenset = frozenset()
 
 
 def told(document, missing):
@@ -56,12 +59,14 @@ def told(document, missing):
     found = {}
     for row in fields.objects(fields.sample(document), 'viosUtil'):
         try:
-            number = int(row['id'])
+            number = fields.partition_id(row)
         except fields.ODD as e:
-            missing.append(fields.not_understood('a VIOS', e))
+            missing.append(fields.not_understood('a VIOS', e, 'vios'))
             continue
         memory = row.get('memory')
-        found[number] = one = Told()
+        found[number] = one = Told(lists=fields.present(
+            row.get('network'), *dict(_ETHERNET)) | fields.present(
+            row.get('storage'), *_STORAGE_LISTS))
         if fields.is_object(memory):
             # 0 where PowerVM could not ask.
             one.used_memory_bytes = fields.scaled(
@@ -72,7 +77,8 @@ def told(document, missing):
                     make(one, part)
                 except fields.ODD as e:
                     missing.append(fields.not_understood(
-                            f'an adapter of VIOS {number}', e))
+                            f'an adapter of VIOS {number}', e,
+                        'vios', str(number)))
     return found
 
 
@@ -85,10 +91,10 @@ def server(row, hz, own, missing):
     :raises: one of fields.ODD when the row cannot be understood.
     """
     memory = row.get('memory')
-    uuid = row['uuid'].lower()
+    uuid, number = fields.uuid(row['uuid']), fields.partition_id(row)
     own = own or Told()
     return model.Vios(
-        uuid=uuid, id=int(row['id']), name=str(row.get('name', '')),
+        uuid=uuid, id=number, name=str(row.get('name', '')),
         state=fields.text(row, 'state'),
         cpu=partition.cpu(row.get('processor'), hz),
         memory_bytes=fields.scaled(
@@ -101,7 +107,10 @@ def server(row, hz, own, missing):
                                        *_counted_here(row, missing))),
         pools=tuple(dataclasses.replace(pool, vios=uuid)
                     for pool in own.pools),
-        kind=fields.text(row, 'type'), os=fields.text(row, 'osType'))
+        kind=fields.text(row, 'type'), os=fields.text(row, 'osType'),
+        lists=own.lists | fields.present(
+            row.get('network'), 'virtualEthernetAdapters',
+            'sriovLogicalPorts'))
 
 
 def _counted_here(row, missing):
@@ -118,7 +127,8 @@ def _counted_here(row, missing):
                 adapter = make(part)
             except fields.ODD as e:
                 missing.append(fields.not_understood(
-                    f'an adapter of VIOS {fields.name(row)}', e))
+                    f'an adapter of VIOS {fields.name(row)}', e,
+                    'vios', str(row['id'])))
                 continue
             if adapter is not None:
                 yield adapter
@@ -142,7 +152,8 @@ def _trunk(row):
     location = row['physicalLocation']
     return model.Adapter(
         kind='trunk', name=f'veth-C{fields.slot(location)}', vios=None,
-        location=location, counters=traffic.undirected(row))
+        location=location, counters=traffic.undirected(row),
+        listed_in='virtualEthernetAdapters')
 
 
 def _logical_port(row):
@@ -152,16 +163,17 @@ def _logical_port(row):
     return model.Adapter(
         kind='logical', name=f'sriov-{int(row["drcIndex"])}', vios=None,
         location=fields.text(row, 'physicalLocation'),
-        counters=traffic.directed(row))
+        counters=traffic.directed(row), listed_in='sriovLogicalPorts')
 
 
 def _parts(row):
     """Yield who makes what of which rows of a VIOS."""
     network, storage = row.get('network'), row.get('storage')
     for key, kind in _ETHERNET:
-        yield _maker(_ethernet, kind), fields.rows(network, key)
+        yield _maker(_ethernet, kind, key), fields.rows(network, key)
     for key, kind, count in _STORAGE:
-        yield _maker(_storage, kind, count), fields.rows(storage, key)
+        yield (_maker(_storage, kind, count, key),
+               fields.rows(storage, key))
     for adapter in fields.objects(storage, 'fiberChannelAdapters'):
         yield _port, fields.rows(adapter, 'ports')
     yield _pool, fields.rows(storage, 'sharedStoragePools')
@@ -171,18 +183,25 @@ def _maker(make, *more):
     return lambda one, row: make(one, row, *more)
 
 
-def _ethernet(one, row, kind):
+def _ethernet(one, row, kind, listed_in):
     one.adapters.append(model.Adapter(
-        kind=kind or str(row.get('type', 'physical')),
+        kind=kind or _ethernet_kind(row),
         name=fields.label(row, 'id'), vios=None,
         location=fields.text(row, 'physicalLocation'),
         counters=traffic.undirected(row),
         # A member may be named twice.
         bridged=tuple(dict.fromkeys(
-            map(str, fields.rows(row, 'bridgedAdapters'))))))
+            map(str, fields.rows(row, 'bridgedAdapters')))),
+        listed_in=listed_in))
 
 
-def _storage(one, row, kind, count):
+def _ethernet_kind(row):
+    """Return virtual or physical, None where the row says neither."""
+    kind = row.get('type')
+    return kind if kind in ('virtual', 'physical') else None
+
+
+def _storage(one, row, kind, count, listed_in):
     name = fields.label(row, 'id')
     if kind != 'fc' and name.lower().startswith(_FC_AGAIN):
         return
@@ -190,7 +209,8 @@ def _storage(one, row, kind, count):
         kind=kind, name=name, vios=None,
         location=fields.text(row, 'physicalLocation'), counters=count(row),
         speed=_speed(row), clients=fields.whole(row, 'numOfPorts'),
-        wwpn=fields.wwpn(row['wwpn']) if 'wwpn' in row else None)
+        wwpn=fields.wwpn(row['wwpn']) if 'wwpn' in row else None,
+        listed_in=listed_in)
     if kind == 'vhost':
         one.vhosts[fields.slot(row['physicalLocation'])] = adapter.counters
     one.adapters.append(adapter)
@@ -214,4 +234,5 @@ def _pool(one, row):
         total_bytes=fields.scaled(row, 'totalSpace', fields.MEGABYTE),
         used_bytes=fields.scaled(row, 'usedSpace', fields.MEGABYTE),
         counters=traffic.blocked(row),
-        disks=tuple(map(str, fields.rows(row, 'poolDisks')))))
+        disks=tuple(map(str, fields.rows(row, 'poolDisks'))),
+        listed_in='sharedStoragePools'))

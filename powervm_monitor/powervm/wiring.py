@@ -120,6 +120,16 @@ class Wiring:
             if lpar.uuid.lower() == uuid)
         self._odd['processors', uuid] = odd
 
+    def forget_processors(self, uuids):
+        """Forget partitions that may not be there any more.
+
+        :returns: whether any of them was known.
+        """
+        known = self._processors.keys() & uuids
+        for uuid in known:
+            del self._processors[uuid]
+        return bool(known)
+
     def forget_lists(self):
         """Take what the partitions list for outdated."""
         self._listed = {}

@@ -41,18 +41,20 @@ def retire(memory, rules, time):
                 ledger.heard.clear()
 
 
-def depart(memory, rules, here, speaking, time):
+def depart(memory, rules, here, speaking, excused, time):
     """Yield the Alerts of resources that are gone; forget those.
 
     Who comes back begins to be silent then: it has no rates yet.
 
     :param here: ids of all that the batch told of.
     :param speaking: names of the Virtual I/O Servers that told of something.
+    :param excused: whether a Resource may be absent without being gone, by
+        its id and itself, which may be None.
     """
     remembered = memory.remembered()
     leaving = list(filter(memory.presence.leaving, remembered.values()))
     for resource, reason in memory.presence.take(
-            remembered, here, speaking, time):
+            remembered, here, speaking, excused, time):
         for name, ledger in memory.ledgers.items():
             case = ledger.cases.get(resource.id)
             for event in case.close(reason) if case else ():

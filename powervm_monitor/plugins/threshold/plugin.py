@@ -15,7 +15,9 @@ from oslo_log import log as logging
 
 from powervm_monitor import complaints
 from powervm_monitor.catalog import hooks
+from powervm_monitor.catalog import metrics
 from powervm_monitor.plugins import base
+from powervm_monitor.plugins.threshold import absence
 from powervm_monitor.plugins.threshold import coverage
 from powervm_monitor.plugins.threshold import departures
 from powervm_monitor.plugins.threshold import explanation
@@ -47,6 +49,7 @@ class Threshold(base.MetricPlugin):
         self._sampled_at = None
         self._now = None
         self._here, self._speaking = set(), set()
+        self._absence = absence.Absence()
         self._odd = {}
         # Alerts that are told at the end of the batch.
         self._farewells = []
@@ -110,7 +113,8 @@ class Threshold(base.MetricPlugin):
         told, self._farewells = self._farewells, []
         if batch:
             told += departures.depart(
-                self._memory, self._rules, self._here, self._speaking, now)
+                self._memory, self._rules, self._here, self._speaking,
+                self._absence.excuses, now)
             self._roster.keep(self._here)
             self._complaints.only({**self._roster.troubles, **self._odd})
             self._sampled_at = None
@@ -123,6 +127,8 @@ class Threshold(base.MetricPlugin):
             self._begin(observed['sampled_at'])
         resource_id = observed['resource_id']
         self._here.add(resource_id)
+        if observed['kind'] == metrics.COLLECTION:
+            self._absence.add(observed['metadata'])
         if observed['kind'] in resources.SERVED:
             self._speaking.add(observed['metadata'].get('vios_name'))
         entry, new = self._roster.entry(hook, observed)
@@ -152,6 +158,7 @@ class Threshold(base.MetricPlugin):
         self._now = sampled_at.timestamp()
         self._memory.batch += 1
         self._here, self._speaking, self._odd = set(), set(), {}
+        self._absence = absence.Absence()
         self._retire(self._now)
 
     def _retire(self, now):

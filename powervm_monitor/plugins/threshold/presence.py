@@ -11,9 +11,11 @@
 # under the License.
 """Who is gone: away from so many samples that it does not come back.
 
-An instance that is not in a sample was deleted or has moved, and so have its
-interfaces: the hypervisor lists all that there are. What is told by a Virtual
-I/O Server may be away only because that one is, unless it tells of others.
+What is absent from a sample is not gone while the collection says so: Nova or
+PowerVM's inventory still have it, or the sample is not complete. Otherwise an
+instance was deleted or has moved, and so have its interfaces, for the
+hypervisor lists all that there are. What a Virtual I/O Server reports may be
+absent only because that one is silent, unless it reports others.
 """
 
 from powervm_monitor.catalog import metrics
@@ -48,13 +50,14 @@ class Presence:
             _listed(resource) or resources.instance(resource) in self.away
             or resource.metadata.get('vios_name') in self._speaking)
 
-    def take(self, known, here, speaking, time):
+    def take(self, known, here, speaking, excused, time):
         """Take the end of a batch; return who is gone, as (Resource, why).
 
         :param known: Resources by id of those that matter.
         :param here: ids of all that the batch told of.
         :param speaking: names of the Virtual I/O Servers that told of
             something.
+        :param excused: whether a Resource may be absent without being gone.
         :param time: of the batch, seconds since 1970.
         """
         self._speaking = {name: min(self._speaking.get(name, time), time)
@@ -65,7 +68,8 @@ class Presence:
             if (instance := resources.instance(resource)) is not None}
         self.away = {
             resource_id: min(self.away.get(resource_id, time), time)
-            for resource_id in wanted - here}
+            for resource_id in wanted - here if not excused(
+                resource_id, known.get(resource_id))}
         return [(known[resource_id], reason)
                 for resource_id in sorted(self.away.keys() & known.keys())
                 if (reason := self._gone(known[resource_id], time))]

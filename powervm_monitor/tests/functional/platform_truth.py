@@ -47,9 +47,10 @@ def resources(told):
             found[f'{name}-sriov-{adapter["drc_index"]}-{port["id"]}'] = (
                 _port(port))
     found.update(_pools(name, told))
-    return {key: {meter: volume for meter, volume in volumes.items()
-                  if volume is not None}
-            for key, volumes in found.items()}
+    known = {key: {meter: volume for meter, volume in volumes.items()
+                   if volume is not None}
+             for key, volumes in found.items()}
+    return {key: volumes for key, volumes in known.items() if volumes}
 
 
 def rates(now, then, seconds):

@@ -85,6 +85,10 @@ VIRTUAL = {
     'powervm.network.physical.outgoing.bytes': 'sent_physical_bytes',
     'powervm.network.physical.outgoing.packets': 'sent_physical_packets',
     'powervm.network.physical.packets.drop': 'dropped_physical_packets'}
+# How many samples at zero are not believed.
+DISBELIEF = 4
+SAMPLE = datetime.timedelta(seconds=30)
+_COUNTERS = {*TRANSFERRED.values(), *TRAFFIC.values()}
 SRIOV = {
     'network.incoming.packets.drop': 'dropped_received_packets',
     'network.outgoing.packets.drop': 'dropped_sent_packets',
@@ -113,7 +117,11 @@ class Truth:
     def told(self, time):
         """Return what the simulator says is true at an aware datetime."""
         if time not in self._told:
-            self._told[time] = _without_silent(self._ask(time))
+            told = _without_silent(self._ask(time))
+            for samples in range(1, DISBELIEF + 1):
+                _without_zeros(told, self._ask(
+                    time - samples * SAMPLE))
+            self._told[time] = told
         return self._told[time]
 
     def _ask(self, time):
@@ -284,6 +292,31 @@ def rates(now, then, seconds):
                         (interface[key] - interfaces[name][key]) / seconds
                     for meter, key in TRAFFIC.items()}
     return _known(found)
+
+
+def _without_zeros(told, before):
+    """Forget a VIOS's adapter that is at zero and was not shortly before.
+
+    Zeros while the VIOS goes on are not published at first.
+    """
+    earlier = {vios['uuid']: vios for vios in before['vioses']}
+    for vios in told['vioses']:
+        old = earlier.get(vios['uuid'])
+        if old is None or not (0 < _entitled(old) < _entitled(vios)):
+            continue
+        counted = {one['id'] for one in old['adapters']
+                   if _counts(one)}
+        for one in vios['adapters']:
+            if one['id'] in counted and not _counts(one):
+                one.update(dict.fromkeys(_COUNTERS & one.keys()))
+
+
+def _entitled(vios):
+    return vios['cpu']['entitled_ns']
+
+
+def _counts(adapter):
+    return any(adapter[key] for key in _COUNTERS & adapter.keys())
 
 
 def _without_silent(told):

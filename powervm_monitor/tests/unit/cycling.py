@@ -16,6 +16,7 @@ import logging
 import fixtures
 from oslotest import base
 
+from powervm_monitor import accounting
 from powervm_monitor import census
 from powervm_monitor import cycle
 from powervm_monitor import measuring
@@ -73,6 +74,7 @@ class FakeInventory:
 
     def __init__(self):
         self.devices = builders.devices()
+        self.partitions = set()
         self.refreshed = []
 
     def refresh(self, lpars, at, vioses):
@@ -180,7 +182,10 @@ class CycleTest(base.BaseTestCase):
                 servers=self.servers, inventory=self.inventory,
                 measuring=measuring, observer=self.observer,
                 census=census.Census(False), unmanaged=unmanaged,
+                accountant=accounting.Accountant(),
+                absent_ids=lambda paths, owners, uuid_of: (),
                 clock=clock, calls=lambda: (10, 1), queued=lambda: (16, 2)),
+            plausible=lambda reading, before: reading,
             totals=measuring.totals, outbox=self.outbox,
             composer=self, plugins=self.plugins,
             backlog=60, interval=interval, clock=clock,

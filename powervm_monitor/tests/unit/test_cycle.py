@@ -459,7 +459,7 @@ class TestTroubles(cycling.CycleTest):
         self.assertIn('no room', self.log.output)
 
     def test_what_is_missing_is_said_once(self):
-        missing = (model.Missing('VIOS 1', 'it sleeps'),)
+        missing = (model.Missing('VIOS 1', 'it sleeps', ('vios', '1')),)
         self.feed.readings = [
             builders.reading(seconds=seconds, missing=missing)
             for seconds in (0, 30, 60)]
@@ -470,7 +470,8 @@ class TestTroubles(cycling.CycleTest):
 
     def test_what_is_no_longer_missing_is_said(self):
         self.feed.readings = [
-            builders.reading(missing=(model.Missing('VIOS 1', 'why'),)),
+            builders.reading(missing=(model.Missing(
+                'VIOS 1', 'why', ('vios', '1')),)),
             builders.reading(seconds=30)]
         self.cycle.turn()
 

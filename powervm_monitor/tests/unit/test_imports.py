@@ -27,7 +27,7 @@ FLOORS = (
     ('parts',),
     ('cycle', 'identity', 'lock', 'measuring', 'notifications', 'nova',
      'outbox', 'plugins', 'powervm', 'sender', 'survey'),
-    ('continuity',),
+    ('accounting', 'continuity'),
     ('model',),
     ('catalog', 'census', 'clock', 'complaints', 'conf', 'documents',
      'extensions', 'heartbeat', 'version'),

@@ -56,13 +56,13 @@ class TestPlatform(cycling.CycleTest):
         self.servers.servers['absent'] = builders.server()
         self.feed.readings = [builders.reading(
             builders.lpar(), builders.lpar(uuid='nobodys'), seconds=-7,
-            status=2, errors=1, missing=(model.Missing('VIOS 1', 'why'),),
+            status=2, errors=1, missing=(model.Missing('VIOS 1', 'why', ('vios', '1'), 3),),
             vioses=(builders.vios_server(), builders.vios_server(
                 uuid='silent', used_memory_bytes=None)))]
         self.cycle.turn()
 
         self.assertEqual({
-            'status': 2, 'errors': 1, 'missing': 1, 'sample.age': 7.0,
+            'status': 2, 'errors': 1, 'missing': 3, 'sample.age': 7.0,
             'partitions': 2, 'partitions.unexplained': 1,
             'instances.absent': 1, 'servers.age': 20.0, 'vioses': 2,
             'vioses.silent': 1, 'rest.requests': 10, 'rest.failures': 1,

@@ -223,7 +223,7 @@ class TestVioses(asked.CheckTest):
     def reading(self, *missing, **changes):
         self.installation.reading = builders.reading(
             vioses=[builders.vios_server(**changes)],
-            missing=[model.Missing(*one) for one in missing])
+            missing=[model.Missing(*one, ('sample',)) for one in missing])
 
     def test_one_that_tells(self):
         self.assertOk('1 Virtual I/O Servers tell of their devices')

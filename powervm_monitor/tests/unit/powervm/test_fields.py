@@ -38,7 +38,21 @@ class TestWhole(base.BaseTestCase):
         self.assertEqual(0, fields.whole({'n': 0}, 'n'))
 
     def test_the_largest_counter_is_whole(self):
-        self.assertEqual(2 ** 64 - 1, fields.whole({'n': 2 ** 64 - 1}, 'n'))
+        self.assertEqual(2 ** 63 - 1, fields.whole({'n': 2 ** 63 - 1}, 'n'))
+
+    def test_no_counter_comes_so_far_that_it_needs_another_bit(self):
+        self.assertIsNone(fields.whole({'n': 2 ** 63}, 'n'))
+
+
+class TestPartitionId(base.BaseTestCase):
+
+    def test_it_is_a_number_or_a_text(self):
+        self.assertEqual([5, 5], [
+            fields.partition_id({'id': value}) for value in (5, '5')])
+
+    def test_anything_else_is_none(self):
+        for value in (0, -1, 2 ** 16, 1.5, 'x', '', None, True, [5]):
+            self.assertIsNone(fields.identifier({'id': value}))
 
 
 class TestSlot(base.BaseTestCase):

@@ -162,7 +162,8 @@ class TestOddRows(base.BaseTestCase):
         reading = files.read(vioses={'1': builders.vios(), '2': []})
 
         self.assertEqual(
-            (model.Missing('VIOS 2', 'systemUtil.utilSample is missing'),),
+            (model.Missing('VIOS 2', 'systemUtil.utilSample is missing',
+                           ('vios', '2')),),
             reading.missing)
 
     def test_an_unusable_vios_file_costs_no_other(self):
@@ -212,7 +213,8 @@ class TestExpectedVioses(base.BaseTestCase):
             'errId': '4005', 'errMsg': 'RMC is INACTIVE', 'uuid': 'V1'}]
 
         self.assertEqual(
-            (model.Missing('V1', 'PowerVM error 4005: RMC is INACTIVE'),),
+            (model.Missing('V1', 'PowerVM error 4005: RMC is INACTIVE',
+                           ('lpar', 'v1')),),
             files.read(document).missing)
 
 

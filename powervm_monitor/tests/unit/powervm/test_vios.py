@@ -269,5 +269,6 @@ class TestOddRows(base.BaseTestCase):
         for document in (5, 'text', [], {}, None):
             self.assertEqual(
                 (model.Missing(
-                    'VIOS 1', 'systemUtil.utilSample is missing'),),
+                    'VIOS 1', 'systemUtil.utilSample is missing',
+                    ('vios', '1')),),
                 files.read(vioses={'1': document}).missing)

@@ -1,0 +1,259 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Withholds the counters of a sample that cannot be true.
+
+All counters of a device at zero, while its partition goes on, are a bad
+sample or counters that begin anew; one that is faster than its link allows is
+neither. Published, they would be a plunge and a spike in every rate. So that
+sample is left out, and no rate is made across it.
+"""
+
+import collections
+import dataclasses
+import operator
+
+from powervm_monitor import model
+
+Path = tuple[str, ...]
+
+# Zeros that stay for so many samples are what the device has counted.
+ZEROS = 4
+NANOSECONDS = 10 ** 9
+# Gb/s and bytes.
+GIGABIT = 125_000_000
+# Bytes per second of what has no link, or one of unknown speed: 1 Tb/s.
+FASTEST = 1000 * GIGABIT
+# Packets of 64 bytes at that speed, and requests: per second.
+MOST_PACKETS = FASTEST // 64
+MOST_REQUESTS = 100_000_000
+# Counters are read at somewhat different times, and speeds are rounded.
+SLACK = 1.5
+
+ZERO = ('all its counters are zero, though they were not: this sample of it is '
+        'left out')
+IMPOSSIBLE = ('it has grown by {change} in {seconds:.0f} s ({name}), faster '
+              'than is possible: this sample of it is left out')
+
+# The names of the counters, and what returns all of them.
+_NAMES = {kind: tuple(field.name for field in dataclasses.fields(kind))
+          for kind in (model.NetworkCounters, model.DiskCounters)}
+_GETTERS = {kind: operator.attrgetter(*names)
+            for kind, names in _NAMES.items()}
+_CPU = ('entitled_ns', 'capped_ns', 'uncapped_ns', 'idle_ns', 'donated_ns')
+
+
+class Plausibility:
+    """Compares each Reading with the one before."""
+
+    def __init__(self) -> None:
+        # How many samples in a row a device has been at zero.
+        self._zeros: collections.Counter[Path] = collections.Counter()
+
+    def take(self, reading: model.Reading, before: model.Reading | None
+             ) -> model.Reading:
+        """Return a Reading without what cannot be true.
+
+        What is left out is among its ``missing``.
+
+        :param before: the Reading before, or None: then all is believed.
+        """
+        if before is None or None in (
+                reading.timebase_ns, before.timebase_ns) or (
+                reading.timebase_ns <= before.timebase_ns):
+            return reading
+        return _Check(reading, before, self._zeros).result()
+
+
+class _Check:
+    """One Reading, held against the one before."""
+
+    def __init__(self, reading, before, zeros):
+        self._reading, self._before = reading, before
+        self._zeros = zeros
+        self._seconds = (
+            reading.timebase_ns - before.timebase_ns) / NANOSECONDS
+        self._missing = []
+        # What is possible, by the kind of counters and the speed of a link.
+        self._most = {}
+
+    def result(self):
+        reading, before = self._reading, self._before
+        earlier = {vios.id: vios for vios in before.vioses}
+        lpars = {uuid: self._partition(
+            lpar, before.lpars.get(uuid), ('lpar', uuid))
+            for uuid, lpar in reading.lpars.items()}
+        vioses = tuple(self._partition(
+            vios, earlier.get(vios.id), ('vios', str(vios.id)))
+            for vios in reading.vioses)
+        ports = self._devices(reading.ports, before.ports, ('port',), 'port')
+        pools = self._pools(reading.pools, before.pools)
+        if not self._missing:
+            return reading
+        return dataclasses.replace(
+            reading, lpars=lpars, vioses=vioses, ports=ports, pools=pools,
+            missing=(*reading.missing, *self._missing))
+
+    def _partition(self, one, before, path):
+        """Return a partition or a VIOS without what cannot be true."""
+        if (before is None or one.id != before.id or one.cpu is None
+                or before.cpu is None or _went_back(one.cpu, before.cpu)):
+            # It was activated anew, and so are its counters.
+            self._forget(path)
+            return one
+        owner = {'lpar': 'partition', 'vios': 'VIOS'}[path[0]]
+        label = f'{owner} {one.name}'
+        changes = {}
+        why = self._impossible_cpu(one.cpu, before.cpu)
+        if why is not None:
+            self._leave_out(f'processor time of {label}', why, path)
+            changes['cpu'] = None
+        for name in ('interfaces', 'disks', 'adapters'):
+            devices = getattr(one, name, ())
+            checked = self._devices(
+                devices, getattr(before, name, ()), path, f'of {label}')
+            if checked is not devices:
+                changes[name] = checked
+        return dataclasses.replace(one, **changes) if changes else one
+
+    def _devices(self, devices, before, parent, label):
+        """Return devices, those that are not plausible without counters."""
+        earlier = {one.name: one for one in before}
+        found, changed = [], False
+        for one in devices:
+            why = self._doubt((*parent, one.name), one,
+                              earlier.get(one.name))
+            if why is not None:
+                self._leave_out(f'{one.name} {label}', why,
+                                (*parent, one.name))
+                one = dataclasses.replace(one, counters=_nothing(one))
+                changed = True
+            found.append(one)
+        return tuple(found) if changed else devices
+
+    def _doubt(self, path, one, before):
+        """Return why the counters of a device cannot be true, or None."""
+        if one.counters is None:
+            return None
+        now = _GETTERS[type(one.counters)](one.counters)
+        then = None
+        if before is not None and type(before.counters) is type(one.counters):
+            then = _GETTERS[type(before.counters)](before.counters)
+        if not any(now):
+            return self._zero(path, then)
+        if path in self._zeros:
+            del self._zeros[path]
+        return self._impossible(one, now, then) if then else None
+
+    def _zero(self, path, then):
+        """Return that zeros are not believed, or None if they are.
+
+        :param then: the counters before, None if unknown.
+        """
+        if path not in self._zeros and not any(then or ()):
+            return None
+        self._zeros[path] += 1
+        return ZERO if self._zeros[path] <= ZEROS else None
+
+    def _impossible(self, one, now, then):
+        """Return which counter has grown faster than is possible, or None."""
+        kind = type(one.counters)
+        limits = self._limits(kind, getattr(one, 'speed', None))
+        for place, (new, old, most) in enumerate(
+                zip(now, then, limits, strict=True)):
+            if new is not None and old is not None and new - old > most:
+                return IMPOSSIBLE.format(
+                    change=new - old, seconds=self._seconds,
+                    name=_NAMES[kind][place])
+        return None
+
+    def _limits(self, kind, speed):
+        """Return by how much each counter can have grown meanwhile."""
+        if (kind, speed) not in self._most:
+            self._most[kind, speed] = [
+                _most(name, speed) * self._seconds * SLACK
+                for name in _NAMES[kind]]
+        return self._most[kind, speed]
+
+    def _impossible_cpu(self, now, before):
+        units = self._reading.host and self._reading.host.total_units
+        if not units:
+            return None
+        most = units * self._seconds * NANOSECONDS * SLACK
+        for name in _CPU:
+            new, old = getattr(now, name), getattr(before, name)
+            if None not in (new, old) and new - old > most:
+                return IMPOSSIBLE.format(
+                    change=new - old, seconds=self._seconds, name=name)
+        return None
+
+    def _pools(self, pools, before):
+        earlier = {pool.id: pool for pool in before}
+        units = self._reading.host and self._reading.host.total_units
+        found, changed = [], False
+        for pool in pools:
+            old = earlier.get(pool.id)
+            why = units and old and self._impossible_pool(pool, old, units)
+            if why:
+                self._leave_out(f'pool {pool.id}', why, ('pool', pool.id))
+                pool = dataclasses.replace(
+                    pool, assigned_ns=None, used_ns=None)
+                changed = True
+            found.append(pool)
+        return tuple(found) if changed else pools
+
+    def _impossible_pool(self, now, before, units):
+        if any(now_ns == 0 and before_ns for now_ns, before_ns in (
+                (now.assigned_ns, before.assigned_ns),
+                (now.used_ns, before.used_ns))) and not (
+                now.assigned_ns or now.used_ns):
+            return ZERO
+        for name in ('assigned_ns', 'used_ns'):
+            new, old = getattr(now, name), getattr(before, name)
+            if None not in (new, old) and new - old > (
+                    units * self._seconds * NANOSECONDS * SLACK):
+                return IMPOSSIBLE.format(
+                    change=new - old, seconds=self._seconds, name=name)
+        return None
+
+    def _leave_out(self, what, why, path):
+        self._missing.append(model.Missing(what, why, path))
+
+    def _forget(self, path):
+        for known in [known for known in self._zeros
+                      if known[:len(path)] == path]:
+            del self._zeros[known]
+
+
+def _nothing(one):
+    """Return the counters of a device that has none; an adapter keeps a kind.
+    """
+    if isinstance(one, model.Disk):
+        return None
+    kind = type(one.counters)
+    return kind(*[None] * len(dataclasses.fields(kind)))
+
+
+def _most(name, speed):
+    """Return how much a counter can grow by in a second.
+
+    :param speed: Gb/s of its link, None or 0 where it is not known.
+    """
+    if name.endswith('bytes'):
+        return speed * GIGABIT if speed else FASTEST
+    return MOST_REQUESTS if name in ('reads', 'writes') else MOST_PACKETS
+
+
+def _went_back(now, before):
+    """Whether the counters of a partition began anew."""
+    return any(None not in (getattr(now, name), getattr(before, name))
+               and getattr(now, name) < getattr(before, name)
+               for name in _CPU)
