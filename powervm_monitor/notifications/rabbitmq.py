@@ -21,6 +21,7 @@ import collections
 from collections import abc
 import contextlib
 import importlib
+import inspect
 import types
 import typing
 
@@ -55,10 +56,10 @@ _PRIVATE = (
      {'__init__': ('connection',)}),
     ('kombu.connection', 'Connection',
      ('collect', 'clone', 'channel_errors', 'connection'), {}),
-    ('amqp.channel', 'Channel', ('_basic_publish', 'confirm_select'),
-     {'__init__': ('events', '_confirm_selected', 'basic_publish'),
-      '_on_basic_return': ('events',), '_on_basic_ack': ('events',),
-      '_on_basic_nack': ('events',)}),
+    ('amqp.channel', 'Channel',
+     ('_basic_publish', 'confirm_select', '_on_basic_return', '_on_basic_ack',
+      '_on_basic_nack'),
+     {'__init__': ('events', '_confirm_selected', 'basic_publish')}),
     ('amqp.connection', 'Connection',
      ('drain_events', 'connected', 'sock'),
      {'_on_blocked': ('on_blocked',), '_on_unblocked': ('on_unblocked',)}),
@@ -127,7 +128,7 @@ def missing(transport: typing.Any) -> list[str]:
 
 def _names(owner: type, method: str) -> set[str]:
     """Return the names that the code of a method uses."""
-    function = getattr(owner, method, None)
+    function = inspect.unwrap(getattr(owner, method, None))
     waiting = [getattr(function, '__code__', None)]
     names: set[str] = set()
     while waiting:
