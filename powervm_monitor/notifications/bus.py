@@ -153,9 +153,9 @@ class Bus:
         if self._unknown:
             return ('notifications that are published while their queue is '
                     'deleted may be lost: the installed oslo.messaging, kombu '
-                    'or amqp is not known to this release. Install versions '
-                    'of the upper constraints of this release (no '
-                    f'{", ".join(self._unknown)})')
+                    'or amqp lacks parts that this release uses. Install '
+                    'versions of its upper constraints '
+                    f'({", ".join(self._unknown)})')
         name = self.transport_name.split('+')[0]
         if name in _CERTAIN:
             return None

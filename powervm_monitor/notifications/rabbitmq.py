@@ -221,7 +221,7 @@ class Session:
                     seconds = 0
 
     def declare_again(self) -> None:
-        """Have the driver declare queues and exchange with the next message."""
+        """Have the driver declare its queues with the next message."""
         with self._connection._connection_lock:
             self._connection._declared_queues.clear()
             self._connection._declared_exchanges.clear()

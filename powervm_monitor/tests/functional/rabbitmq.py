@@ -65,8 +65,8 @@ class RabbitMQ(fixtures.Fixture):
              '-address', '127.0.0.1'],
             env=env, user=user, cwd=directory))
         self.process = self.useFixture(processes.Process(
-            'rabbitmq', [script('rabbitmq-server')], env=env, user=user, cwd=directory,
-            grace=30, start=False))
+            'rabbitmq', [script('rabbitmq-server')], env=env, user=user,
+            cwd=directory, grace=30, start=False))
         self.start()
 
     def start(self):
