@@ -11,6 +11,7 @@
 # under the License.
 """Hands the broker what waits in the outbox, and leaves when it must."""
 
+import functools
 import math
 import random
 import threading
@@ -125,7 +126,10 @@ class Sender:
             # It is set aside, and the next ones are tried as if all were well.
             self._failures = 0
         try:
-            for _ in self._bus.deliver(self._in_time(messages), self._check):
+            for _ in self._bus.deliver(
+                    self._in_time(messages),
+                    # What is sent already may yet be confirmed.
+                    functools.partial(self._check, GRACE / 2)):
                 self._failures = 0
                 yield
         except model.Refused:
@@ -137,8 +141,8 @@ class Sender:
             self._check()
             yield message
 
-    def _check(self):
-        if time.monotonic() > self._until:
+    def _check(self, grace=0):
+        if time.monotonic() > self._until + grace:
             raise model.Unavailable(
                 'stopping; what waits goes out at the next start')
 

@@ -153,11 +153,10 @@ class Publisher:
         """
         before = self._open
         while self._open == before > 0:
-            try:
+            with contextlib.ExitStack() as stack:
+                stack.callback(self.abandon)
                 check()
-            except BaseException:
-                self.abandon()
-                raise
+                stack.pop_all()
             self._advance()
             if self._open == before and (
                     self._in_flight or self._session.blocked):
@@ -200,7 +199,9 @@ class Publisher:
         self._digest()
 
     def _listen(self) -> None:
-        self._session.poll(POLL)
+        # The driver's heartbeat may have heard it before.
+        if not self._session.events:
+            self._session.poll(POLL)
         self._digest()
         patience = self._session.patience
         if self._session.blocked:
@@ -278,7 +279,7 @@ class Publisher:
             self._recover(e.__cause__, sends)
 
     def _recover(self, error: BaseException, sends: int) -> None:
-        concerned = len(self._in_flight) + sends
+        concerned = len(self._in_flight) + len(self._undelivered) + sends
         channel = self._session.is_of_channel(error)
         self._session.close(connection=not channel)
         self._take_back()

@@ -13,6 +13,7 @@
 
 import collections
 from collections import abc
+import contextlib
 import typing
 
 from powervm_monitor import extensions
@@ -80,27 +81,32 @@ class Pipeline:
                     self._complete(window[0], check)
                     window.popleft()
                     yield
-                if not ended and self._has_room(window):
-                    try:
+                try:
+                    if not ended and self._has_room(window):
                         message = next(source, None)
-                    except model.Unavailable as e:
-                        # What is before it is waited for first.
-                        message, failure = None, e
-                    ended = message is None
-                    if not ended:
-                        self._begin(message, window)
-                elif window:
-                    self._guard(self._publisher.wait, check)
-                elif failure is not None:
-                    raise failure
-                else:
-                    return
+                        if message is not None:
+                            self._begin(message, window)
+                        ended = message is None
+                    elif self._is_busy():
+                        self._guard(self._publisher.wait, check)
+                    elif failure is not None:
+                        raise failure
+                    else:
+                        return
+                except model.Unavailable as e:
+                    # What has arrived before it is confirmed first.
+                    if failure is e:
+                        raise
+                    ended, failure = True, e
         finally:
-            if window and self._publisher is not None:
+            if self._is_busy():
                 self._publisher.abandon()
             self._missing.update(
                 (pending.message['message_id'], pending.missing)
                 for pending in window)
+
+    def _is_busy(self) -> bool:
+        return self._publisher is not None and self._publisher.busy
 
     def _has_room(self, window: collections.deque[_Pending]) -> bool:
         return not window or (
@@ -137,9 +143,10 @@ class Pipeline:
             try:
                 extensions.call(route.notify, pending.message)
             except extensions.Failed as e:
-                # What was published behind it has arrived, or fails as well.
-                while self._publisher is not None and self._publisher.busy:
-                    self._guard(self._publisher.wait, check)
+                # What was published behind it may arrive yet.
+                with contextlib.suppress(model.Unavailable):
+                    while self._is_busy():
+                        self._guard(self._publisher.wait, check)
                 raise self._failed(route.name, pending.message, e) from e
             pending.missing.discard(number)
 

@@ -86,7 +86,7 @@ class FakeConnection:
 
     def __init__(self, broker):
         self._broker = broker
-        self._connection_lock = threading.RLock()
+        self._connection_lock = threading.Lock()
         self._declared_queues, self._declared_exchanges = set(), set()
         self.channel = None
         self.connection = types.SimpleNamespace(
@@ -380,6 +380,15 @@ class TestDoubt(PublisherTest):
 
         self.assertRaises(Stop, self.publish, 'a', check=stop)
         self.assertEqual('cut', self.broker.channels[-2])
+
+
+    def test_a_channel_that_is_closed_for_another_than_the_oldest(self):
+        failed = self.publish('a', 'b', script=[
+            returned(1), ack(1), failure(TestRefused.TOO_LARGE),
+            ack(1), ack(2)])
+
+        self.assertEqual((None, ['a', 'b'], 4), (
+            failed, self.confirmed, self.published))
 
 
 class TestRefused(PublisherTest):

@@ -30,6 +30,7 @@ class FakePublisher:
     def __init__(self):
         self.waiting = collections.deque()
         self.last_first = False
+        self.at_once = 1
         self.fails = set()
         self.abandoned = 0
 
@@ -47,11 +48,15 @@ class FakePublisher:
 
     def wait(self, check):
         check()
-        confirmed, origin = (self.waiting.pop() if self.last_first
-                             else self.waiting.popleft())
-        if origin[1]['payload']['number'] in self.fails:
-            raise confirms.Failure('gone', origin)
-        confirmed()
+        for _ in range(self.at_once):
+            if not self.waiting:
+                return
+            confirmed, origin = (self.waiting.pop() if self.last_first
+                                 else self.waiting.popleft())
+            if origin[1]['payload']['number'] in self.fails:
+                self.abandon()
+                raise confirms.Failure('gone', origin)
+            confirmed()
 
     def abandon(self):
         self.abandoned += bool(self.waiting)
@@ -116,6 +121,12 @@ class TestOrder(PipelineTest):
         self.publisher.fails = {4}
 
         self.assertEqual((4, 'one id-4'), self.deliver(range(9)))
+
+    def test_what_arrived_at_once_with_a_failure_is_confirmed(self):
+        self.publisher.fails = {2}
+        self.publisher.at_once = 3
+
+        self.assertEqual((2, 'one id-2'), self.deliver(range(9)))
 
     def test_what_is_damaged_comes_after_what_is_before_it(self):
         def messages():
