@@ -11,7 +11,6 @@
 # under the License.
 """Hands the broker what waits in the outbox, and leaves when it must."""
 
-import functools
 import math
 import random
 import threading
@@ -28,6 +27,8 @@ LOG = logging.getLogger(__name__)
 FAREWELL = 5
 # ...and on waiting for a broker that has not answered until then.
 GRACE = 2
+UNANSWERED = ('the broker does not answer; what waits goes out at the next '
+              'start')
 # Failures after which pauses grow no more, whatever the option allows.
 STEEP = 12
 # By which part of it a pause may be longer or shorter.
@@ -83,8 +84,7 @@ class Sender:
         self._outbox.wake()
         self._thread.join(FAREWELL + GRACE)
         if self._thread.is_alive():
-            LOG.warning('the broker does not answer; what waits goes out at '
-                        'the next start')
+            LOG.warning('%s', UNANSWERED)
         return not self._thread.is_alive()
 
     def run(self):
@@ -126,10 +126,7 @@ class Sender:
             # It is set aside, and the next ones are tried as if all were well.
             self._failures = 0
         try:
-            for _ in self._bus.deliver(
-                    self._in_time(messages),
-                    # What is sent already may yet be confirmed.
-                    functools.partial(self._check, GRACE / 2)):
+            for _ in self._bus.deliver(self._in_time(messages), self._check):
                 self._failures = 0
                 yield
         except model.Refused:
@@ -138,13 +135,15 @@ class Sender:
 
     def _in_time(self, messages):
         for message in messages:
-            self._check()
+            if time.monotonic() > self._until:
+                raise model.Unavailable(
+                    'stopping; what waits goes out at the next start')
             yield message
 
-    def _check(self, grace=0):
-        if time.monotonic() > self._until + grace:
-            raise model.Unavailable(
-                'stopping; what waits goes out at the next start')
+    def _check(self):
+        # What is sent already may yet be confirmed.
+        if time.monotonic() > self._until + GRACE / 2:
+            raise model.Unavailable(UNANSWERED)
 
     def _pause(self, failures):
         """Return the seconds to the next try, somewhat apart on each host.
