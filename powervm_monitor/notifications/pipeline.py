@@ -99,6 +99,8 @@ class Pipeline:
                         raise
                     ended, failure = True, e
         finally:
+            # Its traceback holds this frame, and with it all the messages.
+            failure = None
             if self._is_busy():
                 self._publisher.abandon()
             self._missing.update(

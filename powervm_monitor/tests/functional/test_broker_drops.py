@@ -262,9 +262,8 @@ class TestDeleted(DropsTest):
 
     def test_a_quorum_queue_is_deleted(self):
         self.drain(self.broker, **QUORUM)
+        # What is on its way to the replicas meanwhile may be rejected.
         self.case('quorum-queue-deleted', self.delete_queue)
-
-        self.assertGreater(self.returned, 0)
 
     def test_a_quorum_queue_is_deleted_while_somebody_listens(self):
         self.drain(self.broker, **QUORUM)
