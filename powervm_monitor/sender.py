@@ -27,6 +27,8 @@ LOG = logging.getLogger(__name__)
 FAREWELL = 5
 # ...and on waiting for a broker that has not answered until then.
 GRACE = 2
+UNANSWERED = ('the broker does not answer; what waits goes out at the next '
+              'start')
 # Failures after which pauses grow no more, whatever the option allows.
 STEEP = 12
 # By which part of it a pause may be longer or shorter.
@@ -37,7 +39,7 @@ class Sender:
     """Drains the outbox whenever something is put; a thread of its own.
 
     :param outbox: what waits; is drained, and tells when to.
-    :param bus: takes a message with ``send()``, and raises
+    :param bus: takes messages with ``deliver()``, and raises
         :class:`powervm_monitor.model.Unavailable` when it cannot. It is
         closed at the end.
     :param max_backoff: most seconds between two tries, give or take a fifth.
@@ -52,9 +54,9 @@ class Sender:
         self._complaints = complaints.Complaints(LOG)
         self._stopping = threading.Event()
         self._until = math.inf
-        # What is tried, how often it failed, and whether the broker has said
-        # yes or no to it.
-        self._trying, self._failures, self._answered = None, 0, False
+        # How often the oldest message failed, and whether the broker has
+        # refused one since the drain began.
+        self._failures, self._refused = 0, False
         # A broker that hangs holds up a thread for a minute and more, and
         # must not hold up the end of the process.
         self._thread = threading.Thread(
@@ -82,8 +84,7 @@ class Sender:
         self._outbox.wake()
         self._thread.join(FAREWELL + GRACE)
         if self._thread.is_alive():
-            LOG.warning('the broker does not answer; what waits goes out at '
-                        'the next start')
+            LOG.warning('%s', UNANSWERED)
         return not self._thread.is_alive()
 
     def run(self):
@@ -104,9 +105,10 @@ class Sender:
 
     def _drain(self):
         """Whether all that waits was sent; never raises, it is tried again."""
+        self._refused = False
         try:
             with self._bus.batch():
-                self._outbox.drain(self._send)
+                self._outbox.deliver(self._deliver)
         except model.Unavailable as e:
             self._complaints.about('the delivery', str(e))
             return False
@@ -118,19 +120,30 @@ class Sender:
         self._complaints.settle('the delivery')
         return True
 
-    def _send(self, message):
-        if time.monotonic() > self._until:
-            raise model.Unavailable(
-                'stopping; what waits goes out at the next start')
-        if message.get('message_id') != self._trying and self._answered:
+    def _deliver(self, messages):
+        """Send messages; yield once for each that is confirmed, in order."""
+        if self._refused:
+            # It is set aside, and the next ones are tried as if all were well.
             self._failures = 0
-        self._trying, self._answered = message.get('message_id'), False
         try:
-            self._bus.send(message)
+            for _ in self._bus.deliver(self._in_time(messages), self._check):
+                self._failures = 0
+                yield
         except model.Refused:
-            self._answered = True
+            self._refused = True
             raise
-        self._answered = True
+
+    def _in_time(self, messages):
+        for message in messages:
+            if time.monotonic() > self._until:
+                raise model.Unavailable(
+                    'stopping; what waits goes out at the next start')
+            yield message
+
+    def _check(self):
+        # What is sent already may yet be confirmed.
+        if time.monotonic() > self._until + GRACE / 2:
+            raise model.Unavailable(UNANSWERED)
 
     def _pause(self, failures):
         """Return the seconds to the next try, somewhat apart on each host.

@@ -20,6 +20,8 @@ MANY = 10_000
 def check(installation):
     """Yield Findings on the connection and what is declared there."""
     broker = installation.broker
+    if broker.doubt is not None:
+        yield finding.warning(broker.doubt)
     if broker.is_rabbitmq:
         found = [queue for queue in installation.queues
                  if queue.messages is not None]
@@ -27,8 +29,6 @@ def check(installation):
             f'RabbitMQ answers, and its {len(found)} queues for '
             'notifications are declared as is configured')
     elif broker.sends:
-        if broker.doubt is not None:
-            yield finding.warning(broker.doubt)
         yield finding.skipped(
             f'not checked: of {broker.transport} this command knows nothing')
     else:

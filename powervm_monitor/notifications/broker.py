@@ -16,11 +16,11 @@ import typing
 
 from powervm_monitor import extensions
 from powervm_monitor.notifications import bus
+from powervm_monitor.notifications import rabbitmq
 
 # What RabbitMQ says of a queue or exchange that it does not have, and of one
 # that is declared in another way.
 UNKNOWN, DIFFERENT = 404, 406
-RABBITMQ = ('rabbit', 'kombu')
 # What it replies to a wrong user, and to one without that virtual host.
 REFUSALS = ('ACCESS_REFUSED', 'NOT_ALLOWED')
 
@@ -77,7 +77,7 @@ class Broker:
     @property
     def is_rabbitmq(self):
         """Whether notifications go to a RabbitMQ."""
-        return self.sends and self.transport in RABBITMQ
+        return self.sends and self.transport in rabbitmq.TRANSPORTS
 
     def queues(self, priorities):
         """Return the :class:`Queue` of each topic and priority.
@@ -97,19 +97,19 @@ class Broker:
     @contextlib.contextmanager
     def _connected(self):
         """Give a connection of kombu, made as the service makes its own."""
-        driver = self._bus.transport._driver
-        try:
-            context = extensions.call(lambda: driver._get_connection(retry=0))
-        except extensions.Failed as e:
-            remedy = ('it refuses the user or virtual host in transport_url'
-                      if any(reply in str(e) for reply in REFUSALS) else
-                      'check transport_url and that the broker runs')
-            raise bus.Undelivered(
-                f'RabbitMQ cannot be reached: {remedy} ({e})') from e
-        with context:
-            # The driver's own has a thread that reads from it as well.
-            with context.connection.connection.clone() as connection:
-                yield connection
+        with contextlib.ExitStack() as stack:
+            try:
+                connection = extensions.call(
+                    stack.enter_context,
+                    rabbitmq.connected(self._bus.transport))
+            except extensions.Failed as e:
+                remedy = ('it refuses the user or virtual host in '
+                          'transport_url'
+                          if any(reply in str(e) for reply in REFUSALS) else
+                          'check transport_url and that the broker runs')
+                raise bus.Undelivered(
+                    f'RabbitMQ cannot be reached: {remedy} ({e})') from e
+            yield connection
 
     def _compare_exchange(self, connection):
         name = self._conf.control_exchange

@@ -11,6 +11,7 @@
 # under the License.
 """Confirmed delivery through the drivers that the operator configured."""
 
+import contextlib
 import re
 
 import oslo_messaging
@@ -18,8 +19,10 @@ from oslo_messaging.notify import messaging
 
 from powervm_monitor import extensions
 from powervm_monitor import model
-from powervm_monitor.notifications import connection
+from powervm_monitor.notifications import confirms
 from powervm_monitor.notifications import messages
+from powervm_monitor.notifications import pipeline
+from powervm_monitor.notifications import rabbitmq
 
 NAMESPACE = 'oslo.messaging.notify.drivers'
 DEFAULT_DRIVERS = ('messagingv2',)
@@ -106,6 +109,7 @@ class Bus:
                 'notifications cannot be sent: transport_url has a port that '
                 'is no number, or a user or password with a character that '
                 'must be written as %XX') from e
+        self._publisher = self._publisher_of(conf)
         # Ours once for each topic, for each of these fails by itself.
         self._drivers = [
             (name, OWN.get(name, driver)(
@@ -113,14 +117,47 @@ class Bus:
             for name, driver in loaded.items()
             for topics in ([[topic] for topic in options.topics]
                            if name in OWN else [options.topics])]
-        # The id of a message that failed, and how many drivers have it.
-        self._failed = (None, 0)
+        self._pipeline = pipeline.Pipeline(
+            [self._route(name, driver) for name, driver in self._drivers],
+            self._publisher, self._reason)
+
+    def _publisher_of(self, conf):
+        """Return what publishes to RabbitMQ, None for another transport.
+
+        None as well where the installed libraries are not as it knows them.
+        """
+        self._unknown = []
+        if self.transport_name not in rabbitmq.TRANSPORTS:
+            return None
+        self._unknown = rabbitmq.missing(self.transport)
+        if self._unknown:
+            return None
+        hosts = oslo_messaging.TransportURL.parse(
+            conf, conf.oslo_messaging_notifications.transport_url).hosts
+        return confirms.Publisher(
+            rabbitmq.Session(self.transport, max(len(hosts) - 1, 0)),
+            self._retries)
+
+    def _route(self, name, driver):
+        confirmed = self._publisher is not None and name in OWN
+        retries = 0 if confirmed else self._retries
+        return pipeline.Route(
+            name, lambda message: driver.notify(
+                {}, message, message['priority'], retries), confirmed)
 
     @property
     def doubt(self):
         """What may be lost although nothing fails; None for nothing."""
+        if not OWN.keys() & dict(self._drivers).keys():
+            return None
+        if self._unknown:
+            return ('notifications that are published while their queue is '
+                    'deleted may be lost: the installed oslo.messaging, kombu '
+                    'or amqp lacks parts that this release uses. Install '
+                    'versions of its upper constraints '
+                    f'({", ".join(self._unknown)})')
         name = self.transport_name.split('+')[0]
-        if name in _CERTAIN or not OWN.keys() & dict(self._drivers).keys():
+        if name in _CERTAIN:
             return None
         return (f'transport {self.transport_name} does not tell whether a '
                 'notification has arrived: what is sent while its broker is '
@@ -134,22 +171,35 @@ class Bus:
         :raises Refused: when one of them never will.
         :raises Undelivered: when one of them did not.
         """
-        _check(message)
-        number, taken = self._failed
-        if number != message['message_id']:
-            taken = 0
-        for name, driver in self._drivers[taken:]:
-            try:
-                extensions.call(driver.notify, {}, message,
-                                message['priority'], self._retries)
-            except extensions.Failed as e:
-                self._failed = (message['message_id'], taken)
-                raise self._reason(name, message, str(e)) from e
-            taken += 1
-        self._failed = (None, 0)
+        for _ in self.deliver([message]):
+            pass
 
-    def _reason(self, name, message, text):
-        """Return what to raise for the text of a driver's failure."""
+    def deliver(self, messages, check=lambda: None):
+        """Send messages through every driver, many at once to RabbitMQ.
+
+        Yields once for each message, in order, as soon as all took it. What
+        it raises is about the next one; see :meth:`send`. Those after that
+        may have arrived as well.
+
+        :param check: called now and then while RabbitMQ is waited for; what
+            it raises ends the delivery.
+        """
+        with self.batch():
+            yield from self._pipeline.deliver(map(_checked, messages), check)
+
+    def _reason(self, name, message, error):
+        """Return what to raise for a driver's failure."""
+        text, kind = str(error), getattr(error, 'kind', None)
+        if kind == confirms.UNROUTABLE:
+            return Undelivered(
+                f'notification driver {name} did not deliver: RabbitMQ has no '
+                'queue for it, though one was declared. See which policy or '
+                f'service deletes it ({text})')
+        if kind == confirms.REJECTED:
+            return Undelivered(
+                f'notification driver {name} did not deliver: RabbitMQ '
+                'rejects it. See whether its queue is full, and that its '
+                f'consumers take what is there ({text})')
         if _TOO_LARGE.search(text):
             return Refused(
                 f'notification driver {name} cannot deliver '
@@ -172,17 +222,20 @@ class Bus:
             f'transport_url and that the broker runs ({text})')
 
     def batch(self):
-        """Return a context in which one thread sends many messages sooner."""
-        return connection.kept(self.transport)
+        """Return a context in which one thread uses one connection."""
+        if self._publisher is None:
+            return contextlib.nullcontext()
+        return self._publisher.batch()
 
     def close(self):
         """Close the connections."""
         self.transport.cleanup()
 
 
-def _check(message):
+def _checked(message):
     missing = [name for name in _TEXTS
                if not isinstance(message.get(name), str)]
     if missing or 'payload' not in message:
         raise Refused('it is damaged in the outbox and cannot be sent (no '
                       f'{", ".join(missing) or "payload"})')
+    return message

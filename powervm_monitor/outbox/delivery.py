@@ -11,6 +11,7 @@
 # under the License.
 """How what waits leaves the queue: confirmed, or refused for ever."""
 
+import collections
 import contextlib
 import json
 
@@ -45,8 +46,8 @@ class Delivery:
         self._count = 0
         self._refusals = (None, 0)
 
-    def drain(self, send):
-        """Send what waits; see :meth:`powervm_monitor.outbox.Outbox.drain`.
+    def deliver(self, send_all):
+        """Send what waits; see :meth:`powervm_monitor.outbox.Outbox.deliver`.
 
         At most a batch is confirmed and not yet forgotten, and may be sent
         again by the next process; one message, where forgetting may fail.
@@ -59,8 +60,7 @@ class Delivery:
             elif not sound:
                 return
             try:
-                for number, body in sound:
-                    self._hand_over(send, era, number, body)
+                self._hand_over(send_all, era, collections.deque(sound))
             finally:
                 self._held = self._confirmed
                 self._forget()
@@ -91,19 +91,25 @@ class Delivery:
         era, number = mark
         return number if era == self._store.era else 0
 
-    def _hand_over(self, send, era, number, body):
-        try:
-            send(_message(body))
-        except model.Refused as e:
-            before, tries = self._refusals
-            tries = tries + 1 if before == (era, number) else 1
-            self._refusals = ((era, number), tries)
-            if tries < TRIES:
-                raise
-            self._set_aside(era, number, str(e))
-        else:
-            self._count += 1
-        self._confirmed = (era, number)
+    def _hand_over(self, send_all, era, waiting):
+        while waiting:
+            messages = map(_message, [body for _, body in waiting])
+            try:
+                for _ in send_all(messages):
+                    self._confirmed = (era, waiting.popleft()[0])
+                    self._count += 1
+            except model.Refused as e:
+                self._refuse(era, waiting[0][0], e)
+                self._confirmed = (era, waiting.popleft()[0])
+
+    def _refuse(self, era, number, error):
+        """Set a message aside, or raise the error while it is to be tried."""
+        before, tries = self._refusals
+        tries = tries + 1 if before == (era, number) else 1
+        self._refusals = ((era, number), tries)
+        if tries < TRIES:
+            raise error
+        self._set_aside(era, number, str(error))
 
     def _set_aside(self, era, number, reason):
         self._change(era, lambda db: refusals.set_aside(

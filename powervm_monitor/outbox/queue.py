@@ -116,7 +116,22 @@ class Outbox:
             :class:`powervm_monitor.model.Refused` :data:`TRIES` times is set
             aside.
         """
-        self._delivery.drain(send)
+        def deliver(messages):
+            for message in messages:
+                send(message)
+                yield
+
+        self.deliver(deliver)
+
+    def deliver(self, send_all):
+        """Send what waits, many messages at a time; see :meth:`drain`.
+
+        :param send_all: called with an iterable of messages. It yields once
+            for each of them, in order, when it is confirmed; what it raises
+            is about the next one. It may take more messages than are
+            confirmed, and is called again behind one that is set aside.
+        """
+        self._delivery.deliver(send_all)
 
     def losses(self):
         """Return each :class:`powervm_monitor.model.Loss` to announce.

@@ -161,29 +161,29 @@ class Run:
         self.drained(count)
 
     def drained(self, count):
-        self._drain(count, self._bus.send)
+        self._drain(count, self._bus.deliver)
 
     def emptied(self, count):
-        self._drain(count, lambda message: None)
+        self._drain(count, lambda messages: (None for _ in messages))
 
-    def _drain(self, count, send):
+    def _drain(self, count, deliver):
         """Drain so many, at least; what is left is drained later."""
         left = count
 
-        def some(message):
+        def some(messages):
             nonlocal left
-            if not left:
-                raise model.Unavailable('enough for now')
-            send(message)
-            left -= 1
+            for message in messages:
+                if not left:
+                    raise model.Unavailable('enough for now')
+                left -= 1
+                yield message
 
         with contextlib.suppress(model.Unavailable), self._bus.batch():
-            self._outbox.drain(some)
+            self._outbox.deliver(lambda messages: deliver(some(messages)))
 
     def sent(self, count):
-        with self._bus.batch():
-            for message in self.messages(count):
-                self._bus.send(message)
+        for _ in self._bus.deliver(self.messages(count)):
+            pass
 
     def bare(self, count):
         self._publish(json.dumps({

@@ -18,6 +18,7 @@ import os
 import pathlib
 import pwd
 import socket
+import subprocess
 import uuid
 
 import fixtures
@@ -29,7 +30,7 @@ from powervm_monitor.tests.functional import processes
 
 # Debian's command in sbin insists on being root or rabbitmq and logs to /var;
 # the script behind it does not.
-PACKAGED = '/usr/lib/rabbitmq/bin/rabbitmq-server'
+PACKAGED = pathlib.Path('/usr/lib/rabbitmq/bin')
 # What a client says first; a broker that is ready answers with a frame.
 GREETING = b'AMQP\x00\x00\x09\x01'
 
@@ -57,14 +58,15 @@ class RabbitMQ(fixtures.Fixture):
         self.transport_url = f'rabbit://guest:guest@127.0.0.1:{self.port}/'
         env = environment(directory, self.port, processes.free_port(),
                           processes.free_port(), self._settings, self._plugins)
+        self._env, self._user, self._directory = env, user, directory
         self.useFixture(processes.Process(
             'epmd',
             [command('epmd'), '-port', env['ERL_EPMD_PORT'],
              '-address', '127.0.0.1'],
             env=env, user=user, cwd=directory))
         self.process = self.useFixture(processes.Process(
-            'rabbitmq', [server()], env=env, user=user, cwd=directory,
-            grace=30, start=False))
+            'rabbitmq', [script('rabbitmq-server')], env=env, user=user,
+            cwd=directory, grace=30, start=False))
         self.start()
 
     def start(self):
@@ -73,6 +75,14 @@ class RabbitMQ(fixtures.Fixture):
 
     def stop(self):
         self.process.stop()
+
+    def control(self, *arguments):
+        """Run rabbitmqctl, which fails the test when it fails."""
+        credentials = {} if self._user is None else {
+            'user': self._user, 'group': self._user, 'extra_groups': []}
+        subprocess.run([script('rabbitmqctl'), *map(str, arguments)],
+                       env=self._env, cwd=self._directory, check=True,
+                       timeout=60, capture_output=True, **credentials)
 
     def _answers(self):
         try:
@@ -99,11 +109,21 @@ class VirtualHost(fixtures.Fixture):
             content_type.UTF8_TEXT, lambda: [
                 broker.process.log[began:].encode('utf-8')]))
         self.transport_url = broker.transport_url + name
+        self._policies = f'{api}/policies/{name}'
         self._ask(requests.put, f'{api}/vhosts/{name}')
         self.addCleanup(self._ask, requests.delete, f'{api}/vhosts/{name}')
 
-    def _ask(self, how, url):
-        how(url, auth=('guest', 'guest'), timeout=60).raise_for_status()
+    def set_policy(self, name, **definition):
+        """Have a policy for all queues."""
+        self._ask(requests.put, f'{self._policies}/{name}', json={
+            'pattern': '.*', 'definition': definition, 'apply-to': 'queues'})
+
+    def clear_policy(self, name):
+        self._ask(requests.delete, f'{self._policies}/{name}')
+
+    def _ask(self, how, url, **options):
+        how(url, auth=('guest', 'guest'), timeout=60,
+            **options).raise_for_status()
 
 
 @functools.cache
@@ -162,10 +182,11 @@ def broker_user():
         return None
 
 
-def server():
-    if pathlib.Path(PACKAGED).exists():
-        return PACKAGED
-    return command('rabbitmq-server')
+def script(name):
+    """The path of a command of RabbitMQ's that does not change the user."""
+    if (PACKAGED / name).exists():
+        return str(PACKAGED / name)
+    return command(name)
 
 
 def command(name):

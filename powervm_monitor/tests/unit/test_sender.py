@@ -94,8 +94,8 @@ class TestRun(SenderTest):
         made = self.sender()
         made._failures = 5
         for number in range(2):
-            self.assertRaises(
-                model.Unavailable, made._send, builders.message(number))
+            self.assertRaises(model.Unavailable, list, made._deliver(
+                [builders.message(number)]))
 
         self.assertEqual(5, made._failures)
 
@@ -211,8 +211,12 @@ class FakeBus:
         yield
         self.calls.append(']')
 
-    def send(self, message):
-        number = message['payload']['number']
+    def deliver(self, messages, check):
+        for message in messages:
+            self.send(message['payload']['number'])
+            yield
+
+    def send(self, number):
         self.asked.set()
         self.go_on.wait()
         if self.dead:

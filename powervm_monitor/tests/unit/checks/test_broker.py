@@ -39,6 +39,11 @@ class TestBroker(asked.CheckTest):
 
         self.assertIn(finding.warning('it does not tell'), self.found())
 
+    def test_rabbitmq_may_be_in_doubt_as_well(self):
+        self.installation.broker.doubt = 'some may be lost'
+
+        self.assertWarning('some may be lost')
+
     def test_none(self):
         self.installation.broker.is_rabbitmq = False
         self.installation.broker.sends = False

@@ -213,6 +213,14 @@ class TestDoubt(BusTest):
     def test_rabbitmq_confirms(self):
         self.assertIsNone(self.doubt('rabbit://'))
 
+    def test_rabbitmq_with_libraries_that_are_not_known(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.notifications.rabbitmq.missing',
+            lambda transport: ['Channel.events']))
+
+        self.assertRegex(self.doubt('rabbit://'), 'may be lost: the installed '
+                         r'oslo.messaging.* \(Channel.events\)')
+
     def test_kafka_does_not(self):
         self.assertIn('transport kafka does not tell whether a notification '
                       'has arrived', self.doubt('kafka://'))
