@@ -11,8 +11,9 @@
 # under the License.
 """Whose a number is: partitions and devices become Nova's. Pure."""
 
+from powervm_monitor.identity.attribution import attribute
 from powervm_monitor.identity.observer import Observer
 from powervm_monitor.identity.partition import lpar_uuid
 from powervm_monitor.identity.partition import unmanaged
 
-__all__ = ('Observer', 'lpar_uuid', 'unmanaged')
+__all__ = ('Observer', 'attribute', 'lpar_uuid', 'unmanaged')
