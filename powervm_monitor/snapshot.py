@@ -65,7 +65,7 @@ def take(conf, clock, instance=None):
                 conf.powervm.inventory_full_refresh,
                 news=lambda: events.News(everything=True))
         surveyor = parts.surveyor_of(
-            conf, clock, _Known(known, servers.age), devices,
+            conf, clock, _Known(known, servers, instance), devices,
             calls=lambda: (powervm.requests, powervm.failures))
         return model.Batch(
             reading.listed_at, reading.sampled_at,
@@ -115,13 +115,32 @@ def _chosen(servers, reading, instance):
 
 
 class _Known(typing.NamedTuple):
-    """Nova's servers as they are known already."""
+    """Nova's servers as they are known already.
 
-    servers: dict[str, model.Server]
-    age: float
+    Their ports are asked for only where one instance is of interest.
+    """
+
+    by_uuid: dict[str, model.Server]
+    source: object
+    instance: str | None
+
+    @property
+    def age(self):
+        return self.source.age
+
+    @property
+    def evacuated(self):
+        return self.source.evacuated
 
     def by_lpar(self, lpars, at):
-        return self.servers
+        return self.by_uuid
+
+    def with_ports(self, servers, macs):
+        if self.instance is None:
+            return servers
+        known = {uuid: server for uuid, server in servers.items()
+                 if uuid in macs}
+        return {**servers, **self.source.with_ports(known, macs)}
 
 
 class _Unwired:

@@ -16,11 +16,11 @@ tenant's to change, so that ``vm_uuid`` gets no partition that another server
 has a better claim to.
 """
 
-import dataclasses
-import typing
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+import dataclasses
+import typing
 
 from powervm_monitor import model
 from powervm_monitor.identity import partition
