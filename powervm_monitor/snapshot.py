@@ -36,8 +36,19 @@ class NotHere(Exception):
     """There is no such instance; the text names it and the remedy."""
 
 
-def take(conf, clock, instance=None):
-    """Return the Batch of the newest Reading, measured against the one before.
+class Snapshot(typing.NamedTuple):
+    """What is observed at one moment.
+
+    :ivar batch: of the newest Reading, measured against the one before.
+    :ivar servers: those that Nova has, by the UUID of their partition.
+    """
+
+    batch: model.Batch
+    servers: dict[str, model.Server]
+
+
+def take(conf, clock, instance=None) -> Snapshot:
+    """Return the :class:`Snapshot` of this moment.
 
     Neither outbox nor broker has a part in it, so it does not matter whether
     the service runs.
@@ -67,9 +78,9 @@ def take(conf, clock, instance=None):
         surveyor = parts.surveyor_of(
             conf, clock, _Known(known, servers, instance), devices,
             calls=lambda: (powervm.requests, powervm.failures))
-        return model.Batch(
+        return Snapshot(model.Batch(
             reading.listed_at, reading.sampled_at,
-            surveyor.survey(reading, _alone).observations(before))
+            surveyor.survey(reading, _alone).observations(before)), known)
 
 
 def of_instances(batch):
