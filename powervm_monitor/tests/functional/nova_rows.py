@@ -184,6 +184,7 @@ def evacuate(uuid, host):
     with _cell() as cell:
         instance = objects.Instance.get_by_uuid(cell, uuid)
         instance.host = instance.node = host
+        instance.compute_id = 2
         instance.task_state = None
         instance.launched_at = _now()
         instance.save()

@@ -531,12 +531,11 @@ class TestRealNova(hosting.HostTest):
             self.web)['metadata']['instance_host'])
 
     def test_a_partition_is_found_by_what_powervc_writes(self):
-        # The one of db is that of no instance by its UUID.
-        self.cloud.server(
-            self.host, uuid=self.web, name='powervc', metadata={
-                'vm_uuid': f'{int(self.db[0], 16) & 7:x}{self.db[1:]}'
-                .upper()})
+        # No server has the UUID that follows from that of the partition.
+        server = self.cloud.server(self.host, name='powervc', uuid=str(
+            uuid.uuid4()), metadata={'vm_uuid': (
+                f'{int(self.db[0], 16) & 7:x}{self.db[1:]}'.upper())})
         self.monitor()
 
         self.assertEqual('db', self.wait_for_sample(
-            self.web)['metadata']['lpar_name'])
+            server)['metadata']['lpar_name'])
