@@ -13,7 +13,6 @@
 
 from powervm_monitor.tests.unit.cmd import hosted
 
-
 LPAR = '11111111-2222-4333-8444-555555555555'
 
 
