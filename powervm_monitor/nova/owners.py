@@ -26,13 +26,14 @@ class Owners:
     :param attribute: matches servers with partitions, as
         :func:`powervm_monitor.identity.attribute` does.
     :param known: where Nova has the servers.
+    :ivar attribution: the newest match; another object when it is new.
     """
 
     def __init__(self, attribute: Callable[..., model.Attribution],
                  known: placement.Placement) -> None:
         self._attribute = attribute
         self._placement = known
-        self._attribution = model.Attribution({}, {}, ())
+        self.attribution = model.Attribution({}, {}, ())
         # What that was made of, and which server had each partition.
         self._matched: tuple | None = None
         self._before = {server.lpar_uuid: server.uuid
@@ -44,12 +45,12 @@ class Owners:
     @property
     def now(self) -> dict[str, model.Server]:
         """The servers by the UUID of their partition."""
-        return self._attribution.owners
+        return self.attribution.owners
 
     @property
     def conflicts(self) -> tuple[model.Conflict, ...]:
         """The claims to partitions that were refused."""
-        return self._attribution.conflicts
+        return self.attribution.conflicts
 
     def match(self, names: Mapping[str, str]) -> None:
         """Match the servers that are known with partitions.
@@ -64,7 +65,7 @@ class Owners:
         matched = names, dict(known.listed), dict(known.arriving)
         if matched != self._matched:
             self._matched = matched
-            self._attribution = self._attribute(
+            self.attribution = self._attribute(
                 names, known.listed.values(), known.arriving.values(),
                 self._before)
             self._before = {lpar: server.uuid
@@ -97,6 +98,6 @@ class Owners:
         """
         former = {lpar: server for lpar, (server, until)
                   in self._former.items() if lpar in active and time <= until}
-        return {**self._attribution.absent, **former, **{
+        return {**self.attribution.absent, **former, **{
             lpar: server for lpar, server in self.now.items()
             if server.uuid in self._placement.listed or lpar in active}}

@@ -52,6 +52,7 @@ class Ports:
 
     :param source: answers ``portions(uuids)`` and ``of(uuids)``.
     :param clock: tells when to ask.
+    :ivar changes: grows whenever what is known may have changed.
     """
 
     def __init__(self, source, clock) -> None:
@@ -61,6 +62,7 @@ class Ports:
         # The MACs that each server had when it was asked for.
         self._asked: dict[str, set[str]] = {}
         self._answered = False
+        self.changes = 0
         self._next_at = clock.now()
         self._complaints = complaints.Complaints(LOG)
 
@@ -110,7 +112,7 @@ class Ports:
     def _ask(self, wanted: list[str], macs: Mapping[str, Set[str]]) -> None:
         for portion in self._source.portions(wanted):
             try:
-                self._ids.update(self._source.of(portion))
+                self._update(self._source.of(portion))
             except HiddenServer:
                 if not self._answered:
                     # It is the user who may see none of them.
@@ -120,6 +122,12 @@ class Ports:
                 self._answered = True
                 self._complaints.settle('the ports')
             self._ask_no_more(portion, macs)
+
+    def _update(self, answer: Answer) -> None:
+        for uuid, ids in answer.items():
+            if self._ids.get(uuid) != ids:
+                self._ids[uuid] = ids
+                self.changes += 1
 
     def _ask_no_more(self, uuids: Iterable[str],
                      macs: Mapping[str, Set[str]]) -> None:

@@ -88,7 +88,9 @@ class Servers:
         # no server.
         self._told_at = self._complete_at = None
         self._confirmed_at = None
-        self._saved = None
+        self._saved, self._saved_state = None, (None, None, None)
+        self._ported_before: dict[str, tuple[
+            model.Server, dict[str, str], model.Server]] = {}
         self._hinted = threading.Event()
         self._complaints = complaints.Complaints(LOG)
         self._problems = complaints.Complaints(LOG)
@@ -162,8 +164,15 @@ class Servers:
                 for lpar, server in servers.items()}
 
     def _ported(self, server: model.Server) -> model.Server:
+        """Return a server with its ports, made once for a pair of them."""
         ids = self._ports.of(server.uuid)
-        return dataclasses.replace(server, ports=ids) if ids else server
+        if not ids:
+            return server
+        known = self._ported_before.get(server.uuid)
+        if known is None or known[0] is not server or known[1] is not ids:
+            known = server, ids, dataclasses.replace(server, ports=ids)
+            self._ported_before[server.uuid] = known
+        return known[2]
 
     def _see(self, lpars: Mapping[str, model.Lpar]) -> None:
         """Take the partitions there are, and doubt servers without one.
@@ -237,6 +246,12 @@ class Servers:
     def _save(self) -> None:
         """Keep what is known, if it is new."""
         known = self._placement
+        state = (self._owners.attribution, self._ports.changes,
+                 dict(known.evacuated))
+        if all(new is old or new == old for new, old in zip(
+                state, self._saved_state, strict=True)):
+            return
+        self._saved_state = state
         matched = {server.uuid: server
                    for server in self._owners.now.values()}
         saved = ([self._ported(matched.get(uuid, server))
@@ -260,6 +275,7 @@ class Servers:
         self._doubt(told.servers)
         self._doubted |= self._placement.uuids - present
         self._ports.refresh(self._placement.uuids)
+        self._ported_before.clear()
         if self._placement.listed:
             self._complaints.settle('the list of servers')
         else:
