@@ -82,7 +82,8 @@ def host(options):
 
 def learning(options):
     """Return the minutes until all ports are known."""
-    return math.ceil(options.servers / ports.FromNova.PORTION)
+    return math.ceil(
+        options.servers / ports.FromNova.PORTION / (MINUTE // SAMPLE))
 
 
 def inventory(simulator, time):
@@ -103,21 +104,26 @@ class Minutes:
         self._time = time
         # All that is asked of a partition is whether it counts.
         self._lpars = {
-            identity.lpar_uuid(instance.uuid): types.SimpleNamespace(cpu=0)
+            identity.lpar_uuid(instance.uuid): types.SimpleNamespace(
+                cpu=0, name=instance.name)
             for instance in world.instances}
         self._servers = inventory(simulator, time)
         self._counts = f'{simulator.url}/simulator/requests'
 
     def first(self):
         """Return what it costs to learn the servers, ``{kind: Cost}``."""
-        self._servers.by_lpar(self._lpars, self._time.now())
+        self._ask()
         return self._costs()
+
+    def _ask(self):
+        self._servers.with_ports(self._servers.by_lpar(
+            self._lpars, self._time.now()), {})
 
     def next(self):
         """Return what the samples of one more minute cost."""
         for _ in range(MINUTE // SAMPLE):
             self._time.advance(SAMPLE)
-            self._servers.by_lpar(self._lpars, self._time.now())
+            self._ask()
         return self._costs()
 
     def _costs(self):

@@ -28,16 +28,18 @@ class Census:
         self._unexplained = set()
         self._absent = set()
 
-    def take(self, lpars, servers):
+    def take(self, lpars, servers, evacuated=frozenset()):
         """Count the strays of a Reading, and name those that are new.
 
         :param lpars: partitions by UUID.
         :param servers: Nova's servers by the UUID of their partition.
+        :param evacuated: UUIDs of partitions whose servers Nova has started
+            elsewhere; they are counted, and reported by others.
         :returns: how many partitions are no instance, and how many
             instances have no partition.
         """
         unexplained = lpars.keys() - servers.keys()
-        for uuid in sorted(unexplained - self._unexplained):
+        for uuid in sorted(unexplained - self._unexplained - evacuated):
             LOG.info('Partition %s (%s) is no instance that Nova knows on '
                      'this host; its numbers are %s',
                      lpars[uuid].name, uuid, self._fate)

@@ -146,7 +146,7 @@ def feed_of(conf, clock, powervm, **others):
 def surveyor_of(conf, clock, known_servers, devices, **others):
     """Return what tells whose the numbers of a Reading are, as configured.
 
-    :param known_servers: answer ``by_lpar(lpars, at)``.
+    :param known_servers: see :class:`powervm_monitor.survey.Surveyor`.
     :param devices: the inventory of them.
     """
     unmanaged = None
@@ -182,18 +182,19 @@ def composer_of(conf):
         conf.publisher.legacy_rates, conf.nova.metadata_prefixes)
 
 
-def servers_of(conf, clock, keep=kept.Kept):
+def servers_of(conf, clock, keep=kept.Kept, **options):
     """Return what knows Nova's servers on this host, as configured.
 
     :param keep: makes what keeps the copy on disk.
+    :param options: see :func:`powervm_monitor.nova.session.nova`.
     """
-    compute = nova_session.nova(conf, clock)
-    networking = nova_session.neutron(conf, clock)
+    compute = nova_session.nova(conf, clock, **options)
+    networking = nova_session.neutron(conf, clock, **options)
     return servers.Servers(
         lists=lists.Lists(compute, conf.host),
         ports=ports.Ports(
             ports.FromNova(compute) if networking is None
-            else ports.FromNeutron(networking)),
+            else ports.FromNeutron(networking), clock),
         kept=keep(conf.nova.servers_file, conf.host),
-        host=conf.host, lpar_uuid=identity.lpar_uuid, clock=clock,
+        host=conf.host, attribute=identity.attribute, clock=clock,
         refresh=conf.nova.refresh, full_refresh=conf.nova.full_refresh)

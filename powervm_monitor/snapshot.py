@@ -36,8 +36,19 @@ class NotHere(Exception):
     """There is no such instance; the text names it and the remedy."""
 
 
-def take(conf, clock, instance=None):
-    """Return the Batch of the newest Reading, measured against the one before.
+class Snapshot(typing.NamedTuple):
+    """What is observed at one moment.
+
+    :ivar batch: of the newest Reading, measured against the one before.
+    :ivar servers: those that Nova has, by the UUID of their partition.
+    """
+
+    batch: model.Batch
+    servers: dict[str, model.Server]
+
+
+def take(conf, clock, instance=None) -> Snapshot:
+    """Return the :class:`Snapshot` of this moment.
 
     Neither outbox nor broker has a part in it, so it does not matter whether
     the service runs.
@@ -65,13 +76,13 @@ def take(conf, clock, instance=None):
                 conf.powervm.inventory_full_refresh,
                 news=lambda: events.News(everything=True))
         surveyor = parts.surveyor_of(
-            conf, clock, _Known(known, servers.age), devices,
+            conf, clock, _Known(known, servers, instance), devices,
             calls=lambda: (powervm.requests, powervm.failures))
         totals = surveyor.measuring.totals(reading, before, model.Totals())
-        return model.Batch(
+        return Snapshot(model.Batch(
             reading.listed_at, reading.sampled_at, surveyor.survey(
                 reading, _alone, totals.as_of(reading.listed_at)
-            ).observations(before))
+            ).observations(before)), known)
 
 
 def of_instances(batch):
@@ -117,13 +128,32 @@ def _chosen(servers, reading, instance):
 
 
 class _Known(typing.NamedTuple):
-    """Nova's servers as they are known already."""
+    """Nova's servers as they are known already.
 
-    servers: dict[str, model.Server]
-    age: float
+    Their ports are asked for only where one instance is of interest.
+    """
+
+    by_uuid: dict[str, model.Server]
+    source: object
+    instance: str | None
+
+    @property
+    def age(self):
+        return self.source.age
+
+    @property
+    def evacuated(self):
+        return self.source.evacuated
 
     def by_lpar(self, lpars, at):
-        return self.servers
+        return self.by_uuid
+
+    def with_ports(self, servers, macs):
+        if self.instance is None:
+            return servers
+        known = {uuid: server for uuid, server in servers.items()
+                 if uuid in macs}
+        return {**servers, **self.source.with_ports(known, macs)}
 
 
 class _Unwired:

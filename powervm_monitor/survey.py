@@ -20,8 +20,9 @@ from powervm_monitor import model
 class Surveyor:
     """Knows what it takes to tell whose the numbers of a Reading are.
 
-    :ivar servers: answers ``by_lpar(lpars, at)`` with Nova's servers, and has
-        the ``age`` of what it knows.
+    :ivar servers: answers ``by_lpar(lpars, at)`` with Nova's servers and
+        ``with_ports(servers, macs)`` with their ports; has the ``age`` of
+        what it knows, and the UUIDs of partitions that were ``evacuated``.
     :ivar inventory: has ``devices`` and learns with
         ``refresh(lpars, at, vioses)``.
     :ivar measuring: the functions ``partitions``, ``measure``, ``period``
@@ -72,11 +73,13 @@ class Surveyor:
             not tell what is needed.
         """
         servers = self.servers.by_lpar(reading.lpars, reading.sampled_at)
-        strays = self.census.take(reading.lpars, servers)
+        strays = self.census.take(
+            reading.lpars, servers, self.servers.evacuated)
         owners = self._owners(reading, servers)
         self.inventory.refresh(
             [lpar for uuid, lpar in reading.lpars.items() if uuid in owners],
             reading.sampled_at, reading.vioses)
+        owners = self.servers.with_ports(owners, self._macs(reading.lpars))
         absent_ids = ()
         if accounted:
             reading, absent_ids = self._account(
@@ -99,7 +102,16 @@ class Surveyor:
         if self.unmanaged is None:
             return servers
         return {**{uuid: self.unmanaged(lpar)
-                   for uuid, lpar in reading.lpars.items()}, **servers}
+                   for uuid, lpar in reading.lpars.items()
+                   if uuid not in self.servers.evacuated}, **servers}
+
+    def _macs(self, lpars: dict[str, model.Lpar]) -> dict[str, set[str]]:
+        """Return the MACs that PowerVM has, by UUID of the partition."""
+        nics = self.inventory.devices.nics
+        return {uuid: {nics[interface.location].mac
+                       for interface in lpar.interfaces
+                       if interface.location in nics} - {None}
+                for uuid, lpar in lpars.items()}
 
     def _collection(self, reading, strays, absent_ids, turn_seconds):
         """Return how the collection of a Reading went."""

@@ -18,7 +18,6 @@ import pathlib
 
 from powervm_monitor import accounting
 from powervm_monitor import clock as clocks
-from powervm_monitor import identity
 from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor import parts
@@ -27,6 +26,7 @@ from powervm_monitor.checks import ceilometer as definitions
 from powervm_monitor.checks import files
 from powervm_monitor.checks import processes
 from powervm_monitor.notifications import broker
+from powervm_monitor.nova import kept
 from powervm_monitor.nova import lists
 from powervm_monitor.nova import ports as nova_ports
 from powervm_monitor.nova import session as nova_session
@@ -128,10 +128,20 @@ class Installation:
 
     @functools.cached_property
     def servers(self):
-        """Nova's servers on this host, by the UUID of their partition."""
+        """The servers that Nova lists on this host, by UUID."""
         told = lists.Lists(self.compute, self.conf.host).all()
-        return {identity.lpar_uuid(server.uuid): server
-                for server in told.servers}
+        return {server.uuid: server for server in told.servers}
+
+    @functools.cached_property
+    def owners(self):
+        """Whose the partitions of the Reading are, as the service has it.
+
+        Servers by the UUID of their partition, those without one included.
+        What is wrong with them is logged.
+        """
+        known = parts.servers_of(
+            self.conf, self.clock, keep=kept.Copy, retries=0)
+        return known.by_lpar(self.reading.lpars, self.reading.sampled_at)
 
     @functools.cached_property
     def ports(self):

@@ -11,6 +11,8 @@
 # under the License.
 """Whether Nova tells which partitions are whose."""
 
+import collections
+
 from powervm_monitor import model
 from powervm_monitor.checks import finding
 from powervm_monitor.checks import names
@@ -56,7 +58,7 @@ def host_name(installation):
 
 def partitions(installation):
     """Yield Findings on instances and partitions that have no other side."""
-    lpars, found = installation.reading.lpars, installation.servers
+    lpars, found = installation.reading.lpars, installation.owners
     if lpars and found and not lpars.keys() & found.keys():
         yield finding.error(
             'no partition is an instance that Nova lists on this host: see '
@@ -71,9 +73,20 @@ def partitions(installation):
             f'behind Nova\'s back ({names.few(absent)})')
     strangers = sorted(
         lpars[uuid].name for uuid in lpars.keys() - found.keys())
+    rules = collections.Counter(
+        server.matched_by for uuid, server in found.items() if uuid in lpars)
     yield finding.ok(
         f'{len(found) - len(absent)} partitions are instances'
+        + _by_other_rules(rules)
         + (f', and {names.few(strangers)} are none' if strangers else ''))
+
+
+def _by_other_rules(rules):
+    """Return how many are matched by other rules than most clouds'."""
+    told = [f'{rules[rule]} of them by {what}' for rule, what in (
+        (model.MatchRule.VM_UUID, 'vm_uuid'),
+        (model.MatchRule.NAME, 'name')) if rules[rule]]
+    return f' ({", ".join(told)})' if told else ''
 
 
 def ports(installation):
@@ -84,14 +97,14 @@ def ports(installation):
         if installation.networking is not None:
             yield finding.ok(
                 f'Neutron is at {installation.networking.endpoint()}')
-        found = installation.ports.of(asked)
+        found = installation.ports.of([server.uuid for server in asked])
     except model.Unavailable as e:
         yield finding.warning(f'port ids are left out: {e}')
         return
     if not asked:
         yield finding.ok('no instance has an interface')
     for server in asked:
-        if server.addresses.keys() - found.keys():
+        if server.addresses.keys() - found[server.uuid].keys():
             yield finding.warning(
                 f'nobody tells the ports of {_told(server)}, so port ids are '
                 'left out: allow this user get_port in Neutron\'s policy')

@@ -16,14 +16,15 @@ import socket
 from oslo_config import cfg
 
 OPTS = (
-    cfg.HostAddressOpt(
+    cfg.HostDomainOpt(
         'host', default=socket.gethostname(),
         sample_default='<the host name>',
         help='Name of this host as nova-compute has it. Nova is asked for '
              'the servers of this host, and notifications name it as their '
              'publisher. Set it to the value of [DEFAULT] host in '
-             'nova-compute\'s own configuration when that is set there; '
-             'with another name no instance is found.'),
+             'nova-compute\'s own configuration when that is set there, '
+             'and at PowerVC to its name of the host, 9080M9S_130A078 for '
+             'example; with another name no instance is found.'),
 )
 
 

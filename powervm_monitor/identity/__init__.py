@@ -12,8 +12,9 @@
 """Whose a number is: partitions and devices become Nova's. Pure."""
 
 from powervm_monitor.identity.absence import resource_ids
+from powervm_monitor.identity.attribution import attribute
 from powervm_monitor.identity.observer import Observer
 from powervm_monitor.identity.partition import lpar_uuid
 from powervm_monitor.identity.partition import unmanaged
 
-__all__ = ('Observer', 'lpar_uuid', 'resource_ids', 'unmanaged')
+__all__ = ('Observer', 'attribute', 'lpar_uuid', 'resource_ids', 'unmanaged')

@@ -13,6 +13,8 @@
 
 from powervm_monitor.model.alert import Alert
 from powervm_monitor.model.alert import Point
+from powervm_monitor.model.attribution import Attribution
+from powervm_monitor.model.attribution import Conflict
 from powervm_monitor.model.counting import DiskCounters
 from powervm_monitor.model.counting import NetworkCounters
 from powervm_monitor.model.observation import ANYTHING
@@ -30,6 +32,7 @@ from powervm_monitor.model.ownership import Backing
 from powervm_monitor.model.ownership import Devices
 from powervm_monitor.model.ownership import FcPort
 from powervm_monitor.model.ownership import Flavor
+from powervm_monitor.model.ownership import MatchRule
 from powervm_monitor.model.ownership import Nic
 from powervm_monitor.model.ownership import Server
 from powervm_monitor.model.ownership import Uplink
@@ -61,10 +64,12 @@ __all__ = (
     'Adapter',
     'Address',
     'Alert',
+    'Attribution',
     'BackedVolume',
     'Backing',
     'Batch',
     'Collection',
+    'Conflict',
     'Cpu',
     'CpuCorrection',
     'Cursor',
@@ -80,6 +85,7 @@ __all__ = (
     'Interface',
     'Loss',
     'Lpar',
+    'MatchRule',
     'Measured',
     'Measurement',
     'Memory',

@@ -12,6 +12,21 @@
 """Whose things are: Nova's servers and what is behind devices."""
 
 import dataclasses
+import enum
+
+
+class MatchRule(enum.StrEnum):
+    """How a server was matched with its partition.
+
+    UUID: the partition's UUID is the server's without its first bit, as
+    nova-powervm sets it. VM_UUID: the server's metadata ``vm_uuid`` is the
+    partition's UUID, as PowerVC sets it. NAME: the partition's name is the
+    server's instance name.
+    """
+
+    UUID = 'uuid'
+    VM_UUID = 'vm_uuid'
+    NAME = 'name'
 
 from powervm_monitor.model import partition
 from powervm_monitor.model import platform
@@ -48,6 +63,8 @@ class Server:
     :ivar addresses: by MAC, twelve lower-case hexadecimal digits.
     :ivar ports: ids of the Neutron ports by MAC, as far as they are known.
     :ivar volumes: ids of the Cinder volumes that are attached.
+    :ivar lpar_uuid: of its partition on this host, None without one.
+    :ivar matched_by: how that partition was found, None without one.
     """
 
     uuid: str
@@ -69,6 +86,8 @@ class Server:
     addresses: dict[str, tuple[Address, ...]]
     ports: dict[str, str] = dataclasses.field(default_factory=dict)
     volumes: tuple[str, ...] = ()
+    lpar_uuid: str | None = None
+    matched_by: MatchRule | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@
 # under the License.
 """The last good list of servers, on disk: it survives Nova and ourselves."""
 
+from collections.abc import Iterable
 import dataclasses
 import datetime
 import json
 import os
+import typing
 
 from oslo_log import log as logging
 
@@ -26,6 +28,20 @@ LOG = logging.getLogger(__name__)
 
 # Counted up when an older file can no longer be read.
 VERSION = 1
+
+
+class Saved(typing.NamedTuple):
+    """What was known of the servers of a host.
+
+    :ivar listed_at: when Nova had last answered.
+    :ivar servers: those that Nova had on this host.
+    :ivar evacuated: those that it had moved to other hosts though their
+        partitions were still here.
+    """
+
+    listed_at: datetime.datetime
+    servers: list[model.Server]
+    evacuated: list[model.Server]
 
 
 class Kept:
@@ -40,8 +56,8 @@ class Kept:
         self._host = host
         self._complaints = complaints.Complaints(LOG)
 
-    def load(self):
-        """Return when they were listed, and the servers.
+    def load(self) -> Saved | None:
+        """Return what was saved.
 
         None, and said once, when there is no usable file.
         """
@@ -54,20 +70,26 @@ class Kept:
                 raise ValueError(f'it is of version {document["version"]}')
             if document['host'] != self._host:
                 raise ValueError(f'it is of host {document["host"]}')
-            return (_time(document['listed_at']),
-                    [_server(row) for row in document['servers']])
+            return Saved(
+                _time(document['listed_at']),
+                [_server(row) for row in document['servers']],
+                # Former releases had none.
+                [_server(row) for row in document.get('evacuated', ())])
         except (OSError, *rows.ODD) as e:
             LOG.warning('The servers kept in %s are not used, and written '
                         'anew when Nova answers: %s', self._path, e)
             return None
 
-    def save(self, listed_at, servers):
+    def save(self, listed_at: datetime.datetime,
+             servers: Iterable[model.Server],
+             evacuated: Iterable[model.Server] = ()) -> None:
         """Write the servers; a full disk costs the copy, not the list."""
         if not self._path:
             return
         document = {'version': VERSION, 'host': self._host,
                     'listed_at': listed_at.isoformat(),
-                    'servers': [dataclasses.asdict(s) for s in servers]}
+                    'servers': [dataclasses.asdict(s) for s in servers],
+                    'evacuated': [dataclasses.asdict(s) for s in evacuated]}
         try:
             self._write(json.dumps(document))
         except OSError as e:
@@ -92,7 +114,9 @@ class Kept:
 class Copy(Kept):
     """What somebody else keeps; it is read and never written."""
 
-    def save(self, listed_at, servers):
+    def save(self, listed_at: datetime.datetime,
+             servers: Iterable[model.Server],
+             evacuated: Iterable[model.Server] = ()) -> None:
         """Leave it as it is."""
 
 
@@ -104,8 +128,10 @@ def _time(text):
 
 
 def _server(row):
+    rule = row.get('matched_by')
     return model.Server(**{
         **row,
+        'matched_by': rule and model.MatchRule(rule),
         'uuid': rows.uuid(row['uuid']),
         'flavor': model.Flavor(**row['flavor']),
         'addresses': {

@@ -11,6 +11,7 @@
 # under the License.
 """The questions that Nova's list of servers answers."""
 
+from collections.abc import Iterable
 import datetime
 import itertools
 import typing
@@ -37,11 +38,14 @@ class Told(typing.NamedTuple):
     :ivar servers: those that there are.
     :ivar deleted: UUIDs of those that there were, as far as it tells.
     :ivar at: Nova's own time, to be given to :meth:`Lists.changed`.
+    :ivar unreadable: UUIDs of servers that are left out because what it says
+        of them cannot be understood.
     """
 
     servers: list[model.Server]
     deleted: list[str]
     at: datetime.datetime
+    unreadable: tuple[str, ...] = ()
 
 
 class Lists:
@@ -63,8 +67,13 @@ class Lists:
         self._complaints = complaints.Complaints(LOG)
 
     def all(self):
-        """Return what Nova tells of every server, as :class:`Told`."""
-        return self._told()
+        """Return what Nova tells of every server, as :class:`Told`.
+
+        What it leaves out may exist all the same, see :meth:`one`.
+        """
+        told = self._told()
+        self._flavors.forget_others(told.servers)
+        return told
 
     def changed(self, since):
         """Return what Nova tells of the servers that changed.
@@ -77,23 +86,31 @@ class Lists:
             'changes-since': f'{since - OVERLAP:%Y-%m-%dT%H:%M:%SZ}'})
 
     def one(self, uuid):
-        """Return a Server on whatever host, None when Nova has none."""
+        """Return a Server on whatever host, None when Nova lists none.
+
+        None does not prove that there is none: Nova leaves out servers of a
+        cell whose database does not answer.
+        """
         # GET /servers/UUID would be answered to administrators only.
+        query = {'all_tenants': '1', 'uuid': uuid, 'limit': '2'}
         found = list(pages.rows(
-            self._nova, '/servers/detail', 'servers', all_tenants='1',
-            uuid=uuid, limit='2'))
+            self._nova, '/servers/detail', 'servers', **query))
         for row in found:
             if str(row.get('id')).lower() != uuid:
                 raise session.Powerless(
                     'Nova answers with servers that it was not asked for. '
                     f'{session.RIGHTS}')
             _host(row)
-        return next(iter(self._servers(found)), None)
+        return next(iter(self._servers(found, query)), None)
+
+    def remember(self, servers: Iterable[model.Server]) -> None:
+        """Take what was known of servers, so that it is not asked again."""
+        self._flavors.remember(servers)
 
     def _told(self, **params):
+        query = {'all_tenants': '1', 'host': self._host, **params}
         told = pages.rows(
-            self._nova, '/servers/detail', 'servers', all_tenants='1',
-            host=self._host, **params)
+            self._nova, '/servers/detail', 'servers', **query)
         found = list(itertools.islice(told, 1))
         # What changes while the other pages come is told the next time.
         at = self._nova.answered_at
@@ -111,28 +128,29 @@ class Lists:
         for row in ours:
             (deleted if row.get('status') == rows.DELETED
              else present).append(row)
-        return Told(
-            self._servers(present),
-            [str(row.get('id')).lower() for row in deleted], at)
+        servers = self._servers(present, query)
+        return Told(servers, _uuids(deleted), at, tuple(
+            set(_uuids(present)) - {server.uuid for server in servers}))
 
-    def _servers(self, found):
+    def _servers(self, found: list[dict],
+                 query: dict[str, str]) -> list[model.Server]:
         """Return the Servers of rows; an odd row costs only itself."""
-        self._flavors.learn({
-            name: row.get('id') for row in found
-            if (name := rows.flavor_name(row)) is not None})
         servers = []
         for row in found:
             subject = f'instance {row.get("id")}'
             try:
-                servers.append(rows.server(
-                    row, self._flavors.id(rows.flavor_name(row))))
+                servers.append(rows.server(row))
             except rows.ODD as e:
                 self._complaints.about(
                     subject, f'Nova\'s answer about {subject} cannot be '
                     f'understood, it is left out: {e!r}')
             else:
                 self._complaints.settle(subject)
-        return servers
+        return self._flavors.identified(servers, query)
+
+
+def _uuids(found: list[dict]) -> list[str]:
+    return [str(row.get('id')).lower() for row in found]
 
 
 def _host(row):

@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Lists of the Compute API, which may come in pages."""
+"""Lists of the Compute and Networking APIs, which may come in pages."""
 
 from powervm_monitor import model
 
@@ -17,7 +17,7 @@ from powervm_monitor import model
 def rows(nova, path, key, microversion=None, **params):
     """Yield the objects of a list, of all its pages.
 
-    :param nova: a :class:`powervm_monitor.nova.session.Api`.
+    :param nova: a :class:`powervm_monitor.nova.session.Api`, of whatever.
     :param key: under which the answer has them.
     :param params: the query.
     :raises powervm_monitor.model.Unavailable: when there is no such list.
@@ -26,7 +26,8 @@ def rows(nova, path, key, microversion=None, **params):
         answer = nova.get(path, microversion=microversion, **params)
         found = answer.get(key)
         if not isinstance(found, list):
-            raise model.Unavailable(f'Nova answered {path} without {key}')
+            raise model.Unavailable(
+                f'{nova.name} answered {path} without {key}')
         found = [row for row in found if isinstance(row, dict)]
         yield from found
         # Whoever set a limit wants no more than that.
@@ -35,5 +36,5 @@ def rows(nova, path, key, microversion=None, **params):
         params['marker'] = found[-1].get('id')
         if params['marker'] is None:
             raise model.Unavailable(
-                f'Nova promised a next page of {key} behind one that has no '
-                'id')
+                f'{nova.name} promised a next page of {key} behind one that '
+                'has no id')

@@ -9,73 +9,130 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Which Neutron port an interface is, by its MAC."""
+"""Which Neutron ports a server has, by the MACs of its interfaces.
+
+A MAC is unique within a network only, and a port may be made anew with the
+MAC of a former one: a port is known by its server and its MAC, and asked for
+again from time to time.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Set
+import datetime
 
 from oslo_log import log as logging
 
 from powervm_monitor import complaints
 from powervm_monitor import model
+from powervm_monitor.nova import pages
 from powervm_monitor.nova import rows
 from powervm_monitor.nova import session
 
 LOG = logging.getLogger(__name__)
 
+# Between two rounds of requests, and after one that failed.
+PAUSE = datetime.timedelta(seconds=10)
+RETRY = datetime.timedelta(seconds=60)
+
+# Port ids by MAC, by the UUID of the server.
+Answer = dict[str, dict[str, str]]
+
+
+class HiddenServer(session.Powerless):
+    """Nova does not show this user a server, or has none such any more."""
+
 
 class Ports:
-    """The ids of Neutron ports, each asked for once.
+    """The ids of the ports of servers, by MAC.
 
-    A MAC that nobody tells a port of is asked for again after
-    :meth:`forget`.
+    A server is asked for when it is new, when it has an interface that was
+    not there when it was asked for, and after :meth:`refresh`. Until there
+    is another answer, the last one holds.
 
-    :param source: answers ``of(servers)`` with ports by MAC.
+    :param source: answers ``portions(uuids)`` and ``of(uuids)``.
+    :param clock: tells when to ask.
+    :ivar changes: grows whenever what is known may have changed.
     """
 
-    def __init__(self, source):
+    def __init__(self, source, clock) -> None:
         self._source = source
-        self._ids = {}
-        self._asked = set()
+        self._clock = clock
+        self._ids: Answer = {}
+        # The MACs that each server had when it was asked for.
+        self._asked: dict[str, set[str]] = {}
+        self._answered = False
+        self.changes = 0
+        self._next_at = clock.now()
         self._complaints = complaints.Complaints(LOG)
 
-    def remember(self, servers):
+    def remember(self, servers: Iterable[model.Server]) -> None:
         """Take the ports that servers are known to have."""
-        for server in servers:
-            self._ids.update(server.ports)
-        self._asked = set(self._ids)
+        self._ids.update({server.uuid: dict(server.ports)
+                          for server in servers})
 
-    def learn(self, servers):
-        """Ask for what is not known yet of some servers' ports.
+    def refresh(self, uuids: Set[str]) -> None:
+        """Ask for all servers anew, and forget all but some.
+
+        :param uuids: of the servers that there are.
+        """
+        self._asked.clear()
+        self._ids = {uuid: ids for uuid, ids in self._ids.items()
+                     if uuid in uuids}
+
+    def of(self, uuid: str) -> dict[str, str]:
+        """Return ``{MAC: port id}`` of a server as far as it is known."""
+        return self._ids.get(uuid, {})
+
+    def learn(self, macs: Mapping[str, Set[str]]) -> None:
+        """Ask for what is not known yet, as much as is due.
 
         Never raises for the API's sake: numbers whose port is not known are
         better than none.
+
+        :param macs: of the interfaces that servers have, by UUID.
         """
-        new = [server for server in servers
-               if server.addresses.keys() - self._asked]
+        wanted = [uuid for uuid in macs if uuid not in self._asked
+                  or macs[uuid] - self._asked[uuid]]
+        now = self._clock.now()
+        # Whoever sets this host's clock back shall not make us wait.
+        if not wanted or now < self._next_at <= now + RETRY:
+            return
+        self._next_at = now + PAUSE
+        # Others shall not wait for those of which something is known.
+        wanted.sort(key=lambda uuid: (
+            uuid in self._ids, bool(macs[uuid] <= self.of(uuid).keys())))
         try:
-            for some in self._source.portions(new):
-                self._ids.update(self._source.of(some))
-                self._ask_no_more(some)
-                self._complaints.settle('the ports')
+            self._ask(wanted, macs)
         except model.Unavailable as e:
+            self._next_at = now + RETRY
             self._complaints.about(
                 'the ports', f'port ids are left out: {e}')
-            if isinstance(e, session.Powerless):
-                self._ask_no_more(new)
 
-    def _ask_no_more(self, servers):
-        for server in servers:
-            self._asked.update(server.addresses)
+    def _ask(self, wanted: list[str], macs: Mapping[str, Set[str]]) -> None:
+        for portion in self._source.portions(wanted):
+            try:
+                self._update(self._source.of(portion))
+            except HiddenServer:
+                if not self._answered:
+                    # It is the user who may see none of them.
+                    self._ask_no_more(wanted, macs)
+                    raise
+            else:
+                self._answered = True
+                self._complaints.settle('the ports')
+            self._ask_no_more(portion, macs)
 
-    def of(self, server):
-        """Return ``{MAC: port id}`` as far as it is known."""
-        return {mac: self._ids[mac] for mac in server.addresses
-                if mac in self._ids}
+    def _update(self, answer: Answer) -> None:
+        for uuid, ids in answer.items():
+            if self._ids.get(uuid) != ids:
+                self._ids[uuid] = ids
+                self.changes += 1
 
-    def forget(self, servers):
-        """Forget the ports of all but some servers, and what was in vain."""
-        present = {mac for server in servers for mac in server.addresses}
-        self._ids = {mac: port for mac, port in self._ids.items()
-                     if mac in present}
-        self._asked = set(self._ids)
+    def _ask_no_more(self, uuids: Iterable[str],
+                     macs: Mapping[str, Set[str]]) -> None:
+        """Let servers not be asked for before there is a reason."""
+        self._asked.update({uuid: set(macs[uuid]) for uuid in uuids})
 
 
 class FromNova:
@@ -88,29 +145,32 @@ class FromNova:
     # neither by Nova nor by the samples.
     PORTION = 20
 
-    def __init__(self, nova):
+    def __init__(self, nova) -> None:
         self._nova = nova
 
-    def portions(self, servers):
+    def portions(self, uuids: list[str]) -> list[list[str]]:
         """Return what may be asked for now: the first servers, singly."""
-        return [[server] for server in servers[:self.PORTION]]
+        return [[uuid] for uuid in uuids[:self.PORTION]]
 
-    def of(self, servers):
-        """Return ``{MAC: port id}`` of servers."""
-        found = {}
-        for server in servers:
-            try:
-                answer = self._nova.get(f'/servers/{server.uuid}/os-interface')
-            except session.Unknown as e:
-                # Nova hides what a user may not see.
-                raise session.Powerless(
-                    'Nova does not show this user the interfaces of '
-                    f'instance {server.uuid}: only an administrator sees '
-                    'them. Set [neutron] enabled instead, or give the user '
-                    'of [nova] role admin') from e
-            found.update(_ids(
-                answer, 'interfaceAttachments', 'mac_addr', 'port_id'))
-        return found
+    def of(self, uuids: list[str]) -> Answer:
+        """Return the ports of servers.
+
+        :raises HiddenServer: when Nova does not show one of them.
+        :raises powervm_monitor.model.Unavailable: when it does not answer.
+        """
+        return {uuid: _ids(self._interfaces(uuid), 'mac_addr', 'port_id')
+                for uuid in uuids}
+
+    def _interfaces(self, uuid: str) -> list[dict] | None:
+        try:
+            return self._nova.get(f'/servers/{uuid}/os-interface').get(
+                'interfaceAttachments')
+        except session.Unknown as e:
+            raise HiddenServer(
+                'Nova does not show this user the interfaces of '
+                f'instance {uuid}: only an administrator sees '
+                'them. Set [neutron] enabled instead, or give the user '
+                'of [nova] role admin') from e
 
 
 class FromNeutron:
@@ -119,29 +179,44 @@ class FromNeutron:
     :param neutron: a :class:`powervm_monitor.nova.session.Api`.
     """
 
-    # Their MACs go into the URL, which is not to get too long.
+    # Their UUIDs go into the URL, which is not to get too long.
     PORTION = 50
 
-    def __init__(self, neutron):
+    def __init__(self, neutron) -> None:
         self._neutron = neutron
 
-    def portions(self, servers):
+    def portions(self, uuids: list[str]) -> list[list[str]]:
         """Return all servers, some at a time."""
-        return [servers[i:i + self.PORTION]
-                for i in range(0, len(servers), self.PORTION)]
+        return [uuids[i:i + self.PORTION]
+                for i in range(0, len(uuids), self.PORTION)]
 
-    def of(self, servers):
-        """Return ``{MAC: port id}`` of servers."""
-        macs = [':'.join(mac[i:i + 2] for i in range(0, len(mac), 2))
-                for server in servers for mac in server.addresses]
-        return _ids(self._neutron.get(
-            '/v2.0/ports', fields=['id', 'mac_address'], mac_address=macs),
-            'ports', 'mac_address', 'id')
+    def of(self, uuids: list[str]) -> Answer:
+        """Return the ports of servers, see :meth:`FromNova.of`."""
+        by_server: dict[str, list[dict]] = {uuid: [] for uuid in uuids}
+        for row in pages.rows(
+                self._neutron, '/v2.0/ports', 'ports', device_id=uuids,
+                fields=['id', 'mac_address', 'device_id']):
+            if row.get('device_id') in by_server:
+                by_server[row['device_id']].append(row)
+        return {uuid: _ids(found, 'mac_address', 'id')
+                for uuid, found in by_server.items()}
 
 
-def _ids(answer, key, mac, port):
+def _ids(found: list[dict] | None, mac: str, port: str) -> dict[str, str]:
+    """Return ``{MAC: port id}`` of the rows of one server.
+
+    A MAC of two ports is in two networks; which of them an interface is
+    cannot be told.
+    """
+    ids: dict[str, str] = {}
+    twice = set()
     try:
-        return {rows.mac(row[mac]): row[port] for row in answer[key]}
+        for row in found:
+            address = rows.mac(row[mac])
+            if ids.setdefault(address, row[port]) != row[port]:
+                twice.add(address)
     except rows.ODD as e:
         raise model.Unavailable(
-            f'a list of {key} cannot be understood: {e!r}') from e
+            f'a list of ports cannot be understood: {e!r}') from e
+    return {address: one for address, one in ids.items()
+            if address not in twice}

@@ -23,10 +23,9 @@ ODD = (AttributeError, KeyError, TypeError, ValueError)
 _UUID = re.compile('[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 
 
-def server(row, flavor_id):
-    """Return the Server of a row.
+def server(row):
+    """Return the Server of a row, without its flavor's id.
 
-    :param flavor_id: of the row's flavor, None when it is not known.
     :raises: one of :data:`ODD` when the row cannot be understood.
     """
     return model.Server(
@@ -34,7 +33,7 @@ def server(row, flavor_id):
         instance_name=row['OS-EXT-SRV-ATTR:instance_name'],
         project_id=_text(row['tenant_id']), user_id=_text(row['user_id']),
         host=row[HOST] or '', host_id=row.get('hostId', ''),
-        flavor=_flavor(row['flavor'], flavor_id), status=str(row['status']),
+        flavor=_flavor(row['flavor']), status=str(row['status']),
         vm_state=row.get('OS-EXT-STS:vm_state'),
         task_state=row.get('OS-EXT-STS:task_state'),
         availability_zone=row.get('OS-EXT-AZ:availability_zone'),
@@ -45,12 +44,6 @@ def server(row, flavor_id):
         addresses=_addresses(row.get('addresses') or {}),
         volumes=tuple(volume['id'] for volume in row.get(
             'os-extended-volumes:volumes_attached') or ()))
-
-
-def flavor_name(row):
-    """Return the name of a row's flavor, None when it has none."""
-    flavor = row.get('flavor')
-    return flavor.get('original_name') if isinstance(flavor, dict) else None
 
 
 def uuid(text):
@@ -82,9 +75,9 @@ def _text(value):
     return value
 
 
-def _flavor(row, flavor_id):
+def _flavor(row):
     return model.Flavor(
-        id=flavor_id, name=row['original_name'], vcpus=int(row['vcpus']),
+        id=None, name=row['original_name'], vcpus=int(row['vcpus']),
         memory_bytes=int(row['ram']) * 2 ** 20, disk_gb=int(row['disk']),
         ephemeral_gb=int(row.get('ephemeral') or 0),
         swap_mb=int(row.get('swap') or 0),

@@ -11,6 +11,10 @@
 # under the License.
 """The servers of this host, by the UUID of their partition."""
 
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Set
 import dataclasses
 import datetime
 import random
@@ -20,7 +24,8 @@ from oslo_log import log as logging
 
 from powervm_monitor import complaints
 from powervm_monitor import model
-from powervm_monitor.nova import claims
+from powervm_monitor.nova import owners
+from powervm_monitor.nova import placement
 from powervm_monitor.nova import rows
 
 LOG = logging.getLogger(__name__)
@@ -44,22 +49,25 @@ class Servers:
 
     A full list is rare. In between Nova tells what changed, and single
     servers are asked for where neither would show it: a partition that has
-    come here while Nova still lists its server on another host, and a server
-    that may have left.
+    come here while Nova still lists its server on another host, a server
+    that may have left, and one that a full list lacks.
 
     :param lists: a :class:`powervm_monitor.nova.lists.Lists`.
     :param ports: a :class:`powervm_monitor.nova.ports.Ports`.
     :param kept: a :class:`powervm_monitor.nova.kept.Kept`.
     :param host: ``[DEFAULT] host``, nova-compute's own name.
-    :param lpar_uuid: tells the partition's UUID of an instance's.
+    :param attribute: matches servers with partitions, as
+        :func:`powervm_monitor.identity.attribute` does.
     :param clock: tells when to look.
     :param refresh: seconds between two looks at what changed.
     :param full_refresh: seconds between two full lists, nearly.
     :param chance: returns a number from 0 to 1.
     """
 
-    def __init__(self, *, lists, ports, kept, host, lpar_uuid, clock,
-                 refresh, full_refresh, chance=random.random):
+    def __init__(self, *, lists, ports, kept, host: str,
+                 attribute: Callable[..., model.Attribution], clock,
+                 refresh: int, full_refresh: int,
+                 chance: Callable[[], float] = random.random) -> None:
         self._lists = lists
         self._ports = ports
         self._kept = kept
@@ -68,40 +76,53 @@ class Servers:
         self._refresh = datetime.timedelta(seconds=refresh)
         self._full_refresh = datetime.timedelta(seconds=full_refresh)
         self._chance = chance
-        # Those that Nova lists here, and those that it lists elsewhere
-        # though their partition is here.
-        self._here = claims.Claims(lpar_uuid)
-        self._guests = {}
-        self._owners = {}
-        # Those that were here, and when it was seen that they are not.
-        self._departed = {}
-        # Partitions that are no instance, and those whose server may have
+        self._placement = placement.Placement(host)
+        # Partitions whose UUID is no instance's, and servers that may have
         # left.
-        self._strangers = set()
-        self._doubted = set()
-        self._active = set()
+        self._foreign: set[str] = set()
+        self._doubted: set[str] = set()
+        self._names: dict[str, str] = {}
+        self._active: Set[str] = frozenset()
         self._tried_at = self._full_at = None
-        self._told_at = self._confirmed_at = None
+        # Nova's time of the last list, and of the last full list that lacked
+        # no server.
+        self._told_at = self._complete_at = None
+        self._confirmed_at = None
+        self._saved, self._saved_state = None, (None, None, None)
+        self._ported_before: dict[str, tuple[
+            model.Server, dict[str, str], model.Server]] = {}
         self._hinted = threading.Event()
         self._complaints = complaints.Complaints(LOG)
+        self._problems = complaints.Complaints(LOG)
         self._load()
+        self._owners = owners.Owners(attribute, self._placement)
 
     @property
-    def age(self):
+    def age(self) -> float | None:
         """Seconds since Nova last answered, None before its first answer."""
         if self._confirmed_at is None:
             return None
         return (self._clock.now() - self._confirmed_at).total_seconds()
 
-    def hint(self):
+    @property
+    def evacuated(self) -> Set[str]:
+        """UUIDs of partitions that are not to be published as anybody's.
+
+        Their servers run on other hosts.
+        """
+        return self._placement.evacuated.keys()
+
+    def hint(self) -> None:
         """Let the next look at Nova come soon; from any thread."""
         self._hinted.set()
 
-    def by_lpar(self, lpars, at):
+    def by_lpar(self, lpars: Mapping[str, model.Lpar],
+                at: datetime.datetime) -> dict[str, model.Server]:
         """Return ``{partition UUID: Server}``, as true as it can be had.
 
         A server that is deleted or has left still owns the partition that
-        samples show which are older than that.
+        samples show which are older than that. One without a partition is
+        there by the UUID that nova-powervm would give to it.
 
         :param lpars: the partitions there are, by UUID. One that counts
             nothing is not claimed for a server that Nova lists on another
@@ -110,7 +131,7 @@ class Servers:
         :raises powervm_monitor.model.Unavailable: when Nova has not answered
             even once; without it nothing has an owner.
         """
-        self._compare(lpars)
+        self._see(lpars)
         if self._due():
             try:
                 self._look()
@@ -123,34 +144,67 @@ class Servers:
                     'use')
             else:
                 self._complaints.settle('Nova')
-        return {**{uuid: server for uuid, (server, left_at)
-                   in self._departed.items()
-                   if uuid in self._active and at <= left_at},
-                **{uuid: self._ported(server)
-                   for uuid, server in self._guests.items()
-                   if uuid in self._active}, **self._owners}
+        return self._owners.at(at, self._active)
 
-    def _compare(self, lpars):
-        """Remember the partitions and which servers may have left.
+    def with_ports(self, servers: Mapping[str, model.Server],
+                   macs: Mapping[str, Set[str]]) -> dict[str, model.Server]:
+        """Return servers with the Neutron ports of their interfaces.
+
+        :param servers: by UUID of the partition, as :meth:`by_lpar` returns
+            them; others stay as they are.
+        :param macs: those of the interfaces that PowerVM has, by UUID of the
+            partition.
+        """
+        known = self._placement.uuids
+        self._ports.learn({
+            server.uuid: {*server.addresses, *macs.get(lpar, ())}
+            for lpar, server in servers.items() if server.uuid in known})
+        self._save()
+        return {lpar: self._ported(server)
+                for lpar, server in servers.items()}
+
+    def _ported(self, server: model.Server) -> model.Server:
+        """Return a server with its ports, made once for a pair of them."""
+        ids = self._ports.of(server.uuid)
+        if not ids:
+            return server
+        known = self._ported_before.get(server.uuid)
+        if known is None or known[0] is not server or known[1] is not ids:
+            known = server, ids, dataclasses.replace(server, ports=ids)
+            self._ported_before[server.uuid] = known
+        return known[2]
+
+    def _see(self, lpars: Mapping[str, model.Lpar]) -> None:
+        """Take the partitions there are, and doubt servers without one.
 
         Those are the servers whose partition is gone or counts no more.
         """
         active = {uuid for uuid, lpar in lpars.items()
                   if lpar.cpu is not None}
-        self._doubted |= (self._active - active) & self._here.keys()
+        self._doubted |= {
+            self._owners.now[uuid].uuid for uuid in self._active - active
+            if uuid in self._owners.now}
         self._active = active
-        self._strangers &= lpars.keys()
-        self._guests = {uuid: server for uuid, server in self._guests.items()
-                        if uuid in lpars}
-        self._departed = {uuid: left for uuid, left in self._departed.items()
-                          if uuid in lpars}
+        self._names = {uuid: lpar.name for uuid, lpar in lpars.items()}
+        self._foreign &= lpars.keys()
+        self._placement.see(lpars.keys(), active)
+        self._owners.match(self._names)
 
-    def _unknown(self):
+    def _unknown(self) -> set[str]:
         """Return the partitions that nothing is known of."""
-        return self._active - self._here.keys() - self._guests.keys() - (
-            self._strangers)
+        return (self._active - self._owners.now.keys() - self._foreign
+                - self._placement.evacuated.keys())
 
-    def _due(self):
+    def _unverified(self) -> set[str]:
+        """Return those whose UUID may be that of another instance.
+
+        They were matched by what a tenant or an operator may write.
+        """
+        return {uuid for uuid, server in self._owners.now.items()
+                if server.matched_by is not model.MatchRule.UUID
+                and uuid in self._active} - self._foreign
+
+    def _due(self) -> bool:
         if None in (self._tried_at, self._confirmed_at):
             return True
         since = self._clock.now() - self._tried_at
@@ -160,9 +214,10 @@ class Servers:
             return since >= min(AT_ONCE, self._refresh)
         return since >= max(self._refresh - SLACK, self._refresh / 2)
 
-    def _look(self):
+    def _look(self) -> None:
         """Ask Nova for what may have changed."""
         now = self._tried_at = self._clock.now()
+        before = self._owners.now
         self._hinted.clear()
         if self._full_at is None or not (
                 NOTHING < self._full_at - now < 2 * self._full_refresh):
@@ -172,33 +227,56 @@ class Servers:
         else:
             self._change()
         self._confirmed_at = now
+        self._owners.match(self._names)
         try:
             self._ask()
         finally:
-            self._ports.learn([*self._here.values(), *self._guests.values()])
-            self._own()
+            self._owners.match(self._names)
+            self._owners.remember(before, now)
+            self._report()
+            self._save()
 
-    def _own(self):
-        """Take what is known now for the answer, and keep it."""
-        owners = {uuid: self._ported(server)
-                  for uuid, server in self._here.items()}
-        if owners != self._owners:
-            self._departed.update({
-                uuid: (self._owners[uuid], self._confirmed_at)
-                for uuid in self._owners.keys() - owners.keys()})
-            self._owners = owners
-            self._kept.save(self._confirmed_at, owners.values())
+    def _report(self) -> None:
+        self._problems.only({
+            **self._placement.problems(),
+            **{f'partition {conflict.lpar_uuid} and instance '
+               f'{conflict.claimant.uuid}': conflict.reason
+               for conflict in self._owners.conflicts}})
 
-    def _ported(self, server):
-        return dataclasses.replace(server, ports=self._ports.of(server))
+    def _save(self) -> None:
+        """Keep what is known, if it is new."""
+        known = self._placement
+        state = (self._owners.attribution, self._ports.changes,
+                 dict(known.evacuated))
+        if all(new is old or new == old for new, old in zip(
+                state, self._saved_state, strict=True)):
+            return
+        self._saved_state = state
+        matched = {server.uuid: server
+                   for server in self._owners.now.values()}
+        saved = ([self._ported(matched.get(uuid, server))
+                  for uuid, server in known.listed.items()],
+                 [dataclasses.replace(server, lpar_uuid=lpar)
+                  for lpar, server in known.evacuated.items()])
+        if saved != self._saved and self._confirmed_at is not None:
+            self._kept.save(self._confirmed_at, *saved)
+            self._saved = saved
 
-    def _list(self):
+    def _list(self) -> None:
         told = self._lists.all()
-        self._here.replace(told.servers)
+        present = {server.uuid for server in told.servers}
+        deleted = []
+        if self._placement.listed.keys() - present - set(told.unreadable):
+            deleted = self._lists.changed(self._complete_at).deleted
+        self._placement.take_all(told.servers, deleted, told.unreadable)
         self._told_at = told.at
-        self._doubted = set(self._guests)
-        self._ports.forget([*self._here.values(), *self._guests.values()])
-        if self._here:
+        if not self._placement.missing or self._complete_at is None:
+            self._complete_at = told.at
+        self._doubt(told.servers)
+        self._doubted |= self._placement.uuids - present
+        self._ports.refresh(self._placement.uuids)
+        self._ported_before.clear()
+        if self._placement.listed:
             self._complaints.settle('the list of servers')
         else:
             self._complaints.about(
@@ -206,62 +284,51 @@ class Servers:
                 f'{self._host}: if there should be some, set [DEFAULT] host '
                 'to nova-compute\'s own')
 
-    def _change(self):
+    def _change(self) -> None:
         told = self._lists.changed(self._told_at)
         self._told_at = told.at
-        self._here.take(told.servers)
+        self._placement.take(told.servers)
+        self._doubt(told.servers)
         for uuid in told.deleted:
-            self._here.remove(uuid)
+            self._placement.remove(uuid)
 
-    def _ask(self):
+    def _doubt(self, servers: Iterable[model.Server]) -> None:
+        """Ask again for those that were resized while Nova answered."""
+        self._doubted |= {server.uuid for server in servers
+                          if server.flavor.id is None}
+
+    def _ask(self) -> None:
         """Ask for single servers, as many as one look allows."""
-        for uuid in self._here.keys() & self._guests.keys():
-            LOG.info('Nova lists instance %s on this host now',
-                     self._guests.pop(uuid).uuid)
-        self._doubted &= self._here.keys() | self._guests.keys()
-        moving = {uuid for uuid, server in self._here.items()
+        self._doubted &= self._placement.uuids
+        moving = {uuid for uuid, server in self._placement.listed.items()
                   if (server.task_state or '').startswith(MOVING)}
         questions = [
             *((self._find, uuid) for uuid in sorted(self._unknown())),
-            *((self._verify, uuid) for uuid in sorted(self._doubted | moving))]
+            *((self._verify, uuid) for uuid in sorted(
+                self._doubted | moving)),
+            *((self._find, uuid) for uuid in sorted(self._unverified()))]
         for question, uuid in questions[:QUESTIONS]:
             question(uuid)
 
-    def _find(self, uuid):
-        """Look whose a partition is that Nova does not list here."""
-        for candidate in rows.instance_uuids(uuid):
+    def _find(self, lpar: str) -> None:
+        """Look whose a partition is by its UUID."""
+        for candidate in rows.instance_uuids(lpar):
             server = self._lists.one(candidate)
             if server is not None:
-                LOG.info('Instance %s (%s) is here while Nova lists it on '
-                         'host %s (%s)', server.uuid, server.name,
-                         server.host, server.status)
-                self._guests[uuid] = server
+                self._placement.discover(lpar, server)
                 return
-        self._strangers.add(uuid)
+        self._foreign.add(lpar)
 
-    def _verify(self, uuid):
+    def _verify(self, uuid: str) -> None:
         """Look where a server is that may have left or arrived."""
-        known = self._here.get(uuid) or self._guests[uuid]
-        server = self._lists.one(known.uuid)
-        self._guests.pop(uuid, None)
+        self._placement.locate(uuid, self._lists.one(uuid))
         self._doubted.discard(uuid)
-        if server is None:
-            LOG.info('Instance %s (%s) is deleted', known.uuid, known.name)
-        elif server.host == self._host:
-            self._here.take([server])
-            return
-        elif uuid in self._here:
-            LOG.info('Instance %s (%s) has left for host %s', known.uuid,
-                     known.name, server.host)
-        else:
-            self._guests[uuid] = server
-        self._here.remove(known.uuid)
 
-    def _load(self):
+    def _load(self) -> None:
         """Begin with what was kept."""
-        kept = self._kept.load()
-        if kept is not None:
-            self._confirmed_at, servers = kept
-            self._here.replace(servers)
-            self._ports.remember(servers)
-            self._owners = dict(self._here)
+        saved = self._kept.load()
+        if saved is not None:
+            self._confirmed_at = self._complete_at = saved.listed_at
+            self._lists.remember(saved.servers)
+            self._ports.remember(saved.servers)
+            self._placement.load(saved.servers, saved.evacuated)

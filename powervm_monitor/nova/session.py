@@ -46,12 +46,13 @@ class Unknown(model.Unavailable):
 class Api:
     """One of OpenStack's APIs, as its group of options tells.
 
+    :ivar name: of the API, for people.
     :ivar answered_at: when it gave its last answer by its own clock, an
         aware datetime; by the clock passed in where it does not say.
     """
 
     def __init__(self, name, adapter, clock):
-        self._name = name
+        self.name = name
         self._adapter = adapter
         self._clock = clock
         self.answered_at = None
@@ -62,7 +63,7 @@ class Api:
         :raises powervm_monitor.model.Unavailable: when Keystone refuses the
             credentials, or its catalog has no such API.
         """
-        with _explained(self._name):
+        with _explained(self.name):
             self._adapter.get_token()
             found = self._adapter.get_endpoint()
             if found is None:
@@ -78,7 +79,7 @@ class Api:
         :raises powervm_monitor.model.Unavailable: when there is no answer.
             The message names the cause and the remedy.
         """
-        with _explained(self._name):
+        with _explained(self.name):
             began = self._clock.now()
             response = self._adapter.get(
                 path, params=params, microversion=(
@@ -87,13 +88,13 @@ class Api:
                 answer = response.json()
             except ValueError as e:
                 raise model.Unavailable(
-                    f'{self._name} answered {path} with something that is '
-                    f'no JSON: check [{self._name.lower()}] '
+                    f'{self.name} answered {path} with something that is '
+                    f'no JSON: check [{self.name.lower()}] '
                     'endpoint_override or the endpoint in the service '
                     'catalog') from e
         if not isinstance(answer, dict):
             raise model.Unavailable(
-                f'{self._name} answered {path} with no JSON object')
+                f'{self.name} answered {path} with no JSON object')
         self.answered_at = clocks.answered_at(response.headers) or began
         return answer
 

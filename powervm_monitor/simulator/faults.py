@@ -21,7 +21,8 @@ from powervm_monitor.simulator import clock as clocks
 from powervm_monitor.simulator import document
 
 # The requests that a fault hits when it does not say which.
-PATHS = {412: '^POST .*/preferences$', 'purge': 'RawMetrics/[^/]+/'}
+PATHS = {412: '^POST .*/preferences$', 'purge': 'RawMetrics/[^/]+/',
+         'cell_down': 'v2.1/servers/'}
 LOGON = 'PUT web/Logon'
 
 

@@ -160,9 +160,11 @@ class Happening(upheavals.Upheaval):
             changes['cpu'] = spans.Since(
                 cpu, self._worked, lpar.cpu.at(self._worked))
         if 'flavor' in self._event and lpar.instance:
+            flavor = dict(lpar.instance.flavor)
+            flavor.pop('id', None)
             changes['instance'] = self._touched(
-                lpar.instance, flavor=dict(
-                    lpar.instance.flavor, **self._event['flavor']))
+                lpar.instance, launched=self._moment,
+                flavor=dict(flavor, **self._event['flavor']))
         self._put(lpar, dataclasses.replace(lpar, **changes))
 
     def _add(self, kind, key):

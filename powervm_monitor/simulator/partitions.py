@@ -233,4 +233,4 @@ class Partitions:
             image=section.get('image', worlds.name_uuid('image', 'linux')),
             created=self._scenario.moment((*path, 'created'))
             if 'created' in section else self._system.boot,
-            **pick(section, 'metadata', 'availability_zone'))
+            **pick(section, 'metadata', 'availability_zone', 'ports'))

@@ -125,6 +125,21 @@ class Upheaval:
     def _move(self):
         self._server(host=self._event['host'], task_state=None)
 
+    def _evacuate(self):
+        """Nova starts it elsewhere; its partition here goes on."""
+        self._server(host=self._event['host'], task_state=None,
+                     launched=self._moment)
+
+    def _set_ports(self):
+        """What Neutron does is no change of a server."""
+        lpar = self._lpar()
+        if lpar.instance is None:
+            raise self._scenario.error(
+                (*self._path, 'partition'), 'it is no server')
+        self._put(lpar, dataclasses.replace(lpar, instance=(
+            dataclasses.replace(
+                lpar.instance, ports=self._event['ports']))))
+
     def _set_metadata(self):
         self._server(metadata=self._event['metadata'])
 

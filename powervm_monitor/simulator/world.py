@@ -70,6 +70,10 @@ class Instance:
     deleted: datetime.datetime | None = None
     # What Nova is about to do with it, if anything.
     task_state: str | None = None
+    # When it was last started on a host: when it was created, by default.
+    launched: datetime.datetime | None = None
+    # Ids of its ports by MAC, where they are not the default ones.
+    ports: dict = dataclasses.field(default_factory=dict)
 
     def __post_init__(self):
         self.updated = self.updated or self.created

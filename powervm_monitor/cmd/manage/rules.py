@@ -97,7 +97,7 @@ class Explain(lister.Lister):
     def take_action(self, parsed_args):
         conf, clock = self.app.conf, clocks.SystemClock()
         plugin = _threshold(conf, clock)
-        batch = snapshot.take(conf, clock, parsed_args.instance)
+        batch = snapshot.take(conf, clock, parsed_args.instance).batch
         found = snapshot.of_instances(batch)
         names = {observation.resource.id: snapshot.short_name(
             observation.resource) for observation in found}

@@ -53,33 +53,41 @@ class Show(lister.Lister):
 
     def take_action(self, parsed_args):
         clock = clocks.SystemClock()
-        batch = snapshot.take(self.app.conf, clock, parsed_args.instance)
+        batch, servers = snapshot.take(
+            self.app.conf, clock, parsed_args.instance)
         if parsed_args.instance is not None:
             return _one(batch)
-        return _all(batch, (clock.now() - batch.sampled_at).total_seconds())
+        rules = {server.uuid: server.matched_by
+                 for server in servers.values()}
+        return _all(batch, rules,
+                    (clock.now() - batch.sampled_at).total_seconds())
 
 
-def _all(batch, age):
-    """Return a row for each instance."""
+def _all(batch, rules, age):
+    """Return a row for each instance.
+
+    :param rules: by which each was matched with its partition.
+    """
     found = {}
     for observation in snapshot.of_instances(batch):
         found.setdefault(
             observation.resource.metadata['instance_id'], []).append(
             observation)
     return (
-        ('Name', 'UUID', 'Project', 'State',
+        ('Name', 'UUID', 'Project', 'State', 'Matched By',
          *(heading for heading, _, _ in _OWN + _OF_DEVICES), 'Age'),
-        sorted((_row(uuid, observations, age)
+        sorted((_row(uuid, observations, rules.get(uuid), age)
                 for uuid, observations in found.items()),
                key=lambda row: row[:2]))
 
 
-def _row(uuid, observations, age):
+def _row(uuid, observations, rule, age):
     first = observations[0].resource
     return (
         first.metadata['display_name'], uuid,
         columns.Text(first.project_id),
         first.metadata['status'],
+        columns.Text(rule and rule.value),
         *(column(_sum(metric, observations))
           for _, metric, column in _OWN + _OF_DEVICES),
         columns.Seconds(age))

@@ -66,6 +66,8 @@ class Nova:
         fault = self._world.faults.hit('nova', counted, self._world.now())
         if fault is None:
             return answer()
+        if fault.kind == 'cell_down':
+            return _json(compute.without_cell(request))
         return disturbance.disturbed(fault, self._world, request, answer)
 
     def _answer(self, room, name, request, moment, arguments):

@@ -22,21 +22,23 @@ class Flavors:
 
     def __init__(self, world):
         self._world = world
-        self._known = {}
+        self._known, self._numbers = {}, {}
         self._seen = 0
         self._lock = threading.Lock()
 
-    @property
-    def _flavors(self):
-        """By name: a flavor keeps its id, whoever comes and goes."""
+    def _learn(self):
+        """Take the flavors of all servers: name and flavor by id."""
         with self._lock:
             for scene in self._world.scenes[self._seen:]:
                 for instance, _ in scene.servers:
-                    self._known.setdefault(
-                        instance.flavor['name'],
-                        (str(len(self._known) + 1), instance.flavor))
+                    self._known[self._id(instance.flavor)] = instance.flavor
                 self._seen += 1
             return dict(self._known)
+
+    def _id(self, flavor):
+        """A flavor without an id keeps one, whoever comes and goes."""
+        return flavor.get('id') or self._numbers.setdefault(
+            flavor['name'], str(len(self._numbers) + 1))
 
     def of(self, instance):
         """A server's flavor as it is embedded from 2.47 on."""
@@ -45,11 +47,13 @@ class Flavors:
 
     def reference(self, instance):
         """A server's flavor as it was told before."""
-        return {'id': self._flavors[instance.flavor['name']][0],
-                'links': []}
+        self._learn()
+        return {'id': self._id(instance.flavor), 'links': []}
 
     def listed(self):
-        """All but the hidden ones."""
+        """All but the hidden ones; of one name the last one that was made."""
+        last = {flavor['name']: (number, flavor)
+                for number, flavor in self._learn().items()}
         return [
             {'id': number, 'name': name, 'vcpus': flavor['vcpus'],
              'ram': flavor['ram'], 'disk': flavor['disk'],
@@ -57,5 +61,5 @@ class Flavors:
              'OS-FLV-EXT-DATA:ephemeral': flavor['ephemeral'],
              'OS-FLV-DISABLED:disabled': False,
              'os-flavor-access:is_public': True, 'links': []}
-            for name, (number, flavor) in self._flavors.items()
+            for name, (number, flavor) in last.items()
             if name not in self._world.hidden_flavors]

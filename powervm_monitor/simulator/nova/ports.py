@@ -28,8 +28,9 @@ class Port:
 
     @property
     def id(self):
-        """The same as long as the MAC address is."""
-        return worlds.name_uuid('port', self.device.mac)
+        """The same as long as the MAC address is, unless it is told."""
+        return self.instance.ports.get(
+            self.device.mac, worlds.name_uuid('port', self.device.mac))
 
     @property
     def network(self):

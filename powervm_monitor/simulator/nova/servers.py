@@ -73,7 +73,8 @@ def tell(instance, lpar, flavor, powerless):
         'OS-EXT-STS:vm_state': state.vm_state,
         'OS-EXT-STS:task_state': instance.task_state,
         'OS-EXT-STS:power_state': state.power_state,
-        'OS-SRV-USG:launched_at': _usage(instance.created),
+        'OS-SRV-USG:launched_at': _usage(
+            instance.launched or instance.created),
         'OS-SRV-USG:terminated_at': _usage(instance.deleted),
         'os-extended-volumes:volumes_attached': [
             {'id': volume, 'delete_on_termination': False}

@@ -72,10 +72,13 @@ class HostTest(base.BaseTestCase):
         """The server to which something happens."""
         self.cloud.server(host or self.host, uuid=self.web, **fields)
 
-    def monitor(self, user='powervm-monitor', **options):
-        """Start the service as a user of [nova]."""
-        folder = self.useFixture(processes.Directory('scenario')).path
-        scenario = folder / 'scenario.yaml'
+    def monitor(self, user='powervm-monitor', groups=None, **options):
+        """Start the service as a user of [nova].
+
+        :param groups: other options than those of [nova], by group.
+        """
+        self.folder = self.useFixture(processes.Directory('scenario')).path
+        scenario = self.folder / 'scenario.yaml'
         scenario.write_text(SCENARIO.format(
             web=self.web, db=self.db, state=self.state,
             events=json.dumps(self.events)))
@@ -83,11 +86,27 @@ class HostTest(base.BaseTestCase):
         self.simulator = self.useFixture(monitor.Simulator(
             '--scenario', str(scenario), '--speed', str(SPEED),
             '--backlog', '60', '--start', start.isoformat()))
-        self.service = self.useFixture(monitor.Monitor(
-            self.simulator, DEFAULT={'host': self.host},
-            nova={'refresh': REFRESH, 'full_refresh': FULL_REFRESH,
-                  'servers_file': folder / 'servers.json',
-                  **self.cloud.credentials(user), **options}))
+        self._groups = {
+            'DEFAULT': {'host': self.host},
+            'outbox': {'path': self.folder / 'outbox.sqlite'},
+            'nova': {'refresh': REFRESH, 'full_refresh': FULL_REFRESH,
+                     'servers_file': self.folder / 'servers.json',
+                     **self.cloud.credentials(user), **options},
+            **(groups or {})}
+        self.launch()
+
+    def launch(self):
+        """Start the service, or another one that goes on with its state."""
+        self.service = monitor.Monitor(self.simulator, **self._groups)
+        self.service.setUp()
+        self._running = self.service
+        self.addCleanup(self.stop)
+
+    def stop(self):
+        """Stop the service, if it runs."""
+        if self._running is not None:
+            self._running.cleanUp()
+            self._running = None
 
     def samples(self, instance):
         """Return the samples of an instance so far, oldest first."""

@@ -23,6 +23,8 @@ import fixtures
 from powervm_monitor.tests.functional import keystone as keystones
 from powervm_monitor.tests.functional import processes
 
+# The database of the only cell that has servers.
+CELL = 'cell1.sqlite'
 ROWS = pathlib.Path(__file__).with_name('nova_rows.py')
 
 CONFIGURATION = """\
@@ -114,6 +116,19 @@ class Nova(fixtures.Fixture):
 
     def stop(self):
         self.process.stop()
+
+    def lose_cell(self):
+        """Let the database of the servers be unreachable."""
+        for path in self._directory.glob(f'{CELL}*'):
+            path.rename(self._directory / f'away-{path.name}')
+        (self._directory / CELL).mkdir()
+
+    def restore_cell(self):
+        """Let it be reachable again, if it is not."""
+        if (self._directory / CELL).is_dir():
+            (self._directory / CELL).rmdir()
+            for path in self._directory.glob(f'away-{CELL}*'):
+                path.rename(self._directory / path.name.removeprefix('away-'))
 
     def allow(self, rules):
         """Replace what the policy file says; Nova reads it anew."""

@@ -77,6 +77,11 @@ def flavor(id, name, vcpus=1, ram=1024, disk=10, ephemeral=0, swap=0,
         extra_specs=extra_specs or {}).create()
 
 
+def delete_flavor(id):
+    """Delete a flavor; servers keep what they have of it."""
+    objects.Flavor.get_by_flavor_id(ADMIN, id).destroy()
+
+
 def create(servers):
     """Make servers, each a dict of the arguments of _create."""
     with _cell() as cell:
@@ -171,6 +176,17 @@ def change(uuid, **fields):
             cell, uuid, expected_attrs=['metadata', 'system_metadata'])
         for name, value in fields.items():
             setattr(instance, name, value)
+        instance.save()
+
+
+def evacuate(uuid, host):
+    """Start a server on another host, as nova-compute there does."""
+    with _cell() as cell:
+        instance = objects.Instance.get_by_uuid(cell, uuid)
+        instance.host = instance.node = host
+        instance.compute_id = 2
+        instance.task_state = None
+        instance.launched_at = _now()
         instance.save()
 
 

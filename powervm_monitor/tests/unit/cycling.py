@@ -63,11 +63,17 @@ class FakeServers:
 
     def __init__(self):
         self.servers = {builders.LPAR_UUID: builders.server()}
+        self.evacuated = set()
+        self.macs = {}
 
     def by_lpar(self, lpars, at):
         if self.failure is not None:
             raise self.failure
         return self.servers
+
+    def with_ports(self, servers, macs):
+        self.macs = macs
+        return servers
 
 
 class FakeInventory:

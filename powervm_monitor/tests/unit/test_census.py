@@ -55,6 +55,11 @@ class TestCensus(base.BaseTestCase):
             f'Instance {builders.SERVER_UUID} (db, ACTIVE) has no '
             'partition'))
 
+    def test_one_whose_server_was_evacuated_is_only_counted(self):
+        self.assertEqual((1, 1), self.census.take(
+            LPARS, SERVERS, {'nobodys'}))
+        self.assertNotIn('Partition lab', self.log.output)
+
     def test_one_that_returns_is_named_again(self):
         self.census.take(LPARS, SERVERS)
         self.census.take({}, {})

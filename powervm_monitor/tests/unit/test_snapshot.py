@@ -17,6 +17,7 @@ from powervm_monitor import model
 from powervm_monitor import snapshot
 from powervm_monitor.catalog import cpu
 from powervm_monitor.tests.unit.checks import test_installation
+from powervm_monitor.tests.unit.simulator import base as simulated
 
 WEB = 'a3f1c2d4-0b5e-4c6f-8a7b-1c2d3e4f5a01'
 
@@ -26,7 +27,7 @@ class SnapshotTest(test_installation.InstallationTest):
     def take(self, instance=None, source='small', **groups):
         self.installed = self.installation(source, **groups)
         return snapshot.take(
-            self.installed.conf, self.installed.clock, instance)
+            self.installed.conf, self.installed.clock, instance).batch
 
     def ids(self, batch, kind='instance'):
         return [observation.resource.id for observation in batch.observations
@@ -59,6 +60,27 @@ class TestTake(SnapshotTest):
                 ('GET ', 'PUT web/Logon', 'DELETE web/Logon'))])
         self.assertEqual(['powervm_monitor.conf'], os.listdir(
             self.configuration.path('.')))
+
+    def test_ports_of_all_instances_are_not_asked_for(self):
+        self.take()
+
+        self.assertEqual([], [
+            path for path in self.nova_requests()
+            if path.endswith('os-interface')])
+
+    def test_those_of_one_are(self):
+        batch = self.take(WEB)
+
+        self.assertEqual(1, self.nova_requests()[
+            'GET v2.1/servers/U/os-interface'])
+        self.assertNotIn(None, [
+            observation.resource.metadata['port_id']
+            for observation in batch.observations
+            if observation.resource.kind == 'interface'])
+
+    def nova_requests(self):
+        return simulated.ask_json(
+            f'{self.simulator.url}/simulator/requests')['nova']['by_path']
 
     def test_a_host_without_a_sample_is_told(self):
         self.assertIn('PowerVM has no sample', str(self.assertRaises(

@@ -35,6 +35,30 @@ class TestOwners(cycling.CycleTest):
         self.assertIn('Partition pvm-0001 (nobodys) is no instance',
                       self.log.output)
 
+    def test_what_an_evacuated_server_left_is_never_published(self):
+        # Its UUID may be that of the server, which is published elsewhere.
+        self.servers.evacuated = {'left'}
+        self.cycle = self.make(unmanaged=lambda lpar: builders.server())
+        self.read(0, lpars=[builders.lpar(uuid='left')])
+
+        self.assertEqual([], self.published())
+
+    def test_it_is_not_said_to_be_nobodys(self):
+        self.servers.evacuated = {'left'}
+        self.read(0, lpars=[builders.lpar(uuid='left')])
+
+        self.assertNotIn('is no instance', self.log.output)
+
+    def test_ports_are_asked_for_by_what_powervm_has(self):
+        nic = builders.interface()
+        self.inventory.devices = builders.devices(nics={
+            nic.location: model.Nic(mac='fa163e000001')})
+        self.read(0, lpars=[builders.lpar(
+            interfaces=(nic, builders.sriov()))])
+
+        self.assertEqual({builders.LPAR_UUID: {'fa163e000001'}},
+                         self.servers.macs)
+
     def test_devices_of_nobodys_partitions_are_not_asked_for(self):
         self.read(0, lpars=[builders.lpar(), builders.lpar(uuid='nobodys')])
 

@@ -15,6 +15,7 @@ import types
 
 from oslotest import base
 
+from powervm_monitor import model
 from powervm_monitor import outbox
 from powervm_monitor.checks import files
 from powervm_monitor.checks import finding
@@ -127,7 +128,10 @@ class CheckTest(base.BaseTestCase):
                     'system', 'power-1', '8247-22L*2125D4A')),
             reading=builders.reading(
                 builders.known_lpar(), vioses=[builders.vios_server()]),
-            servers={builders.LPAR_UUID: builders.server()},
+            servers={builders.SERVER_UUID: builders.server()},
+            owners={builders.LPAR_UUID: builders.server(
+                lpar_uuid=builders.LPAR_UUID,
+                matched_by=model.MatchRule.UUID)},
             networking=None, stock=stock(), ceilometer=None,
             broker=types.SimpleNamespace(
                 is_rabbitmq=True, sends=True, transport='rabbit',

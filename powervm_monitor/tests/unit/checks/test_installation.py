@@ -88,7 +88,7 @@ class TestInstallation(InstallationTest):
         installation = self.installation()
 
         self.assertEqual(
-            4, len(installation.servers.keys() & installation.reading.lpars))
+            4, len(installation.owners.keys() & installation.reading.lpars))
 
     def test_nova_tells_ports_unless_neutron_is_to(self):
         installation = self.installation()
@@ -96,14 +96,14 @@ class TestInstallation(InstallationTest):
                    if server.addresses]
 
         self.assertIsNone(installation.networking)
-        self.assertTrue(installation.ports.of(servers[:1]))
+        self.assertTrue(installation.ports.of([servers[0].uuid]))
 
     def test_neutron_tells_ports(self):
         installation = self.installation()
         installation.conf.set_override('enabled', True, 'neutron')
         installation.conf.set_override(
             'endpoint_override', self.simulator.neutron_url, 'neutron')
-        servers = list(installation.servers.values())
+        servers = list(installation.servers)
 
         self.assertEqual(self.simulator.neutron_url,
                          installation.networking.endpoint())

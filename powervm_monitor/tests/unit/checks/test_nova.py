@@ -109,6 +109,18 @@ class TestPartitions(asked.CheckTest):
     def test_each_has_its_other_side(self):
         self.assertOk('1 partitions are instances')
 
+    def test_rules_of_powervc_are_told(self):
+        self.lpars('a', 'b', 'c')
+        self.installation.owners.update({
+            name: builders.server(lpar_uuid=name, matched_by=rule)
+            for name, rule in (
+                ('a', model.MatchRule.VM_UUID),
+                ('b', model.MatchRule.VM_UUID),
+                ('c', model.MatchRule.NAME))})
+
+        self.assertOk('4 partitions are instances (2 of them by vm_uuid, '
+                      '1 of them by name)')
+
     def test_partitions_that_are_no_instances(self):
         self.lpars('novalink', 'by-hand')
 
@@ -116,7 +128,7 @@ class TestPartitions(asked.CheckTest):
                       'none')
 
     def test_an_instance_without_a_partition(self):
-        self.installation.servers[OTHER] = builders.server(
+        self.installation.owners[OTHER] = builders.server(
             uuid=OTHER, name='db')
 
         self.assertWarning('1 instances have no partition on this host',
@@ -124,13 +136,13 @@ class TestPartitions(asked.CheckTest):
                            f'(db ({OTHER}, ACTIVE))')
 
     def test_none_that_has_its_other_side(self):
-        self.installation.servers = {OTHER: builders.server(uuid=OTHER)}
+        self.installation.owners = {OTHER: builders.server(uuid=OTHER)}
 
         self.assertError('no partition is an instance', 'see whether '
                          '[powervm] host and [DEFAULT] host mean the same')
 
     def test_a_host_without_instances(self):
-        self.installation.servers = {}
+        self.installation.owners = {}
 
         self.assertOk('0 partitions are instances, and pvm-0001 are none')
 
@@ -141,12 +153,12 @@ class TestPorts(asked.CheckTest):
 
     def setUp(self):
         super().setUp()
-        self.told = {'fa163e000001': 'port-1'}
+        self.told = {builders.SERVER_UUID: {'fa163e000001': 'port-1'}}
         self.installation.ports = types.SimpleNamespace(of=self.of)
         self.installation.servers = {'lpar': builders.server(
             addresses={'fa163e000001': ()})}
 
-    def of(self, servers):
+    def of(self, uuids):
         if isinstance(self.told, Exception):
             raise self.told
         return self.told
@@ -168,7 +180,7 @@ class TestPorts(asked.CheckTest):
         self.assertWarning('port ids are left out', 'set [neutron] enabled')
 
     def test_a_neutron_that_keeps_them_to_itself(self):
-        self.told = {}
+        self.told = {builders.SERVER_UUID: {}}
 
         self.assertWarning('nobody tells the ports of web',
                            'allow this user get_port')

@@ -40,8 +40,12 @@ class HostTest(test_manage.ManageTest):
 
     def setUp(self):
         super().setUp()
+        self.serve(WORLD)
+
+    def serve(self, world):
+        """Let the host be that of a scenario."""
         self.simulator = server.Simulator(
-            scenario.load(WORLD, clock.Clock(1, START), backlog=120)).start()
+            scenario.load(world, clock.Clock(1, START), backlog=120)).start()
         self.addCleanup(self.simulator.stop)
 
     def run_here(self, *arguments, **groups):

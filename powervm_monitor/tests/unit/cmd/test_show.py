@@ -13,6 +13,8 @@
 
 from powervm_monitor.tests.unit.cmd import hosted
 
+LPAR = '11111111-2222-4333-8444-555555555555'
+
 
 class TestShow(hosted.HostTest):
 
@@ -21,6 +23,7 @@ class TestShow(hosted.HostTest):
 
         self.assertEqual(
             {'Name': 'web', 'Project': 'p1', 'State': 'active',
+             'Matched By': 'uuid',
              'CPU Util': 25.0, 'Processors': 0.5,
              'Memory Used': 2 ** 30, 'Memory': 2 ** 31,
              'Read': 3 * 1024.0, 'Written': 0.0,
@@ -47,6 +50,26 @@ class TestShow(hosted.HostTest):
 
         self.assertEqual([None, None],
                          [row[key] for key in ('CPU Util', 'Received')])
+
+    def test_the_rule_is_told_that_matched_an_instance(self):
+        for rule, source in (
+                ('uuid', {}), ('name', {'name': 'pvm-web'}),
+                ('vm_uuid', {'metadata': {'vm_uuid': LPAR.upper()}})):
+            uuid = {} if rule == 'uuid' else {'uuid': LPAR}
+            self.serve({'vioses': [{}], 'partitions': [
+                {'name': 'pvm-web', 'instance': source, **uuid}]})
+
+            self.assertEqual([rule], [
+                row['Matched By'] for row in self.rows('show')])
+
+    def test_a_partition_of_nobody_is_matched_by_no_rule(self):
+        self.serve({'vioses': [{}], 'partitions': [
+            {'name': 'by-hand'}, {'name': 'web', 'instance': {}}]})
+
+        self.assertEqual(
+            [('by-hand', None), ('web', 'uuid')],
+            [(row['Name'], row['Matched By']) for row in self.rows(
+                'show', publisher={'unmanaged': True})])
 
     def test_one_is_shown_with_all_that_is_measured(self):
         rows = self.rows('show', 'web')

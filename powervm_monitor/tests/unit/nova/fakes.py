@@ -25,21 +25,26 @@ class Nova:
     :ivar servers: rows; ``updated`` of each is when it was last changed.
     :ivar page: how many rows fit into one answer.
     :ivar filters: whether this user may filter.
+    :ivar flavors: ids of the servers' own flavors by UUID, ``42`` by default.
     :ivar services: rows of nova-compute, or what is raised for them.
+    :ivar down: whether the database of the only cell does not answer.
     :ivar failure: raised instead of answering.
     """
+
+    name = 'Nova'
 
     def __init__(self, clock, *servers):
         self.clock = clock
         self.servers = list(servers)
-        self.flavors = [{'name': 'small', 'id': '42'}]
+        self.flavors = {}
+        self.down = False
         self.interfaces = {}
         self.services = []
         self.page = 1000
         self.filters = True
         self.failure = None
         self.answered_at = None
-        self.asked = []
+        self.asked, self.microversions = [], []
 
     def put(self, **changes):
         """Let there be a server, new or in the place of its UUID's."""
@@ -53,6 +58,7 @@ class Nova:
 
     def get(self, path, microversion=None, **params):
         self.asked.append((path, params))
+        self.microversions.append(microversion)
         if self.failure is not None:
             raise self.failure
         self.answered_at = self.clock.now()
@@ -60,21 +66,27 @@ class Nova:
             if isinstance(self.services, Exception):
                 raise self.services
             return {'services': self.services}
-        if path == '/flavors/detail':
-            return self._paged(self.flavors, 'flavors', params)
         if path == '/servers/detail':
             return self._paged([
                 self._at(row, microversion) for row in self.servers
-                if self._matches(row, params)], 'servers', params)
+                if not self.down and self._matches(row, params)
+            ], 'servers', params)
         return self.interfaces.get(
             path.split('/')[2], {'interfaceAttachments': []})
 
     def lists(self):
-        """Return which lists of servers were asked for: full, delta, one."""
-        return ['one' if 'uuid' in params
+        """Return which lists of servers were asked for: full, delta, one.
+
+        Those for flavors are not among them.
+        """
+        return [*reversed([
+                'one' if 'uuid' in params
                 else 'delta' if 'changes-since' in params else 'full'
-                for path, params in self.asked
-                if path == '/servers/detail' and 'marker' not in params]
+                for (path, params), microversion in zip(
+                    reversed(self.asked), reversed(self.microversions),
+                    strict=False)
+                if path == '/servers/detail' and 'marker' not in params
+                and microversion is None])]
 
     def _matches(self, row, params):
         if not self.filters:
@@ -89,7 +101,8 @@ class Nova:
 
     def _at(self, row, microversion):
         if microversion == '2.46':
-            return {**row, 'flavor': {'id': f'id-of-{row["flavor"]}'}}
+            return {**row, 'flavor': {
+                'id': self.flavors.get(row['id'], '42'), 'links': []}}
         return row
 
     def _paged(self, found, key, params):

@@ -27,7 +27,9 @@ SERVERS = [
     builders.server(
         addresses={'fa163e000001': (model.Address('10.0.0.5', 'private'),)},
         ports={'fa163e000001': 'port-1'}, volumes=('v1', 'v2')),
-    builders.server(uuid=builders.LPAR_UUID, task_state='migrating')]
+    builders.server(uuid=builders.LPAR_UUID, task_state='migrating',
+                    lpar_uuid='lpar', matched_by=model.MatchRule.VM_UUID)]
+EVACUATED = [builders.server(host='host2', lpar_uuid='lpar')]
 
 
 class TestKept(base.BaseTestCase):
@@ -52,7 +54,24 @@ class TestKept(base.BaseTestCase):
     def test_what_is_saved_is_loaded(self):
         self.kept.save(builders.NOON, SERVERS)
 
-        self.assertEqual((builders.NOON, SERVERS), self.kept.load())
+        self.assertEqual((builders.NOON, SERVERS, []), self.kept.load())
+
+    def test_those_that_were_evacuated_are_too(self):
+        self.kept.save(builders.NOON, SERVERS, EVACUATED)
+
+        self.assertEqual((builders.NOON, SERVERS, EVACUATED),
+                         self.kept.load())
+
+    def test_a_file_of_the_release_before_is_read(self):
+        self.kept.save(builders.NOON, SERVERS[:1])
+        with open(self.path) as file:
+            document = json.load(file)
+        del document['evacuated']
+        for server in document['servers']:
+            del server['lpar_uuid'], server['matched_by']
+        self.write(json.dumps(document))
+
+        self.assertEqual(SERVERS[:1], self.kept.load().servers)
 
     def test_nobody_else_may_read_it(self):
         self.kept.save(builders.NOON, SERVERS)
@@ -104,7 +123,8 @@ class TestKept(base.BaseTestCase):
         for changes in ({'listed_at': 'noon'},
                         {'listed_at': '2015-05-27T12:00:00'},
                         {'servers': None}, {'servers': [5]},
-                        {'servers': [{}]}):
+                        {'servers': [{}]}, {'evacuated': [{}]},
+                        {'evacuated': 5}):
             self.changed(**changes)
             self.assertIsNone(self.kept.load(), changes)
 
@@ -126,4 +146,4 @@ class TestKept(base.BaseTestCase):
         copy = kept.Copy(self.path, 'host1')
         copy.save(builders.later(60), [])
 
-        self.assertEqual((builders.NOON, SERVERS), copy.load())
+        self.assertEqual((builders.NOON, SERVERS, []), copy.load())

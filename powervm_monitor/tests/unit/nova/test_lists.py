@@ -98,6 +98,7 @@ class TestServer(ListsTest):
 class TestAll(ListsTest):
 
     def test_nova_is_asked_for_this_host(self):
+        self.nova.servers = []
         self.lists.all()
 
         self.assertEqual(
@@ -131,8 +132,25 @@ class TestAll(ListsTest):
         for _ in range(3):
             self.one()
 
-        self.assertEqual(1, sum(
-            path == '/flavors/detail' for path, _ in self.nova.asked))
+        self.assertEqual(1, self.nova.microversions.count('2.46'))
+
+    def test_flavors_that_were_known_are_not_asked_for(self):
+        self.lists.remember([self.one()])
+        later = lists.Lists(self.nova, 'host1')
+        later.remember([self.one()])
+        self.nova.microversions.clear()
+        later.all()
+
+        self.assertEqual([None], self.nova.microversions)
+
+    def test_every_page_tells_flavors(self):
+        self.nova.page = 1
+        self.nova.servers = [
+            builders.nova_row(id=f'{n}1111111-1111-4111-8111-111111111111')
+            for n in range(4)]
+
+        self.assertEqual(['42'] * 4, [
+            server.flavor.id for server in self.lists.all().servers])
 
 
 class TestChanged(ListsTest):
@@ -155,6 +173,15 @@ class TestChanged(ListsTest):
 
         self.assertEqual(
             [OTHER], [server.uuid for server in self.changed(60).servers])
+
+    def test_in_a_quiet_time_one_request_is_made(self):
+        self.nova.put()
+        self.lists.all()
+        self.clock.forward(600)
+        self.nova.asked.clear()
+        self.changed(600)
+
+        self.assertEqual(1, len(self.nova.asked))
 
     def test_what_is_deleted_is_told_apart(self):
         self.nova.put(status='DELETED')
@@ -256,6 +283,12 @@ class TestOddServers(ListsTest):
         for odd in self.odd():
             self.nova.servers = [odd, builders.nova_row(id=OTHER)]
             self.assertEqual({OTHER}, self.uuids(), odd)
+
+    def test_a_malformed_server_is_told_apart(self):
+        self.nova.servers = [builders.nova_row(flavor=None)]
+
+        self.assertEqual(([], (SERVER,)), (
+            self.lists.all().servers, self.lists.all().unreadable))
 
     def test_a_status_that_is_no_text_is_made_one(self):
         self.assertEqual('None', self.one(status=None).status)

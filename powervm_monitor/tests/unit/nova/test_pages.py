@@ -20,6 +20,8 @@ from powervm_monitor.nova import pages
 class Nova:
     """Answers with the next of some answers."""
 
+    name = 'Nova'
+
     def __init__(self, *answers):
         self.answers = list(answers)
         self.asked = []

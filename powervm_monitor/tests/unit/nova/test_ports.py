@@ -24,27 +24,27 @@ from powervm_monitor.tests.unit import builders
 MAC, OTHER = 'fa163e000001', 'fa163e000002'
 
 
-def server(*macs, **changes):
-    return builders.server(addresses=dict.fromkeys(macs, ()), **changes)
+WEB, DB = 'web', 'db'
 
 
 class Source:
-    """Tells one port for each MAC that it knows."""
+    """Tells the ports of servers by MAC."""
 
     def __init__(self):
-        self.known = {MAC: 'port-1', OTHER: 'port-2'}
+        self.known = {WEB: {MAC: 'port-1', OTHER: 'port-2'},
+                      DB: {MAC: 'port-3'}}
         self.asked = []
-        self.failure = None
+        self.failures = {}
 
-    def portions(self, servers):
-        return [[server] for server in servers]
+    def portions(self, uuids):
+        return [[uuid] for uuid in uuids]
 
-    def of(self, servers):
-        self.asked.append([mac for one in servers for mac in one.addresses])
-        if self.failure is not None:
-            raise self.failure
-        return {mac: port for mac, port in self.known.items()
-                if mac in self.asked[-1]}
+    def of(self, uuids):
+        self.asked.extend(uuids)
+        for uuid in uuids:
+            if uuid in self.failures:
+                raise self.failures[uuid]
+        return {uuid: self.known.get(uuid, {}) for uuid in uuids}
 
 
 class TestPorts(base.BaseTestCase):
@@ -52,112 +52,157 @@ class TestPorts(base.BaseTestCase):
     def setUp(self):
         super().setUp()
         self.source = Source()
-        self.ports = ports.Ports(self.source)
+        self.clock = builders.ManualClock()
+        self.ports = ports.Ports(self.source, self.clock)
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
 
+    def learn(self, after=60, **macs):
+        """Learn the ports of servers with these MACs."""
+        self.clock.forward(after)
+        self.ports.learn({uuid: set(found) for uuid, found in macs.items()})
+
     def test_before_it_was_asked_nothing_is_known(self):
-        self.assertEqual({}, self.ports.of(server(MAC)))
+        self.assertEqual({}, self.ports.of(WEB))
 
-    def test_a_port_is_known_by_its_mac(self):
-        self.ports.learn([server(MAC, OTHER)])
+    def test_a_port_is_known_by_its_server_and_mac(self):
+        # The two are on different networks.
+        self.learn(web=[MAC], db=[MAC])
 
-        self.assertEqual({MAC: 'port-1', OTHER: 'port-2'},
-                         self.ports.of(server(MAC, OTHER)))
+        self.assertEqual(('port-1', 'port-3'), (
+            self.ports.of(WEB)[MAC], self.ports.of(DB)[MAC]))
 
     def test_what_is_known_is_not_asked_for_again(self):
-        self.ports.learn([server(MAC)])
-        self.ports.learn([server(MAC)])
+        self.learn(web=[MAC])
+        self.learn(web=[MAC])
 
-        self.assertEqual([[MAC]], self.source.asked)
+        self.assertEqual([WEB], self.source.asked)
 
     def test_a_server_with_a_new_interface_is(self):
-        self.ports.learn([server(MAC)])
-        self.ports.learn([server(MAC, OTHER)])
+        self.learn(web=[MAC])
+        self.learn(web=[MAC, OTHER])
 
-        self.assertEqual([[MAC], [MAC, OTHER]], self.source.asked)
+        self.assertEqual([WEB, WEB], self.source.asked)
 
-    def test_a_server_without_addresses_is_not_asked_for(self):
-        self.ports.learn([server()])
+    def test_a_server_whose_interfaces_nobody_knows_is_asked_for(self):
+        # They may have no fixed IP, and so be absent from its addresses.
+        self.learn(web=[])
 
-        self.assertEqual([], self.source.asked)
+        self.assertEqual('port-1', self.ports.of(WEB)[MAC])
 
-    def test_a_port_that_nobody_tells_is_asked_for_once(self):
+    def test_a_mac_that_is_no_port_is_asked_for_once(self):
         self.source.known = {}
-        self.ports.learn([server(MAC)])
-        self.ports.learn([server(MAC)])
+        self.learn(web=[MAC])
+        self.learn(web=[MAC])
 
-        self.assertEqual([[MAC]], self.source.asked)
+        self.assertEqual([WEB], self.source.asked)
 
-    def test_and_again_after_it_was_forgotten(self):
-        self.source.known = {}
-        self.ports.learn([server(MAC)])
-        self.ports.forget([server(MAC)])
-        self.ports.learn([server(MAC)])
+    def test_a_port_made_anew_shows_after_a_refresh(self):
+        self.learn(web=[MAC])
+        self.source.known[WEB] = {MAC: 'port-9'}
+        self.ports.refresh({WEB})
+        self.learn(web=[MAC])
 
-        self.assertEqual([[MAC], [MAC]], self.source.asked)
+        self.assertEqual({MAC: 'port-9'}, self.ports.of(WEB))
 
-    def test_what_is_still_there_is_not_forgotten(self):
-        self.ports.learn([server(MAC)])
-        self.ports.forget([server(MAC)])
+    def test_until_it_is_asked_for_the_former_one_holds(self):
+        self.learn(web=[MAC])
+        self.ports.refresh({WEB})
+        self.source.failures[WEB] = model.Unavailable('Neutron sleeps')
+        self.learn(web=[MAC])
 
-        self.assertEqual({MAC: 'port-1'}, self.ports.of(server(MAC)))
+        self.assertEqual('port-1', self.ports.of(WEB)[MAC])
 
     def test_what_is_gone_is_forgotten(self):
-        self.ports.learn([server(MAC)])
-        self.ports.forget([])
+        self.learn(web=[MAC])
+        self.ports.refresh(set())
 
-        self.assertEqual({}, self.ports.of(server(MAC)))
+        self.assertEqual({}, self.ports.of(WEB))
 
-    def test_what_was_kept_is_not_asked_for(self):
-        self.ports.remember([server(MAC, ports={MAC: 'port-9'})])
-        self.ports.learn([server(MAC)])
+    def test_what_was_kept_is_known(self):
+        self.ports.remember([builders.server(ports={MAC: 'port-9'})])
 
-        self.assertEqual(({MAC: 'port-9'}, []), (
-            self.ports.of(server(MAC)), self.source.asked))
+        self.assertEqual({MAC: 'port-9'},
+                         self.ports.of(builders.SERVER_UUID))
+
+    def test_those_of_which_nothing_is_known_come_first(self):
+        self.learn(web=[MAC])
+        self.ports.refresh({WEB})
+        self.learn(web=[MAC], db=[MAC])
+
+        self.assertEqual([WEB, DB, WEB], self.source.asked)
+
+    def test_samples_in_a_hurry_are_one_round(self):
+        # As when those of an outage are read.
+        self.source.portions = lambda uuids: [uuids[:1]]
+        self.learn(web=[MAC], db=[MAC])
+        self.learn(after=1, web=[MAC], db=[MAC])
+
+        self.assertEqual([WEB], self.source.asked)
+
+    def test_a_clock_that_is_set_back_does_not_make_it_wait(self):
+        self.learn(web=[MAC])
+        self.learn(after=-7200, db=[MAC])
+
+        self.assertEqual([WEB, DB], self.source.asked)
 
     def test_a_failure_costs_the_ports_only_and_is_said_once(self):
-        self.source.failure = model.Unavailable('Neutron sleeps')
+        self.source.failures[WEB] = model.Unavailable('Neutron sleeps')
         for _ in range(3):
-            self.ports.learn([server(MAC)])
+            self.learn(web=[MAC])
 
         self.assertEqual(1, self.log.output.count(
             'port ids are left out: Neutron sleeps'))
 
-    def test_what_failed_is_asked_for_again(self):
-        self.source.failure = model.Unavailable('Neutron sleeps')
-        self.ports.learn([server(MAC)])
-        self.source.failure = None
-        self.ports.learn([server(MAC)])
+    def test_what_failed_is_asked_for_again_after_a_minute(self):
+        self.source.failures[WEB] = model.Unavailable('Neutron sleeps')
+        self.learn(web=[MAC])
+        self.learn(after=30, web=[MAC])
+        self.source.failures.clear()
+        self.learn(after=30, web=[MAC])
 
-        self.assertEqual({MAC: 'port-1'}, self.ports.of(server(MAC)))
-
+        self.assertEqual(([WEB, WEB], 'port-1'), (
+            self.source.asked, self.ports.of(WEB)[MAC]))
 
     def test_what_this_user_may_not_see_is_not_asked_for_again(self):
-        self.source.failure = session.Powerless('only an administrator')
-        self.ports.learn([server(MAC), server(OTHER)])
-        self.ports.learn([server(MAC), server(OTHER)])
+        self.source.failures = dict.fromkeys(
+            (WEB, DB), ports.HiddenServer('only an administrator'))
+        self.learn(web=[MAC], db=[MAC])
+        self.learn(web=[MAC], db=[MAC])
 
-        self.assertEqual([[MAC]], self.source.asked)
+        self.assertEqual([WEB], self.source.asked)
 
     def test_it_stays_said(self):
-        self.source.failure = session.Powerless('only an administrator')
+        self.source.failures[WEB] = ports.HiddenServer('only an admin')
         for _ in range(3):
-            self.ports.forget([server(MAC)])
-            self.ports.learn([server(MAC)])
-            self.ports.learn([server(MAC)])
+            self.ports.refresh({WEB})
+            self.learn(web=[MAC])
+            self.learn(web=[MAC])
 
         self.assertEqual(1, self.log.output.count('port ids are left out'))
+
+    def test_one_that_is_hidden_costs_no_other(self):
+        self.learn(web=[MAC], db=[MAC])
+        self.source.failures[WEB] = ports.HiddenServer('it is gone')
+        self.source.known[DB] = {MAC: 'port-9'}
+        self.ports.refresh({WEB, DB})
+        self.learn(web=[MAC], db=[MAC])
+
+        self.assertEqual(('port-1', 'port-9', ''), (
+            self.ports.of(WEB)[MAC], self.ports.of(DB)[MAC],
+            self.log.output))
 
 
 class Api:
     """Answers one thing."""
 
+    name = 'Neutron'
+
     def __init__(self, answer):
         self.answer = answer
         self.asked = []
 
-    def get(self, path, **params):
+    def get(self, path, microversion=None, **params):
         self.asked.append((path, params))
         if isinstance(self.answer, Exception):
             raise self.answer
@@ -170,11 +215,9 @@ class TestFromNova(base.BaseTestCase):
         nova = Api({'interfaceAttachments': [
             {'mac_addr': 'FA:16:3e:00:00:01', 'port_id': 'port-1'}]})
 
-        self.assertEqual({MAC: 'port-1'},
-                         ports.FromNova(nova).of([server(MAC)]))
-        self.assertEqual(
-            [(f'/servers/{builders.SERVER_UUID}/os-interface', {})],
-            nova.asked)
+        self.assertEqual({WEB: {MAC: 'port-1'}},
+                         ports.FromNova(nova).of([WEB]))
+        self.assertEqual([('/servers/web/os-interface', {})], nova.asked)
 
     def test_a_start_on_a_large_host_is_spread(self):
         portions = ports.FromNova(None).portions(list(range(1000)))
@@ -183,8 +226,15 @@ class TestFromNova(base.BaseTestCase):
 
     def test_a_user_who_may_not_see_them_is_told_what_to_do(self):
         self.assertRaisesRegex(
-            model.Unavailable, r'Set \[neutron\] enabled',
-            ports.FromNova(Api(session.Unknown('no'))).of, [server(MAC)])
+            ports.HiddenServer, r'Set \[neutron\] enabled',
+            ports.FromNova(Api(session.Unknown('no'))).of, [WEB])
+
+    def test_a_mac_of_two_ports_is_that_of_none(self):
+        nova = Api({'interfaceAttachments': [
+            {'mac_addr': 'fa:16:3e:00:00:01', 'port_id': 'port-1'},
+            {'mac_addr': 'fa:16:3e:00:00:01', 'port_id': 'port-2'}]})
+
+        self.assertEqual({WEB: {}}, ports.FromNova(nova).of([WEB]))
 
     def test_an_odd_answer_is_none(self):
         for odd in ({}, {'interfaceAttachments': None},
@@ -192,23 +242,43 @@ class TestFromNova(base.BaseTestCase):
                     {'interfaceAttachments': [{'port_id': 'port-1'}]}):
             self.assertRaisesRegex(
                 model.Unavailable, 'cannot be understood',
-                ports.FromNova(Api(odd)).of, [server(MAC)])
+                ports.FromNova(Api(odd)).of, [WEB])
+
+
+def port(id, device_id, mac='fa:16:3e:00:00:01'):
+    return {'id': id, 'device_id': device_id, 'mac_address': mac}
 
 
 class TestFromNeutron(base.BaseTestCase):
 
     def test_many_servers_are_one_request(self):
         neutron = Api({'ports': [
-            {'mac_address': 'fa:16:3e:00:00:01', 'id': 'port-1'},
-            {'mac_address': 'fa:16:3e:00:00:02', 'id': 'port-2'}]})
+            port('port-1', WEB), port('port-2', DB),
+            port('port-3', WEB, 'fa:16:3e:00:00:02')]})
 
         self.assertEqual(
-            {MAC: 'port-1', OTHER: 'port-2'},
-            ports.FromNeutron(neutron).of([server(MAC), server(OTHER)]))
+            {WEB: {MAC: 'port-1', OTHER: 'port-3'}, DB: {MAC: 'port-2'}},
+            ports.FromNeutron(neutron).of([WEB, DB]))
         self.assertEqual([('/v2.0/ports', {
-            'fields': ['id', 'mac_address'],
-            'mac_address': ['fa:16:3e:00:00:01', 'fa:16:3e:00:00:02']})],
-            neutron.asked)
+            'fields': ['id', 'mac_address', 'device_id'],
+            'device_id': [WEB, DB]})], neutron.asked)
+
+    def test_a_port_of_another_device_is_not_theirs(self):
+        # The filter may not be heeded.
+        neutron = Api({'ports': [port('port-1', 'router'),
+                                 port('port-2', WEB)]})
+
+        self.assertEqual({WEB: {MAC: 'port-2'}},
+                         ports.FromNeutron(neutron).of([WEB]))
+
+    def test_a_server_without_ports_is_answered_too(self):
+        self.assertEqual({WEB: {}}, ports.FromNeutron(
+            Api({'ports': []})).of([WEB]))
+
+    def test_an_odd_answer_is_none(self):
+        for odd in ({}, {'ports': None}, {'ports': [{'device_id': WEB}]}):
+            self.assertRaises(model.Unavailable,
+                              ports.FromNeutron(Api(odd)).of, [WEB])
 
     def test_very_many_are_some_requests(self):
         portions = ports.FromNeutron(None).portions(list(range(120)))

@@ -12,6 +12,7 @@
 """Nova's servers by the UUID of their partition, kept up to date."""
 
 import datetime
+import json
 import logging
 
 import fixtures
@@ -48,25 +49,34 @@ class ServersTest(base.BaseTestCase):
         self.nova.interfaces = self.interfaces
         self.servers = self.start()
 
-    def start(self):
+    def start(self, chance=0.5):
         return servers.Servers(
             lists=lists.Lists(self.nova, 'host1'),
-            ports=ports.Ports(ports.FromNova(self.nova)),
+            ports=ports.Ports(ports.FromNova(self.nova), self.clock),
             kept=kept.Kept(self.path, 'host1'), host='host1',
-            lpar_uuid=identity.lpar_uuid, clock=self.clock,
-            refresh=60, full_refresh=600, chance=lambda: 0.5)
+            attribute=identity.attribute, clock=self.clock,
+            refresh=60, full_refresh=600, chance=lambda: chance)
 
-    def by_lpar(self, *uuids, off=(), ago=-1):
+    def by_lpar(self, *uuids, off=(), ago=-1, macs=(), names=None):
         """What is known when there are these partitions, some of them off.
 
         :param ago: seconds since they were sampled.
+        :param macs: of the interfaces that PowerVM has in the first one.
+        :param names: of partitions by UUID.
         """
-        lpars = {uuid: builders.lpar(uuid=uuid)
-                 for uuid in uuids or [LPAR]}
+        lpars = {uuid: builders.lpar(
+            uuid=uuid, name=(names or {}).get(uuid, f'pvm-{uuid}'))
+            for uuid in uuids or ([] if off else [LPAR])}
         lpars.update({uuid: builders.lpar(uuid=uuid, cpu=None)
                       for uuid in off})
-        return self.servers.by_lpar(
+        found = self.servers.by_lpar(
             lpars, self.clock.now() - datetime.timedelta(seconds=ago))
+        return self.servers.with_ports(found, {next(iter(lpars)): set(macs)})
+
+    def saved(self):
+        """The UUIDs of the servers in the file."""
+        with open(self.path) as file:
+            return {row['uuid'] for row in json.load(file)['servers']}
 
     def name(self, *uuids, **how):
         return self.by_lpar(*uuids, **how)[LPAR].name
@@ -115,8 +125,10 @@ class TestChanges(ServersTest):
             self.clock.forward(30)
             self.by_lpar()
 
-        self.assertEqual((60, 6), (
-            len(self.nova.asked), self.nova.lists().count('full')))
+        # Each full list is followed by a question about the interfaces.
+        self.assertEqual((54, 6, 6), (
+            self.nova.lists().count('delta'),
+            self.nova.lists().count('full'), len(self.nova.asked) - 60))
 
     def test_a_sample_that_is_somewhat_early_does_not_wait_for_the_next(self):
         self.clock.forward(58)
@@ -185,12 +197,7 @@ class TestFullList(ServersTest):
         self.assertEqual(2, self.nova.lists().count('full'))
 
     def test_not_all_hosts_ask_at_the_same_moment(self):
-        self.servers = servers.Servers(
-            lists=lists.Lists(self.nova, 'host1'),
-            ports=ports.Ports(ports.FromNova(self.nova)),
-            kept=kept.Kept('', 'host1'), host='host1',
-            lpar_uuid=identity.lpar_uuid, clock=self.clock,
-            refresh=60, full_refresh=600, chance=lambda: 0)
+        self.servers = self.start(chance=0)
         self.by_lpar()
         self.clock.forward(540)
         self.by_lpar()
@@ -232,6 +239,7 @@ class TestUnknownPartition(ServersTest):
         self.assertEqual(['full', 'delta', 'one', 'one'], self.nova.lists())
 
     def test_both_uuids_that_its_instance_may_have_are_asked_for(self):
+        self.nova.asked.clear()
         self.clock.forward(10)
         self.by_lpar(LPAR, UNKNOWN)
 
@@ -396,7 +404,7 @@ class TestDeparture(ServersTest):
         self.clock.forward(60)
         self.by_lpar()
 
-        self.assertIn('has left for host host2', self.log.output)
+        self.assertIn('lists it on host host2', self.log.output)
 
     def test_one_that_arrived_is_not_watched(self):
         self.nova.put(**{fakes.TASK_STATE: 'migrating'})
@@ -544,12 +552,18 @@ class TestRestart(ServersTest):
 
         self.assertEqual(['full'], self.nova.lists())
 
-    def test_ports_are_not_asked_for_again(self):
+    def test_ports_that_are_new_show(self):
+        self.interfaces[SERVER]['interfaceAttachments'][0]['port_id'] = 'new'
+        self.servers = self.start()
+
+        self.assertEqual({MAC: 'new'}, self.by_lpar()[LPAR].ports)
+
+    def test_flavors_are_not_asked_for_again(self):
         self.servers = self.start()
         self.by_lpar()
 
-        self.assertEqual([], [path for path, _ in self.nova.asked
-                              if path.endswith('os-interface')])
+        self.assertEqual('42', self.by_lpar()[LPAR].flavor.id)
+        self.assertNotIn('2.46', self.nova.microversions[-2:])
 
     def test_ports_that_were_kept_are_known(self):
         self.fail()
@@ -565,3 +579,386 @@ class TestRestart(ServersTest):
         self.servers = self.start()
 
         self.assertEqual('db', self.name())
+
+
+class TestShortList(ServersTest):
+    """A full list without a server, as of a cell that does not answer."""
+
+    def setUp(self):
+        super().setUp()
+        self.nova.put(id=OTHER, name='db')
+        self.by_lpar(LPAR, OTHER)
+        self.nova.down = True
+
+    def outage(self, *uuids, looks=12, **how):
+        """Let a minute pass some times; what is known after each."""
+        known = []
+        for _ in range(looks):
+            self.clock.forward(60)
+            known.append(set(self.by_lpar(*uuids, **how)))
+        return known
+
+    def test_servers_with_partitions_are_kept(self):
+        self.assertEqual([{LPAR, OTHER}] * 25, self.outage(
+            LPAR, OTHER, looks=25))
+
+    def test_those_whose_partition_is_off_too(self):
+        self.assertEqual([{LPAR, OTHER}] * 25, self.outage(
+            LPAR, off=[OTHER], looks=25))
+
+    def test_the_file_does_not_shrink(self):
+        self.outage(LPAR, OTHER, looks=25)
+
+        self.assertEqual({SERVER, OTHER}, self.saved())
+
+    def test_nor_does_it_after_a_restart(self):
+        self.servers = self.start()
+
+        self.assertEqual([{LPAR, OTHER}] * 25, self.outage(
+            LPAR, OTHER, looks=25))
+        self.assertEqual({SERVER, OTHER}, self.saved())
+
+    def test_it_is_said_once_with_names_and_cause(self):
+        self.outage(LPAR, OTHER, looks=60)
+
+        self.assertEqual(1, self.log.output.count(
+            'Nova does not list some servers whose partitions are here '
+            f'(db {OTHER}, web {SERVER}), which are kept until Nova says that '
+            'they are deleted or on another host: see whether the databases '
+            'of all of its cells answer'))
+
+    def test_the_host_name_is_not_doubted(self):
+        self.outage(LPAR, OTHER)
+
+        self.assertNotIn('Nova knows no server on host', self.log.output)
+
+    def test_when_they_are_listed_again_that_is_said(self):
+        self.outage(LPAR, OTHER)
+        self.nova.down = False
+        self.outage(LPAR, OTHER)
+
+        self.assertIn('the servers that Nova does not list is all right '
+                      'again', self.log.output)
+
+    def test_it_costs_few_requests(self):
+        self.nova.asked.clear()
+        self.outage(LPAR, OTHER, looks=60)
+
+        # Of each server once after each full list.
+        self.assertEqual((6, 12), (self.nova.lists().count('full'),
+                                   self.nova.lists().count('one')))
+
+    def test_a_change_during_the_outage_shows_afterwards(self):
+        self.outage(LPAR, OTHER)
+        self.nova.put(name='renamed')
+        self.nova.down = False
+        self.outage(LPAR, OTHER, looks=10)
+
+        self.assertEqual('renamed', self.name(LPAR, OTHER))
+
+    def test_one_that_is_deleted_during_the_outage_is_gone_afterwards(self):
+        self.outage(LPAR, OTHER)
+        self.nova.put(status='DELETED')
+        self.outage(LPAR, OTHER)
+        self.nova.down = False
+
+        self.assertEqual({OTHER}, self.outage(LPAR, OTHER)[-1])
+
+    def test_one_that_moved_during_the_outage_is_gone_afterwards(self):
+        self.outage(LPAR, OTHER)
+        self.nova.put(**{fakes.HOST: 'host2'})
+        self.nova.down = False
+
+        self.assertEqual({OTHER}, self.outage(OTHER, off=[LPAR])[-1])
+
+    def test_one_that_is_nowhere_for_long_is_forgotten(self):
+        self.outage(LPAR, looks=25)
+
+        self.assertEqual({SERVER}, self.saved())
+        self.assertIn(f'Instance {OTHER} (db) is forgotten: Nova does not '
+                      'list it, and it has no partition on this host',
+                      self.log.output)
+
+    def test_one_list_without_it_is_not_enough_for_that(self):
+        # After a start, older samples are read that do not show it yet.
+        self.servers = self.start()
+        self.by_lpar(LPAR)
+
+        self.assertEqual({LPAR, OTHER}, set(self.by_lpar(LPAR, OTHER)))
+
+    def test_one_whose_answer_is_odd_is_left_out(self):
+        self.nova.down = False
+        self.nova.put(id=OTHER, flavor=None)
+
+        self.assertEqual({LPAR}, self.outage(LPAR, OTHER)[-1])
+        self.assertNotIn('does not list some servers', self.log.output)
+
+
+class TestEvacuation(ServersTest):
+
+    LATER = {'OS-SRV-USG:launched_at': '2015-05-27T13:00:00.000000',
+             fakes.HOST: 'host2'}
+
+    def setUp(self):
+        super().setUp()
+        self.by_lpar()
+        self.clock.forward(7200)
+
+    def warnings(self):
+        return self.log.output.count(
+            f'instance {SERVER} (web) runs here, but Nova has started it on '
+            'host host2 at 2015-05-27T13:00:00.000000: it was evacuated, and '
+            'what is left of it here is not published. Start nova-compute '
+            'here')
+
+    def test_one_that_was_started_elsewhere_is_not_published(self):
+        self.nova.put(**self.LATER)
+
+        self.assertEqual(({}, {LPAR}), (
+            self.by_lpar(), set(self.servers.evacuated)))
+
+    def test_it_is_said_once(self):
+        self.nova.put(**self.LATER)
+        for _ in range(30):
+            self.by_lpar()
+            self.clock.forward(60)
+
+        self.assertEqual(1, self.warnings())
+
+    def test_it_stays_so_after_a_restart(self):
+        self.nova.put(**self.LATER)
+        self.by_lpar()
+        self.servers = self.start()
+
+        self.assertEqual(({}, {LPAR}), (
+            self.by_lpar(), set(self.servers.evacuated)))
+
+    def test_it_is_noticed_after_a_restart(self):
+        self.nova.put(**self.LATER)
+        self.servers = self.start()
+
+        self.assertEqual({}, self.by_lpar())
+
+    def test_it_stays_so_when_its_partition_is_started_again(self):
+        self.nova.put(**self.LATER)
+        self.by_lpar()
+        self.by_lpar(off=[LPAR])
+        self.clock.forward(60)
+
+        self.assertEqual({}, self.by_lpar())
+
+    def test_it_is_over_when_its_partition_is_gone(self):
+        self.nova.put(**self.LATER)
+        self.by_lpar()
+        self.by_lpar(UNKNOWN)
+        self.clock.forward(60)
+        self.by_lpar(UNKNOWN)
+
+        self.assertEqual(set(), set(self.servers.evacuated))
+        self.assertIn(f'evacuated instance {SERVER} is all right again',
+                      self.log.output)
+
+    def test_it_is_over_when_nova_has_it_here_again(self):
+        self.nova.put(**self.LATER)
+        self.by_lpar()
+        self.nova.put(**{**self.LATER, fakes.HOST: 'host1'})
+        self.clock.forward(60)
+
+        self.assertEqual('web', self.name())
+
+    def test_samples_from_before_it_was_started_elsewhere_are_its_own(self):
+        self.nova.put(**self.LATER)
+
+        self.assertEqual(('web', {}), (
+            self.name(ago=3601), self.by_lpar(ago=3599)))
+
+    def test_nobody_else_gets_its_partition(self):
+        self.nova.put(**self.LATER)
+        self.nova.put(id=OTHER, metadata={'vm_uuid': LPAR})
+
+        self.assertEqual({OTHER}, set(self.by_lpar()))
+
+    def test_one_that_migrates_is_published_where_it_is(self):
+        self.nova.put(**{fakes.HOST: 'host2'})
+
+        self.assertEqual('host2', self.by_lpar()[LPAR].host)
+
+    def test_one_without_a_time_is_published(self):
+        for odd in (None, 5, 'soon'):
+            self.nova.put(**{**self.LATER, 'OS-SRV-USG:launched_at': odd})
+
+            self.assertEqual('web', self.name(), odd)
+
+    def test_one_that_is_rebuilt_here_is_published(self):
+        self.nova.put(**{**self.LATER, fakes.HOST: 'host1'})
+        self.by_lpar()
+        self.clock.forward(600)
+
+        self.assertEqual('web', self.name())
+
+    def test_one_that_came_here_by_a_migration_and_is_evacuated_then(self):
+        self.nova.servers = []
+        self.nova.put(id=OTHER, **{fakes.HOST: 'host3'})
+        self.by_lpar(OTHER)
+        self.nova.put(id=OTHER, **self.LATER)
+        self.clock.forward(600)
+
+        self.assertEqual(({}, {OTHER}), (
+            self.by_lpar(OTHER), set(self.servers.evacuated)))
+
+    def test_one_that_is_resized_on_another_host_is_said_to_be_nothing(self):
+        # Its partition here is off until the resize is confirmed.
+        self.nova.put(**self.LATER)
+        self.by_lpar(off=[LPAR])
+
+        self.assertEqual(0, self.warnings())
+
+
+class TestOtherRules(ServersTest):
+    """PowerVC does not make a partition's UUID of its server's."""
+
+    def setUp(self):
+        super().setUp()
+        self.nova.put(metadata={'vm_uuid': UNKNOWN.upper()})
+
+    def test_a_partition_is_found_by_vm_uuid(self):
+        owner = self.by_lpar(UNKNOWN)[UNKNOWN]
+
+        self.assertEqual((SERVER, model.MatchRule.VM_UUID), (
+            owner.uuid, owner.matched_by))
+
+    def test_a_partition_is_found_by_its_name(self):
+        self.nova.put(metadata={})
+        owner = self.by_lpar(
+            UNKNOWN, names={UNKNOWN: 'instance-00000001'})[UNKNOWN]
+
+        self.assertEqual((SERVER, model.MatchRule.NAME), (
+            owner.uuid, owner.matched_by))
+
+    def test_its_interfaces_are_ports(self):
+        self.assertEqual({MAC: 'port-1'},
+                         self.by_lpar(UNKNOWN)[UNKNOWN].ports)
+
+    def test_without_nova_it_is_found_after_a_restart(self):
+        self.by_lpar(UNKNOWN)
+        self.fail()
+        self.servers = self.start()
+
+        self.assertEqual({UNKNOWN}, set(self.by_lpar(UNKNOWN)))
+
+    def test_the_partition_may_be_that_of_an_instance_by_its_uuid(self):
+        # Which Nova lists elsewhere, for it is on its way.
+        self.nova.put(id=UNKNOWN, name='victim', **{
+            fakes.HOST: 'host2', fakes.TASK_STATE: 'migrating'})
+
+        self.assertEqual('victim', self.by_lpar(UNKNOWN)[UNKNOWN].name)
+
+    def test_that_is_asked_for_once(self):
+        for _ in range(40):
+            self.by_lpar(UNKNOWN)
+            self.clock.forward(30)
+
+        self.assertEqual(2, self.nova.lists().count('one'))
+
+    def test_of_two_claims_the_former_owner_has_the_better_one(self):
+        self.by_lpar(UNKNOWN)
+        self.nova.put(id=OTHER, metadata={'vm_uuid': UNKNOWN})
+        self.clock.forward(60)
+
+        self.assertEqual(SERVER, self.by_lpar(UNKNOWN)[UNKNOWN].uuid)
+
+    def test_also_after_a_restart(self):
+        self.by_lpar(UNKNOWN)
+        self.nova.put(id=OTHER, metadata={'vm_uuid': UNKNOWN})
+        self.servers = self.start()
+
+        self.assertEqual(SERVER, self.by_lpar(UNKNOWN)[UNKNOWN].uuid)
+
+    def test_a_refused_claim_is_said_once(self):
+        self.by_lpar(UNKNOWN)
+        self.nova.put(id=OTHER, metadata={'vm_uuid': UNKNOWN})
+        for _ in range(30):
+            self.clock.forward(60)
+            self.by_lpar(UNKNOWN)
+
+        self.assertEqual(1, self.log.output.count(
+            f'instance {OTHER} (web) claims partition {UNKNOWN} by its '
+            'metadata vm_uuid, which is ignored'))
+
+    def test_one_that_stops_is_asked_for(self):
+        self.by_lpar(UNKNOWN)
+        self.nova.put(metadata={'vm_uuid': UNKNOWN}, **{fakes.HOST: 'host2'})
+        self.clock.forward(60)
+
+        self.assertEqual({}, self.by_lpar(off=[UNKNOWN]))
+
+
+class TestPorts(ServersTest):
+
+    NEW = 'fa163e000002'
+
+    def setUp(self):
+        super().setUp()
+        self.by_lpar()
+        self.nova.asked.clear()
+
+    def interfaces_asked(self):
+        return [path for path, _ in self.nova.asked
+                if path.endswith('os-interface')]
+
+    def attach(self, mac, port):
+        self.interfaces[SERVER]['interfaceAttachments'].append(
+            {'mac_addr': mac, 'port_id': port})
+
+    def test_an_interface_without_an_address_is_a_port(self):
+        self.attach(self.NEW, 'port-2')
+        self.clock.forward(30)
+
+        self.assertEqual({MAC: 'port-1', self.NEW: 'port-2'},
+                         self.by_lpar(macs=[MAC, self.NEW])[LPAR].ports)
+
+    def test_one_that_is_no_port_is_asked_for_once(self):
+        for _ in range(10):
+            self.clock.forward(30)
+            self.by_lpar(macs=[MAC, self.NEW])
+
+        self.assertEqual(1, len(self.interfaces_asked()))
+
+    def test_a_port_that_is_made_anew_shows_after_a_full_list(self):
+        self.interfaces[SERVER]['interfaceAttachments'] = []
+        self.attach(MAC, 'port-9')
+        self.clock.forward(600)
+
+        self.assertEqual({MAC: 'port-9'}, self.by_lpar()[LPAR].ports)
+
+    def test_ports_that_are_new_are_kept(self):
+        self.attach(self.NEW, 'port-2')
+        self.clock.forward(30)
+        self.by_lpar(macs=[self.NEW])
+        self.fail()
+        self.servers = self.start()
+
+        self.assertEqual('port-2', self.by_lpar()[LPAR].ports[self.NEW])
+
+    def test_who_stands_in_for_a_server_is_not_asked_for(self):
+        self.servers.with_ports(
+            {UNKNOWN: builders.server(uuid=UNKNOWN)}, {UNKNOWN: {MAC}})
+
+        self.assertEqual([], self.interfaces_asked())
+
+
+class TestFlavor(ServersTest):
+
+    def test_one_that_is_resized_while_nova_answers_is_asked_for_again(self):
+        at, answers = self.nova._at, iter(['later'])
+
+        def resized(row, microversion):
+            row = at(row, microversion)
+            if microversion is None:
+                return row
+            return {**row, 'OS-SRV-USG:launched_at': next(
+                answers, row['OS-SRV-USG:launched_at'])}
+
+        self.nova._at = resized
+
+        self.assertEqual('42', self.by_lpar()[LPAR].flavor.id)

@@ -316,6 +316,11 @@ class RefusedTest(base.TestCase):
         self.assertIn("fault: kind: 'purge' is not one of ['refuse',",
                       self.reason(kind='purge', target='nova'))
 
+    def test_a_kind_that_powervm_has_not(self):
+        self.assertIn('needs target', self.reason(kind='cell_down'))
+        self.assertIn("target: 'nova' was expected", self.reason(
+            kind='cell_down', target='powervm'))
+
     def test_a_path_that_is_no_expression(self):
         self.assertIn('fault: path: is no regular expression: ',
                       self.reason(kind='hang', path='('))
@@ -374,6 +379,17 @@ class NovaTest(nova.TestCase):
     def ask(self, timeout=5):
         return requests.get(self.simulator.nova_url + '/servers/detail',
                             timeout=timeout)
+
+    def test_a_cell_that_is_down_is_missing_from_lists_without_a_word(self):
+        servers = self.ask().json()['servers']
+        self.assertNotEqual([], servers)
+        self.fault(kind='cell_down')
+        answer = self.ask()
+        self.assertEqual((200, []), (answer.status_code,
+                                     answer.json()['servers']))
+        self.assertEqual(500, requests.get(
+            f'{self.simulator.nova_url}/servers/{servers[0]["id"]}'
+            '/os-interface', timeout=10).status_code)
 
     def test_errors_have_novas_form(self):
         for status, name in ((401, 'unauthorized'), (403, 'forbidden'),

@@ -152,6 +152,16 @@ class NovaTest(nova.TestCase):
         self.clock.advance(10)
         self.assertEqual(before, nova.get('/flavors/detail').json())
 
+    def test_flavors_of_one_name_are_those_of_their_servers(self):
+        source = {'partitions': [{'name': name, 'instance': {'flavor': {
+            'name': 'small', 'id': name}}} for name in ('old', 'new')]}
+        nova = self.nova(source, version='2.46')
+        self.assertEqual({'old': 'old', 'new': 'new'}, {
+            name: server['flavor']['id']
+            for name, server in self.servers(nova).items()})
+        [flavor] = nova.get('/flavors/detail').json()['flavors']
+        self.assertEqual('new', flavor['id'])
+
     def test_requests_and_their_bytes_are_counted_apart(self):
         nova = self.nova()
         sizes = [len(nova.get(path).content) for path in (

@@ -44,6 +44,7 @@ class ChangesTest(TestCase):
         for event in (
                 {'do': 'rename', 'to': 'vm'},
                 {'do': 'move', 'host': 'far'},
+                {'do': 'evacuate', 'host': 'far'},
                 {'do': 'set_metadata', 'metadata': {}},
                 {'do': 'set_task_state', 'task_state': None},
                 {'do': 'resize', 'flavor': {'name': 'big'}},
@@ -63,6 +64,7 @@ class ChangesTest(TestCase):
         self.begin(
             {'at': 10, 'do': 'reset_counters', 'partition': 'vm'},
             {'at': 10, 'do': 'rmc_inactive', 'partition': 'vm'},
+            {'at': 10, 'do': 'set_ports', 'partition': 'vm', 'ports': {}},
             {'at': 10, 'do': 'resize', 'partition': 'vm', 'vcpus': 2})
         begun = self.at(0)
         self.at(10)
@@ -90,6 +92,20 @@ class ChangesTest(TestCase):
         returned = self.at(30)
         self.assertEqual({'new': 'ACTIVE'}, self.changed(
             returned, 'host=powervm-1'))
+
+    def test_a_server_that_is_started_elsewhere_has_a_new_time(self):
+        launched = 'OS-SRV-USG:launched_at'
+        for event, renewed in (
+                ({'do': 'evacuate', 'host': 'far'}, True),
+                ({'do': 'resize', 'flavor': {'name': 'big'}}, True),
+                ({'do': 'move', 'host': 'far'}, False)):
+            self.begin(dict(event, at=40, partition='vm'))
+            self.at(0)
+            before = self.vm()[launched]
+            self.at(40)
+
+            self.assertEqual(renewed, before < self.vm()[launched], event)
+            self.clock.advance(-40)
 
     def test_changes_are_those_of_the_host_only(self):
         self.begin(

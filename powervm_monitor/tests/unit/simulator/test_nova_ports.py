@@ -70,6 +70,26 @@ class InterfacesTest(nova.TestCase):
             answer.status_code, answer.json()['itemNotFound']['code']))
 
 
+class OwnPortsTest(nova.TestCase):
+
+    def test_one_mac_may_be_two_ports_and_become_another(self):
+        one, two, three = (worlds.name_uuid(n) for n in range(3))
+        compute = self.nova({
+            'partitions': [
+                {'name': 'vm', 'interfaces': [{'mac': ETHERNET}],
+                 'instance': {'ports': {ETHERNET: one}}},
+                {'name': 'other', 'interfaces': [{'mac': ETHERNET}],
+                 'instance': {'ports': {ETHERNET: two}}}],
+            'events': [{'at': 0, 'do': 'set_ports', 'partition': 'other',
+                        'ports': {ETHERNET: three}}]})
+        servers = self.servers(compute)
+
+        self.assertEqual([one, three], [
+            compute.get('/servers/%s/os-interface' % servers[name]['id'])
+            .json()['interfaceAttachments'][0]['port_id']
+            for name in ('vm', 'other')])
+
+
 class NeutronTest(nova.TestCase):
 
     def neutron(self, source=HOST):
