@@ -162,7 +162,7 @@ class _Unwired:
     devices = model.Devices(nics={}, backings={})
     partitions = frozenset()
 
-    def refresh(self, lpars, at, vioses=()):
+    def refresh(self, lpars, at, vioses=(), entitled=None):
         """Learn nothing."""
 
 

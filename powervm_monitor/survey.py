@@ -24,7 +24,7 @@ class Surveyor:
         ``with_ports(servers, macs)`` with their ports; has the ``age`` of
         what it knows, and the UUIDs of partitions that were ``evacuated``.
     :ivar inventory: has ``devices`` and learns with
-        ``refresh(lpars, at, vioses)``.
+        ``refresh(lpars, at, vioses, entitled)``.
     :ivar measuring: the functions ``partitions``, ``measure``, ``period``
         and ``measure_platform``.
     :ivar observer: of a Reading, the Devices and the period; makes the
@@ -78,7 +78,8 @@ class Surveyor:
         owners = self._owners(reading, servers)
         self.inventory.refresh(
             [lpar for uuid, lpar in reading.lpars.items() if uuid in owners],
-            reading.sampled_at, reading.vioses)
+            reading.sampled_at, reading.vioses,
+            self.measuring.entitlements(reading, before))
         owners = self.servers.with_ports(owners, self._macs(reading.lpars))
         absent_ids = ()
         if accounted:

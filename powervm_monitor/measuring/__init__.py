@@ -101,6 +101,28 @@ def totals(reading, base, so_far):
     return totalling.add(reading, base, period(reading, base), so_far)
 
 
+def entitlements(reading: model.Reading, base: model.Reading | None
+                 ) -> dict[str, float]:
+    """Return to how many processors partitions were entitled, by UUID.
+
+    On average between two Readings, Virtual I/O Servers included. Those of
+    which it is not known are not there.
+    """
+    seconds = period(reading, base)
+    if not seconds:
+        return {}
+    earlier = {one.uuid: one for one in (*base.lpars.values(), *base.vioses)}
+    found = {}
+    for one in (*reading.lpars.values(), *reading.vioses):
+        before = earlier.get(one.uuid)
+        if before is None or before.id != one.id:
+            continue
+        entitled = cpu.entitled(one.cpu, before.cpu)
+        if entitled is not None:
+            found[one.uuid] = entitled / (seconds * NANOSECONDS)
+    return found
+
+
 def period(reading, base):
     """Return the seconds between two Readings by the hypervisor's timebase.
 

@@ -130,6 +130,16 @@ def busied(now: model.Cpu, before: model.Cpu) -> int | None:
     return change(now.busy_ns, before.busy_ns)
 
 
+def entitled(now: model.Cpu | None, before: model.Cpu | None) -> int | None:
+    """Return the time that a partition was entitled to meanwhile, in ns.
+
+    None when it is not known, or the counters began anew.
+    """
+    if now is None or before is None or began_anew(now, before):
+        return None
+    return change(now.entitled_ns, before.entitled_ns)
+
+
 def began_anew(now: model.Cpu, before: model.Cpu) -> bool:
     """Whether the counters of a partition began anew between two samples."""
     return counters.went_back(now, before, _VALUES)

@@ -29,6 +29,9 @@ PARTITIONS_AT_ONCE = 100
 # One failure may be that of an answer, two are PowerVM's.
 FAILURES_AT_ONCE = 2
 
+# Of a processor: what is measured is not more exact.
+UNITS_CHANGED = 0.005
+
 PARTITIONS, VIOSES, SWITCHES = 'partitions', 'vioses', 'switches'
 
 
@@ -59,6 +62,8 @@ class Inventory:
         # How the processors of a partition looked when it was asked for, and
         # the partitions that may have others now.
         self._processors, self._reconfigured = {}, set()
+        # To how many processors they were entitled, as was measured last.
+        self._entitled = {}
         # Parts of the platform and partitions to be read now, and those that
         # PowerVM refused to tell, which wait for the next look.
         self._due, self._stale = set(), set()
@@ -89,7 +94,7 @@ class Inventory:
         """The UUIDs of partitions and Virtual I/O Servers as read last."""
         return self._devices.processors.keys()
 
-    def refresh(self, lpars, at, vioses=()):
+    def refresh(self, lpars, at, vioses=(), entitled=None):
         """Read what is new or may have changed of the partitions' devices.
 
         Never raises for PowerVM's sake: numbers without a MAC are better
@@ -101,6 +106,9 @@ class Inventory:
             may not be true of them: a device that it tells of no more is
             known as it was.
         :param vioses: the :class:`powervm_monitor.model.Vios` of the system.
+        :param entitled: to how many processors partitions and Virtual I/O
+            Servers were entitled of late, by UUID. Where that has changed,
+            so have the processors that they have.
         """
         lpars = list(lpars)
         self._vioses = {vios.uuid: vios.name for vios in vioses}
@@ -113,9 +121,12 @@ class Inventory:
             return
         self._failed &= interfaces.keys()
         self._failures = 0
+        self._doubt_processors({
+            one.uuid: entitled[one.uuid] for one in (*lpars, *vioses)
+            if one.uuid in entitled} if entitled else {})
         try:
             self._look()
-            self._read(lpars, interfaces, disks)
+            self._read(lpars, interfaces, disks, vioses)
         except model.Unavailable:
             pass  # It is said, and what is due is tried again.
         if not self._failures and not self._refused:
@@ -181,14 +192,14 @@ class Inventory:
         self._due |= {PARTITIONS, VIOSES, SWITCHES}
         self._wiring.doubt_ports()
 
-    def _read(self, lpars, interfaces, disks):
+    def _read(self, lpars, interfaces, disks, vioses):
         if any(locations - self._disks.get(uuid, set())
                for uuid, locations in disks.items()):
             self._due.add(VIOSES)
         self._read_members(lpars, disks)
         if SWITCHES in self._due:
             self._try(SWITCHES, self._wiring.read_switches)
-        self._read_processors(lpars)
+        self._read_processors(lpars, vioses)
         self._read_adapters(lpars, interfaces)
         for vios in self._wiring.doubtful_vioses() - self._refused:
             self._try(vios, lambda vios=vios: self._wiring.read_ports(vios))
@@ -235,9 +246,25 @@ class Inventory:
         self._stale |= stale
         self._processors, self._reconfigured = None, set()
 
-    def _read_processors(self, lpars):
+    def _doubt_processors(self, entitled):
+        """Forget the processors of those whose entitlement has changed.
+
+        So they are absent until they are read again.
+        """
+        changed = {uuid for uuid, units in entitled.items()
+                   if uuid in self._entitled and abs(
+                       units - self._entitled[uuid]) > UNITS_CHANGED}
+        self._entitled.update(entitled)
+        if changed:
+            self._reconfigured |= changed
+            self._wiring.forget_processors(changed)
+            self._changed = True
+
+    def _read_processors(self, lpars, vioses):
         """Read what those have now that are new or have changed."""
-        shown = {lpar.uuid: _processors(lpar) for lpar in lpars if lpar.cpu}
+        shown = {one.uuid: _processors(one)
+                 for one in (*lpars, *vioses) if one.cpu}
+        kinds = {vios.uuid: 'VirtualIOServer' for vios in vioses}
         if self._processors is None:
             self._processors = shown
         wanted = [uuid for uuid, looks in shown.items()
@@ -248,7 +275,8 @@ class Inventory:
             if part in self._refused:
                 continue
             answered = self._try(part, lambda uuid=uuid: (
-                self._wiring.read_processors(uuid)))
+                self._wiring.read_processors(
+                    uuid, kinds.get(uuid, 'LogicalPartition'))))
             if answered and part not in self._refused:
                 self._processors[uuid] = shown[uuid]
                 self._reconfigured.discard(uuid)

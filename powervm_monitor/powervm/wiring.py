@@ -16,6 +16,7 @@ import dataclasses
 from pypowervm import const
 from pypowervm.wrappers import logical_partition
 from pypowervm.wrappers import network
+from pypowervm.wrappers import virtual_io_server
 
 from powervm_monitor import model
 from powervm_monitor.powervm import hrefs
@@ -25,6 +26,8 @@ from powervm_monitor.powervm import oddities
 from powervm_monitor.powervm import processors
 from powervm_monitor.powervm import serving
 
+_PARTITIONS = {'LogicalPartition': logical_partition.LPAR,
+               'VirtualIOServer': virtual_io_server.VIOS}
 # Where a partition lists its adapters, by what they are.
 _LISTS = {nics.ETHERNET: 'ClientNetworkAdapters',
           nics.VNIC: 'DedicatedVirtualNICs',
@@ -108,16 +111,21 @@ class Wiring:
                        for kind, ids in self._listed.get(uuid, {}).items()
                        if kind in read)}
 
-    def read_processors(self, uuid):
-        """Read which processors a partition has now."""
+    def read_processors(self, uuid, kind):
+        """Read which processors a partition or a VIOS has now.
+
+        :param kind: LogicalPartition or VirtualIOServer.
+        """
         odd = oddities.Oddities()
-        self._processors.update(
-            (lpar.uuid.lower(), processors.current(lpar))
-            for lpar in odd.entries(
-                logical_partition.LPAR, self._powervm.read(
+        known = (self._serving.processors if kind == 'VirtualIOServer'
+                 else self._processors)
+        known.update(
+            (one.uuid.lower(), processors.current(one))
+            for one in odd.entries(
+                _PARTITIONS[kind], self._powervm.read(
                     'ManagedSystem', root_id=self._powervm.system_uuid(),
-                    child_type='LogicalPartition', child_id=uuid.upper()))
-            if lpar.uuid.lower() == uuid)
+                    child_type=kind, child_id=uuid.upper()))
+            if one.uuid.lower() == uuid)
         self._odd['processors', uuid] = odd
 
     def forget_processors(self, uuids):
@@ -125,10 +133,12 @@ class Wiring:
 
         :returns: whether any of them was known.
         """
-        known = self._processors.keys() & uuids
-        for uuid in known:
-            del self._processors[uuid]
-        return bool(known)
+        known = False
+        for processors_of in (self._processors, self._serving.processors):
+            for uuid in processors_of.keys() & uuids:
+                del processors_of[uuid]
+                known = True
+        return known
 
     def forget_lists(self):
         """Take what the partitions list for outdated."""
@@ -207,7 +217,7 @@ class Wiring:
         :param disks: the same.
         """
         found = model.Devices(nics={}, backings={}, processors={
-            **self._processors, **self._serving.processors})
+            **self._serving.processors, **self._processors})
         for uuid, locations in interfaces.items():
             known = self._nics(uuid)
             found.nics.update((location, known[location])

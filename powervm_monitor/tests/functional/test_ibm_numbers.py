@@ -188,3 +188,39 @@ class TestMigration(base.BaseTestCase):
 
     def test_a_restart_changes_nothing(self):
         self.assertEqual(self.busy(), self.busy(restarted=(6, 7, 13)))
+
+
+class TestResize(base.BaseTestCase):
+    """DLPAR changes what a partition has; the feed of events is not asked."""
+
+    SCENARIO = {
+        'vioses': [{}],
+        'partitions': [{
+            'name': 'web', 'entitled': 1, 'vcpus': 2, 'max_entitled': 4,
+            'max_vcpus': 8, 'instance': {'uuid': ibm.INSTANCE},
+            'cpu': {'busy': 0.3}}],
+        'events': [{'at': 100, 'do': 'resize', 'partition': 'web',
+                    'entitled': 1.5, 'vcpus': 3}]}
+
+    def test_current_values_follow_with_the_next_sample(self):
+        time, found = scenarios.beginning(), []
+        with scenarios.Host(self.SCENARIO, time, scenarios.SAMPLE) as host:
+            for _ in range(7):
+                found += [tuple(
+                    volume(message, f'powervm.cpu.{name}')
+                    for name in ('units', 'virtual_processors', 'units.max'))
+                    for message in host.turn()
+                    if resource(message) == ibm.INSTANCE]
+                time.advance(scenarios.SAMPLE)
+
+        self.assertEqual([(1, 2, 4)] * 4 + [(1.5, 3, 4)] * 3, found)
+
+
+def resource(message):
+    return message['payload']['versioned_object.data']['resource_id']
+
+
+def volume(message, name):
+    """Return the volume of one meter of a message, None without it."""
+    return next((one['volume'] for one in message['payload'][
+        'versioned_object.data']['measurements'] if one['name'] == name), None)

@@ -83,7 +83,7 @@ class FakeInventory:
         self.partitions = set()
         self.refreshed = []
 
-    def refresh(self, lpars, at, vioses):
+    def refresh(self, lpars, at, vioses, entitled):
         self.refreshed.append([lpar.uuid for lpar in lpars])
 
 

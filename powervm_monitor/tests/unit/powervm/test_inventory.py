@@ -52,6 +52,13 @@ VNIC = '''
 </AssociatedBackingDevices>'''
 
 
+PROCESSORS = '''
+<PartitionProcessorConfiguration><CurrentSharedProcessorConfiguration>
+<AllocatedVirtualProcessors>2</AllocatedVirtualProcessors>
+<CurrentProcessingUnits>0.5</CurrentProcessingUnits>
+</CurrentSharedProcessorConfiguration></PartitionProcessorConfiguration>'''
+
+
 def partition(ports='', adapters='', vnics=''):
     """Return a feed of the one partition with lists of such ids."""
     return fakes.objects('LogicalPartition', **{
@@ -82,12 +89,13 @@ class InventoryTest(base.BaseTestCase):
         self.log = self.useFixture(fixtures.FakeLogger(
             'powervm_monitor', level=logging.INFO))
 
-    def refresh(self, *devices, ago=0, **changes):
+    def refresh(self, *devices, ago=0, entitled=None, **changes):
         at = self.clock.now() - datetime.timedelta(seconds=ago)
         interfaces = [d for d in devices if isinstance(d, model.Interface)]
         disks = [d for d in devices if isinstance(d, model.Disk)]
         self.inventory.refresh([builders.lpar(
-            interfaces=interfaces, disks=disks, **changes)], at)
+            interfaces=interfaces, disks=disks, **changes)], at, entitled={
+                builders.LPAR_UUID: entitled} if entitled else None)
 
     def started(self, *devices):
         """Start with some devices; what is asked later counts."""
@@ -308,6 +316,27 @@ class TestLook(InventoryTest):
                          cpu=builders.cpu(max_virtual_processors=8))
 
         self.assertEqual(['LogicalPartition'], self.asked())
+
+    def test_another_entitlement_is_another_number_of_processors(self):
+        self.started(INTERFACE, DISK)
+        for entitled in (0.5, 0.5001, 0.8, 0.8):
+            self.refresh(INTERFACE, DISK, entitled=entitled)
+
+        self.assertEqual(['LogicalPartition'], self.asked())
+
+    def test_until_they_are_read_its_processors_are_unknown(self):
+        self.answer(LogicalPartition=fakes.objects(
+            'LogicalPartition', **{builders.LPAR_UUID.upper(): PROCESSORS}))
+        self.started(INTERFACE, DISK)
+        self.refresh(INTERFACE, DISK, entitled=0.5)
+        known = self.inventory.devices.processors
+        self.answer(LogicalPartition=session.Refused('not now'))
+        self.refresh(INTERFACE, DISK, entitled=0.8)
+
+        self.assertEqual(
+            (model.Processors(2, 0.5), None),
+            (known[builders.LPAR_UUID],
+             self.inventory.devices.processors.get(builders.LPAR_UUID)))
 
     def test_a_partition_that_cannot_be_read_waits_for_the_next_look(self):
         self.started(INTERFACE, DISK)
