@@ -120,7 +120,8 @@ def measure(simulator, folder, samples):
             measured = [
                 measured
                 for one in measuring.partitions(reading, base, owners)
-                for measured in measuring.measure(*one, 30.0, {})]
+                for measured in measuring.measure(
+                    *one, 30.0, model.Devices({}, {}))]
         with Cost(costs, 'identify'):
             observer = identity.Observer(
                 simulator['host'], reading, model.Devices({}, {}), 30.0)

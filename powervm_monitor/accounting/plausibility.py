@@ -38,8 +38,8 @@ MOST_REQUESTS = 100_000_000
 # Counters are read at somewhat different times, and speeds are rounded.
 SLACK = 1.5
 
-ZERO = ('all its counters are zero, though they were not: this sample of it is '
-        'left out')
+ZERO = ('all its counters are zero, though they were not: this sample of it '
+        'is left out')
 IMPOSSIBLE = ('it has grown by {change} in {seconds:.0f} s ({name}), faster '
               'than is possible: this sample of it is left out')
 

@@ -13,7 +13,6 @@
 
 from powervm_monitor import model
 from powervm_monitor.measuring import cpu
-from powervm_monitor.measuring import host
 from powervm_monitor.measuring import memory
 from powervm_monitor.measuring import network
 from powervm_monitor.measuring import platform

@@ -63,8 +63,8 @@ class Collection:
 
     :ivar missing: how many partitions, Virtual I/O Servers, devices and
         guests the sample lacks, wholly or in part.
-    :ivar absent_ids: ids of the Resources that it lacks though they are not known
-        to be gone; :data:`ANYTHING` where these are too many to name.
+    :ivar absent_ids: ids of the Resources that it lacks though they are not
+        known to be gone; :data:`ANYTHING` where these are too many to name.
     :ivar silent_vioses: names of the Virtual I/O Servers that did not report
         what they serve.
     :ivar age: seconds between the sample and its being read.

@@ -14,6 +14,9 @@
 import dataclasses
 import enum
 
+from powervm_monitor.model import partition
+from powervm_monitor.model import platform
+
 
 class MatchRule(enum.StrEnum):
     """How a server was matched with its partition.
@@ -27,9 +30,6 @@ class MatchRule(enum.StrEnum):
     UUID = 'uuid'
     VM_UUID = 'vm_uuid'
     NAME = 'name'
-
-from powervm_monitor.model import partition
-from powervm_monitor.model import platform
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

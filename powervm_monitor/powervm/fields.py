@@ -197,7 +197,8 @@ def name(row):
 def not_understood(what, error, *path):
     """Return that something is Missing since its row is malformed.
 
-    :param path: what it accounts for, see :class:`powervm_monitor.model.Missing`.
+    :param path: what it accounts for, see
+        :class:`powervm_monitor.model.Missing`.
     """
     return model.Missing(
         what, f'its row cannot be understood: {error!r}', path)

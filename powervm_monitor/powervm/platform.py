@@ -81,7 +81,8 @@ def ports(sample, missing):
 
 def _processor_pool(row, hz):
     return model.Pool(
-        listed_in='sharedProcessorPool', kind='processor', id=f'processor-{int(row["id"])}',
+        listed_in='sharedProcessorPool', kind='processor',
+        id=f'processor-{int(row["id"])}',
         name=fields.text(row, 'name'),
         assigned_ns=_ns(row, 'assignedProcCycles', hz),
         # Firmware levels differ in their names.
@@ -94,7 +95,8 @@ def _processor_pool(row, hz):
 
 def _physical_pool(row, hz):
     return model.Pool(
-        listed_in='physicalProcessorPool', kind='physical', id='physical', name=None,
+        listed_in='physicalProcessorPool', kind='physical', id='physical',
+        name=None,
         assigned_ns=_ns(row, 'totalPoolCycles', hz),
         used_ns=_ns(row, 'utilizedPoolCycles', hz),
         borrowed_units=fields.number(row, 'borrowedPoolProcUnits'),
@@ -104,7 +106,8 @@ def _physical_pool(row, hz):
 
 def _memory_pool(row, hz):
     return model.Pool(
-        listed_in='sharedMemoryPool', kind='memory', id=f'memory-{int(row["id"])}',
+        listed_in='sharedMemoryPool', kind='memory',
+        id=f'memory-{int(row["id"])}',
         name=fields.text(row, 'name'),
         total_bytes=_megabytes(row, 'totalMem'),
         assigned_bytes=_megabytes(row, 'assignedMemToLpars'),

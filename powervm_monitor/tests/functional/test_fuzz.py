@@ -110,12 +110,12 @@ class Host:
         observer = identity.Observer(
             'powervm-1', reading, builders.devices(), period)
         for measured in measuring.measure_platform(
-                reading, base, period, measuring.node_time(
-                    reading, base, model.NodeTime()), builders.collection(
+                reading, base, period, measuring.totals(
+                    reading, base, model.Totals()), builders.collection(
                     status=reading.status, errors=reading.errors,
                     missing=len(reading.missing),
                     partitions=len(reading.lpars),
-                    vioses=len(reading.vioses))):
+                    vioses=len(reading.vioses)), builders.devices()):
             yield observer.platform(measured)
         for lpar, before, server in measuring.partitions(
                 reading, base, self.servers):
@@ -123,7 +123,8 @@ class Host:
                 'vhost0', 'vios', (model.Volume(*3 * [disk.location]),))
                 for disk in lpar.disks}
             for measured in measuring.measure(
-                    lpar, before, server, period, backings):
+                    lpar, before, server, period, model.Devices(
+                        nics={}, backings=backings)):
                 yield observer.tenant(measured, server, {})
 
 

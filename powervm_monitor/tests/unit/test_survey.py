@@ -80,7 +80,8 @@ class TestPlatform(cycling.CycleTest):
         self.servers.servers['absent'] = builders.server()
         self.feed.readings = [builders.reading(
             builders.lpar(), builders.lpar(uuid='nobodys'), seconds=-7,
-            status=2, errors=1, missing=(model.Missing('VIOS 1', 'why', ('vios', '1'), 3),),
+            status=2, errors=1,
+            missing=(model.Missing('VIOS 1', 'why', ('vios', '1'), 3),),
             vioses=(builders.vios_server(), builders.vios_server(
                 uuid='silent', used_memory_bytes=None)))]
         self.cycle.turn()

@@ -36,7 +36,10 @@ def at(busy, entitled, dispatched=None, **changes):
         dispatched_ns=busy if dispatched is None else dispatched, **changes)
 
 
-def shares(now, before=at(1000, 1000), seconds=30):
+BEFORE = at(1000, 1000)
+
+
+def shares(now, before=BEFORE, seconds=30):
     """Return the rates between two samples."""
     measured = measure(now, before, seconds)
     return {name: measured[name] for name in RATES & measured.keys()}
