@@ -37,6 +37,8 @@ VALUES = (
 # What makes a partition count, so that more is told of it or nothing.
 GATES = {'lparsUtil.processor.entitledProcCycles',
          'viosUtil.processor.entitledProcCycles'}
+# When one of their counters goes back, all of them have begun anew.
+PROCESSORS = re.compile(r'(lparsUtil|viosUtil)\.processor\.')
 # Told of all partitions together: what is wrong for one is wrong for all.
 TOGETHER = {
     'powervm.host.processor.consumed', 'compute.node.cpu.percent',
@@ -75,8 +77,9 @@ class Mutation(typing.NamedTuple):
             key for key in self.path if isinstance(key, str)))
         if path in ('', 'systemUtil', 'utilSample'):
             return None
+        group = PROCESSORS.match(path)
         uses = [use for field, use in every_field.TABLE[kind].items()
-                if f'{field}.'.startswith(f'{path}.')]
+                if f'{field}.'.startswith(group[0] if group else f'{path}.')]
         if any(use.split()[0] in ('identity:', 'unit:', 'metadata')
                for use in uses if isinstance(use, str)):
             return None

@@ -15,6 +15,7 @@ import datetime
 import functools
 import json
 import math
+import uuid as uuids
 
 import hypothesis
 from hypothesis import strategies
@@ -26,6 +27,7 @@ from powervm_monitor import measuring
 from powervm_monitor import model
 from powervm_monitor.notifications import messages
 from powervm_monitor.powervm import feed
+from powervm_monitor.powervm import fields
 from powervm_monitor.simulator import clock
 from powervm_monitor.simulator import scenario
 from powervm_monitor.tests.functional import mutations
@@ -175,9 +177,17 @@ def mutated(draw, kind):
     return name, category, mutations.Mutation(path, act, new)
 
 
+def spelled(uuid):
+    """Return a UUID as this program spells it; a recording has others."""
+    try:
+        return fields.uuid(uuid)
+    except fields.Malformed:
+        return uuid
+
+
 def vnic_clients(phyp):
     """Return the UUIDs of the partitions whose vNICs a VIOS counts."""
-    return {port['clientPartitionUUID'].lower()
+    return {spelled(port['clientPartitionUUID'])
             for vios in phyp['systemUtil']['utilSample']['viosUtil']
             for port in vios.get('network', {}).get('sriovLogicalPorts', ())
             if 'clientPartitionUUID' in port}
@@ -216,12 +226,12 @@ class TestFuzz(base.BaseTestCase):
             if not rows:
                 return everybody
             row = host.files['lpar']['lparUtil'][rows[0]]
-            return {row['uuid'].lower()}
+            return {spelled(row['uuid'])}
         if category == 'phyp':
             if keys[2:3] == ['lparsUtil'] and rows:
                 row = host.files['phyp']['systemUtil']['utilSample'][
                     'lparsUtil'][rows[0]]
-                return {row['uuid'].lower()}
+                return {spelled(row['uuid'])}
             if keys[2:3] == ['viosUtil']:
                 return vnic_clients(host.files['phyp'])
             return set() if 'utilInfo' in keys else everybody
@@ -362,7 +372,7 @@ class TestFound(TestFuzz):
         document = json.loads(host.texts['phyp'])
         rows = document['systemUtil']['utilSample']['lparsUtil']
         size = len(json.dumps(rows[0]))
-        rows += [{**rows[0], 'uuid': f'stranger-{number}'}
+        rows += [{**rows[0], 'uuid': str(uuids.UUID(int=number))}
                  for number in range(52 * MEGABYTE // size)]
         text = json.dumps(document)
         reading, found = self.publish('simulated', 'phyp', text)
