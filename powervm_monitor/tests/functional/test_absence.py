@@ -15,10 +15,12 @@ Each case prints what it cost: ``lost`` samples and ``cleared`` alerts.
 """
 
 import datetime
+import json
 
 import fixtures
 from oslotest import base
 
+from powervm_monitor.tests import scenarios
 from powervm_monitor.tests.functional import alerting
 from powervm_monitor.tests.functional import hosting
 from powervm_monitor.tests.functional import processes
@@ -39,11 +41,13 @@ class Cost:
 
     :param messages: all that was published, in order.
     :param instances: of which each sample should be there.
+    :param withheld: how many samples PowerVM has nothing of, by instance.
     """
 
-    def __init__(self, messages, instances):
+    def __init__(self, messages, instances, withheld=None):
         self._messages = messages
         self._instances = instances
+        self._withheld = withheld or {}
 
     def __str__(self):
         return f'lost={self.lost()} cleared={self.cleared()}'
@@ -59,7 +63,7 @@ class Cost:
             if message['event_type'] == 'powervm.instance.sample'
             and alerting.data(message)['resource_id'] == instance})
         due = 1 + (self.newest() - times[0]) // SAMPLE
-        return due - len(times)
+        return due - self._withheld.get(instance, 0) - len(times)
 
     def newest(self):
         """Return when the last sample of the platform was taken."""
@@ -182,3 +186,146 @@ class TestSimulatedCell(base.BaseTestCase):
 
         self.assertIn('Nova does not list some servers whose partitions are '
                       'here (vm-0 ', '\n'.join(self.host.check('partitions')))
+
+
+def without_rows(sample):
+    """The hypervisor answered with an error, and tells of nobody."""
+    sample['utilInfo']['status'] = 1
+    sample['utilSample'].update(status=1, lparsUtil=[], viosUtil=[])
+
+
+def without_a_row(sample):
+    """Something failed in PowerVM, and the row of one partition with it."""
+    sample['utilInfo']['status'] = 2
+    sample['utilSample']['status'] = 2
+    rows = sample['utilSample']['lparsUtil']
+    rows[:] = [row for row in rows if row['name'] != 'vm-1']
+
+
+def with_a_malformed_row(sample):
+    """The row of one partition holds what nobody can understand."""
+    for row in sample['utilSample']['lparsUtil']:
+        if row['name'] == 'vm-1':
+            row['id'] = 'none'
+
+
+def with_a_malformed_device(sample):
+    """An adapter of one partition has no location."""
+    for row in sample['utilSample']['lparsUtil']:
+        if row['name'] == 'vm-1':
+            row['network']['virtualEthernetAdapters'][0][
+                'physicalLocation'] = None
+
+
+class TestRows(base.BaseTestCase):
+    """PowerVM does not tell all there is to tell, for ten minutes.
+
+    Before, rules of memory, disks and interfaces raised alerts.
+    """
+
+    RULES = '''\
+rules:
+  - {name: memory, metric: memory, above: 0, severity: low}
+  - {name: disk, metric: disk.device.read.bytes.rate, above: 1, severity: low}
+  - name: traffic
+    metric: network.outgoing.bytes.rate
+    above: 1
+    severity: low
+'''
+    PARTITIONS = 3
+
+    def watch(self, events=()):
+        """Take samples until there is an alert of each rule everywhere."""
+        time = scenarios.beginning()
+        path = self.useFixture(processes.Directory('rows')).path / 'rows.yaml'
+        path.write_text(json.dumps({
+            'system': {'host': 'powervm-1'},
+            'vioses': [{'id': 1, 'name': 'vios-1'},
+                       {'id': 2, 'name': 'vios-2'}],
+            'partitions': [{
+                'name': f'vm-{number}', 'instance': {},
+                'interfaces': [{'sent': 5000}],
+                'disks': [{'reads': 10, 'paths': [{'vios': 1}]},
+                          {'reads': 10, 'paths': [{'vios': 2}]}]}
+                for number in range(self.PARTITIONS)],
+            'events': list(events)}))
+        self.host = scenarios.Host(
+            path, time, SAMPLE.seconds, plugins='threshold')
+        self.host.__enter__()
+        self.addCleanup(self.host.__exit__)
+        self.watched = alerting.Watched(self.host, time, self.RULES)
+        self.watched.take(4)
+        # Of memory, two disks and an interface of each.
+        self.assertEqual(4 * self.PARTITIONS, len(self.alerts()))
+        self.instances = {
+            alerting.data(alert)['metadata']['display_name']:
+                alerting.data(alert)['resource_id']
+            for alert in self.alerts()
+            if alerting.data(alert)['rule'] == 'memory'}
+
+    def alerts(self):
+        return alerting.alerts(self.watched.sent)
+
+    def spoil(self, change):
+        """Change each of the hypervisor's files while some samples pass."""
+        pcm = self.host.world.monitor
+        body = pcm.body
+
+        def spoilt(name):
+            content = body(name)
+            if content is None or '_phyp_' not in name:
+                return content
+            document = json.loads(content)
+            change(document['systemUtil'])
+            return json.dumps(document).encode()
+
+        patch = fixtures.MonkeyPatch
+        with patch(f'{type(pcm).__module__}.{type(pcm).__name__}.body',
+                   lambda _, name: spoilt(name)):
+            self.watched.take(AWAY)
+
+    def assertNothingIsLost(self, case, withheld=()):
+        """Afterwards all is as before: no alert ended, none is raised again.
+
+        :param withheld: names of the partitions of which PowerVM told
+            nothing meanwhile.
+        """
+        self.watched.take(4)
+        cost = Cost(self.watched.sent, self.instances.values(), {
+            self.instances[name]: AWAY for name in withheld})
+        print(f'\n{case}: {cost}', flush=True)
+        self.assertEqual('lost=0 cleared=0', str(cost))
+        self.assertEqual(4 * self.PARTITIONS, len(self.alerts()))
+
+    def test_status_1(self):
+        self.watch()
+        self.spoil(without_rows)
+
+        self.assertNothingIsLost('status 1', self.instances)
+
+    def test_status_2(self):
+        self.watch()
+        self.spoil(without_a_row)
+
+        self.assertNothingIsLost('status 2', ['vm-1'])
+
+    def test_a_row_that_cannot_be_understood(self):
+        self.watch()
+        self.spoil(with_a_malformed_row)
+
+        self.assertNothingIsLost('unparsable row', ['vm-1'])
+
+    def test_a_device_that_cannot_be_understood(self):
+        self.watch()
+        self.spoil(with_a_malformed_device)
+
+        self.assertNothingIsLost('unparsable device')
+
+    def test_a_silent_vios(self):
+        self.watch([
+            {'at': 120, 'do': 'rmc_inactive', 'vios': 'vios-1'},
+            {'at': 120 + AWAY * SAMPLE.seconds, 'do': 'rmc_active',
+             'vios': 'vios-1'}])
+        self.watched.take(AWAY)
+
+        self.assertNothingIsLost('silent VIOS')
