@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Nothing disappears from the Readings without a reason."""
+"""Reports what a Reading lacks, and why."""
 
 from powervm_monitor.accounting.accountant import Accountant
 from powervm_monitor.accounting.plausibility import Plausibility

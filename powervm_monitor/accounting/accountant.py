@@ -164,7 +164,7 @@ class Accountant:
 
 
 class _Comparison:
-    """One Reading, held against what is expected of it."""
+    """Compares one Reading with what is expected of it."""
 
     def __init__(self, reading, here):
         self._reading = reading

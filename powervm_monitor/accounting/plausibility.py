@@ -74,7 +74,7 @@ class Plausibility:
 
 
 class _Check:
-    """One Reading, held against the one before."""
+    """Compares one Reading with the previous one."""
 
     def __init__(self, reading, before, zeros):
         self._reading, self._before = reading, before
@@ -109,8 +109,8 @@ class _Check:
             # It was activated anew, and so are its counters.
             self._forget(path)
             return one
-        owner = {'lpar': 'partition', 'vios': 'VIOS'}[path[0]]
-        label = f'{owner} {one.name}'
+        label = (f'VIOS {one.id}' if path[0] == 'vios'
+                 else f'partition {one.name}')
         changes = {}
         why = self._impossible_cpu(one.cpu, before.cpu)
         if why is not None:

@@ -108,8 +108,8 @@ def _damaged(installation):
     if found:
         yield finding.warning(
             f'{len(found)} outboxes were damaged and moved aside: see whether '
-            'the disk is healthy, and remove them when nobody wants to look '
-            f'into them ({", ".join(found)})')
+            'the disk is healthy, and remove them when they are no longer '
+            f'needed ({", ".join(found)})')
 
 
 def _room(installation):

@@ -52,7 +52,7 @@ def check(installation):
         yield finding.warning(
             f'{stock.damaged} notifications are set aside, for they were '
             'damaged in the outbox: see whether the disk is healthy, then '
-            'remove them with powervm-monitor-manage refused drop')
+            'remove them with powervm-monitor-manage refused drop ID')
     for loss in stock.losses:
         if loss.count is None:
             yield finding.warning(

@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Publishes with many messages in flight and knows of each where it is."""
+"""Publishes many messages at once and tracks the confirmation of each."""
 
 import collections
 from collections import abc

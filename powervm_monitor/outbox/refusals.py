@@ -101,7 +101,7 @@ class Refusals:
                 raise NotAside(
                     f'the outbox {self._path} has damaged '
                     f'{", ".join(map(str, damaged))}, which cannot be sent: '
-                    'drop it with powervm-monitor-manage refused drop')
+                    'drop it with powervm-monitor-manage refused drop ID')
             sound = [row for row in found if not row.damaged]
             # Under new numbers: what is behind the old ones is confirmed.
             rows.insert(db, [self._anew(db, row) for row in sound])

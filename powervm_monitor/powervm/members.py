@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Reads all objects of a kind of the managed system, whichever of them fail.
+"""Reads all objects of one kind, one by one when the feed fails.
 
 One Virtual I/O Server that PowerVM cannot query makes the feed of all fail.
 """

@@ -114,6 +114,10 @@ def cpu(row, hz):
     mode = fields.text(row, 'mode')
     dedicated = _is_dedicated(row, mode)
     dispatched = _sum(capped, uncapped)
+    times = {name: fields.nanoseconds(fields.whole(row, key), hz)
+             for name, key in _TIMES.items()}
+    # No partition runs without being entitled to anything.
+    times['entitled_ns'] = times['entitled_ns'] or None
     busy = None if None in (dispatched, idle) else dispatched - idle
     return model.Cpu(
         mode=mode, dedicated=dedicated,
@@ -129,18 +133,23 @@ def cpu(row, hz):
         dispatched_ns=fields.nanoseconds(dispatched, hz),
         busy_ns=fields.nanoseconds(busy, hz),
         instructions=fields.whole(row, 'totalInstructions'),
-        **{name: fields.nanoseconds(fields.whole(row, key), hz)
-           for name, key in _TIMES.items()})
+        **times)
 
 
 def _is_off(row):
-    """Whether a partition is entitled to nothing.
+    """Whether a partition is entitled to nothing and has used nothing.
 
     It is off, or has just arrived by live migration: counters that begin
     anew would look like a plunge and then a spike.
     """
     return fields.is_object(row) and fields.whole(
-        row, 'entitledProcCycles') == 0
+        row, 'entitledProcCycles') == 0 and not _dispatched(row)
+
+
+def _dispatched(row):
+    """Return the cycles in which a partition was dispatched, or None."""
+    return _sum(fields.whole(row, 'utilizedCappedProcCycles'),
+                fields.whole(row, 'utilizedUnCappedProcCycles'))
 
 
 def _sum(*cycles):

@@ -9,7 +9,7 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""What a batch lacks though it is not gone, as the collection reports it."""
+"""Resources that the collection reports as absent but not as gone."""
 
 from powervm_monitor import model
 from powervm_monitor.plugins.threshold import resources

@@ -32,7 +32,7 @@ from powervm_monitor.tests.functional import rabbitmq
 from powervm_monitor.tests.functional import truth
 
 # All that the small scenario has in one Reading, and in ten, with the plugin.
-READING = 49
+READING = 51
 NOTIFICATIONS = 10 * READING
 # Of Nova's topics the one that nobody else here listens on.
 VERSIONED = 'versioned_notifications'

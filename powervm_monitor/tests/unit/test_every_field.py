@@ -36,6 +36,9 @@ RECORDINGS = (
     ('phyp', 'phyp_pcm_data3.txt'), ('vios', 'vios_pcm_data.txt'),
     ('vios', 'vios_pcm_data_sparse.txt'), ('lpar', 'lpar_pcm_data.txt'))
 
+# What is zero while a partition is off.
+OF_THE_ACTIVE = ('entitledProcCycles', 'utilizedCappedProcCycles',
+                 'utilizedUnCappedProcCycles')
 # What they have that the full scenario has not: transfers, and drops of
 # physical SR-IOV ports by direction.
 OTHERS = (scenarios.FOLDER / 'npiv/scenario.yaml',
@@ -164,8 +167,8 @@ def raised(value, path, name=None):
     if name == 'state':
         return 'Suspended'
     if not isinstance(value, (int, float)) or (
-            # A partition that is entitled to nothing is off.
-            name == 'entitledProcCycles' and not value):
+            # A partition whose counters are zero is off.
+            name in OF_THE_ACTIVE and not value):
         return value
     return value + 1
 

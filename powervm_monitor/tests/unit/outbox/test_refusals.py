@@ -257,7 +257,7 @@ class TestDamaged(RefusalsTest):
 
         self.assertEqual(
             f'the outbox {self.path} has damaged {self.first}, which cannot '
-            'be sent: drop it with powervm-monitor-manage refused drop',
+            'be sent: drop it with powervm-monitor-manage refused drop ID',
             str(error))
         self.assertEqual(0, len(self.outbox))
 

@@ -171,6 +171,14 @@ class TestProcessorTime(base.BaseTestCase):
                 (None, 518087322271, 3),
                 (lpar.cpu.entitled_ns, lpar.cpu.busy_ns, len(lpar.disks)))
 
+    def test_one_that_runs_is_entitled_to_something(self):
+        lpar = files.lpar(files.changed('processor', entitledProcCycles=0))
+
+        self.assertFalse(lpar.off)
+        self.assertEqual(
+            (None, 518087322271, 3),
+            (lpar.cpu.entitled_ns, lpar.cpu.busy_ns, len(lpar.disks)))
+
     def test_a_processor_that_is_no_object_is_no_count(self):
         cpus = [files.lpar(files.changed(processor=value)).cpu
                 for value in files.NO_NUMBERS]
@@ -218,8 +226,11 @@ class TestMemory(base.BaseTestCase):
             self.assertIsNone(files.lpar(files.changed(memory=value)).memory)
 
     def test_one_that_is_off_has_its_memory(self):
-        lpar = files.lpar(files.changed('processor', entitledProcCycles=0))
+        lpar = files.lpar(files.changed(
+            'processor', entitledProcCycles=0, utilizedCappedProcCycles=0,
+            utilizedUnCappedProcCycles=0))
 
+        self.assertTrue(lpar.off)
         self.assertEqual(20480 * 2 ** 20, lpar.memory.logical_bytes)
 
 
