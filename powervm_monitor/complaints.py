@@ -53,11 +53,11 @@ class Complaints:
             self._log.warning('%s', text)
 
     def settle(self, subject):
-        """Say that a subject is all right again, if it was not."""
+        """Say that a subject has recovered, if it was not."""
         with self._lock:
             text = self._open.pop(subject, None)
         if text is not None:
-            self._log.info('%s is all right again', subject)
+            self._log.info('%s has recovered', subject)
 
     def only(self, current):
         """Take ``{subject: text}`` for all that is wrong; settle the rest."""

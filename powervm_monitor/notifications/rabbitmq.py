@@ -66,7 +66,7 @@ _PRIVATE = (
 )
 
 # What is complained about while RabbitMQ takes nothing.
-ROOM = 'the room in RabbitMQ'
+ROOM = 'the connection to RabbitMQ'
 
 ACK, NACK, RETURN = 'ack', 'nack', 'return'
 

@@ -125,7 +125,7 @@ class TestCell(hosting.HostTest):
     def assertNothingIsLost(self):
         """After a while nothing was lost, and all servers are listed."""
         self.cloud.nova.restore_cell()
-        self.service.wait_for_log('does not list is all right again', 120)
+        self.service.wait_for_log('does not list has recovered', 120)
         self.let_pass(2)
         cost = self.cost()
         print(f'\ncell away: {cost}', flush=True)

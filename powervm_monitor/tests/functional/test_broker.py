@@ -131,7 +131,7 @@ class TestBrokerAway(BrokerTest):
         times = {m['payload']['versioned_object.data']['sampled_at']
                  for m in self.received(NOTIFICATIONS)}
         self.assertGreaterEqual(len(times), 10)
-        service.wait_until(lambda: 'the delivery is all right again'
+        service.wait_until(lambda: 'the delivery has recovered'
                            in service.log, 60, 'relief')
 
     def test_a_stop_without_the_broker_is_soon_over_and_costs_nothing(self):

@@ -307,7 +307,7 @@ class TestDeleted(DropsTest):
             self.broker.clear_policy('full')
 
         self.case('queue-full', make_room)
-        self.assertIn('the delivery is all right again', self.log.output)
+        self.assertIn('the delivery has recovered', self.log.output)
 
     def expire(self):
         """Let the queue expire every 200 ms for some time."""
@@ -348,7 +348,7 @@ class TestBlocked(DropsTest):
         self.assertLess(self.load, 0.5)
         self.assertEqual((1, 1, 0), (
             len(TAKEN.findall(self.log.output)),
-            self.log.output.count('the room in RabbitMQ is all right again'),
+            self.log.output.count('the connection to RabbitMQ has recovered'),
             self.meanwhile))
 
     def test_it_is_out_of_memory(self):

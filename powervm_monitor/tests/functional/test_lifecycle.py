@@ -111,7 +111,7 @@ class TestReload(LifecycleTest):
         self.launched.configure()
         self.wait_for_starts(2)
 
-        self.assertIn('the start is all right again', self.service.log)
+        self.assertIn('the start has recovered', self.service.log)
 
     def test_sigterm_ends_the_waiting(self):
         self.service.stop(signal.SIGTERM)

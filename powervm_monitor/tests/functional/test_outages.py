@@ -25,7 +25,7 @@ SAMPLE = datetime.timedelta(seconds=30)
 # Of the world: how long each outage takes, and the service is watched after.
 OUTAGE = datetime.timedelta(seconds=100)
 AFTERWARDS = datetime.timedelta(seconds=90)
-SETTLED = 'the collection is all right again'
+SETTLED = 'the collection has recovered'
 # What RSCT tells.
 GUESTS = ('memory.', 'powervm.memory.')
 # How far PowerVM's clock jumps.
@@ -119,7 +119,7 @@ class TestOutages(base.BaseTestCase):
         log = self.service.log.output
         self.assertEqual((1, 1), (
             log.count('is lost, its file'),
-            log.count('the hypervisor\'s file is all right again')), log)
+            log.count('the hypervisor\'s file has recovered')), log)
 
     def assert_lost(self, since, until):
         """All that is lost is of a span, and nothing else is wrong.

@@ -71,7 +71,7 @@ class TestComplaints(base.BaseTestCase):
         self.complaints.settle('Nova')
 
         self.assertSaid('WARNING Nova sleeps',
-                        'INFO Nova is all right again')
+                        'INFO Nova has recovered')
 
     def test_what_was_never_wrong_needs_no_word(self):
         self.complaints.settle('Nova')
@@ -83,8 +83,8 @@ class TestComplaints(base.BaseTestCase):
             self.complaints.about('Nova', 'Nova sleeps')
             self.complaints.settle('Nova')
 
-        self.assertSaid('WARNING Nova sleeps', 'INFO Nova is all right again',
-                        'WARNING Nova sleeps', 'INFO Nova is all right again')
+        self.assertSaid('WARNING Nova sleeps', 'INFO Nova has recovered',
+                        'WARNING Nova sleeps', 'INFO Nova has recovered')
 
     def test_each_subject_has_its_own_trouble(self):
         self.complaints.about('Nova', 'Nova sleeps')
@@ -97,7 +97,7 @@ class TestComplaints(base.BaseTestCase):
         self.complaints.only({'b': 'b is wrong', 'c': 'c is wrong'})
 
         self.assertSaid('WARNING a is wrong', 'WARNING b is wrong',
-                        'INFO a is all right again', 'WARNING c is wrong')
+                        'INFO a has recovered', 'WARNING c is wrong')
 
     def test_a_percent_sign_does_no_harm(self):
         self.complaints.about('memory', '100 % of %s are used')

@@ -416,7 +416,7 @@ class TestTroubles(cycling.CycleTest):
         self.malformed = []
         self.read(300, lpars=self.two())
 
-        self.assertIn('other is all right again', self.log.output)
+        self.assertIn('other has recovered', self.log.output)
 
     def test_what_holds_nothing_is_no_message(self):
         self.read(0, lpars=[builders.lpar(name='')])
@@ -436,7 +436,7 @@ class TestTroubles(cycling.CycleTest):
         self.feed.readings = []
         self.cycle.turn()
 
-        self.assertIn('the collection is all right again', self.log.output)
+        self.assertIn('the collection has recovered', self.log.output)
 
     def test_what_nobody_expected_does_not_escape(self):
         self.feed.readings = [ZeroDivisionError('odd')]
@@ -475,7 +475,7 @@ class TestTroubles(cycling.CycleTest):
             builders.reading(seconds=30)]
         self.cycle.turn()
 
-        self.assertIn('VIOS 1 is all right again', self.log.output)
+        self.assertIn('VIOS 1 has recovered', self.log.output)
 
 
 class TestBeginning(cycling.CycleTest):

@@ -294,7 +294,7 @@ class TestStart(ServiceTest):
         self.configured()
 
         self.assertEqual(3, len(self.received(3)))
-        self.assertIn('the start is all right again', self.log.output)
+        self.assertIn('the start has recovered', self.log.output)
 
     def test_an_outbox_of_another_service_is_waited_for(self):
         self.taken.append('process 7 uses the outbox already')
@@ -319,7 +319,7 @@ class TestStart(ServiceTest):
         self.assertEqual(3, len(self.received(3)))
         self.assertEqual((1, 1), (
             self.log.output.count('it failed in an unexpected way'),
-            self.log.output.count('the start is all right again')))
+            self.log.output.count('the start has recovered')))
 
     def test_a_stop_ends_the_waiting(self):
         self.reload(interval=45)
@@ -422,7 +422,7 @@ class TestDelivery(ServiceTest):
 
         self.assertEqual((1, 1), (
             self.log.output.count('did not deliver'),
-            self.log.output.count('the delivery is all right again')))
+            self.log.output.count('the delivery has recovered')))
 
     def test_a_broker_that_is_dead_at_the_end_leaves_all_waiting(self):
         for _ in range(100):

@@ -461,7 +461,7 @@ class TestBlocked(PublisherTest):
             ['RabbitMQ takes no messages at present: it is short of memory or '
              'disk. See its own log and rabbitmq-diagnostics alarms; what is '
              'due waits in the outbox',
-             'the room in RabbitMQ is all right again'],
+             'the connection to RabbitMQ has recovered'],
             self.log.output.splitlines())
 
     def test_nothing_more_is_published_meanwhile(self):

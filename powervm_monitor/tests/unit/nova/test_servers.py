@@ -528,7 +528,7 @@ class TestFailure(ServersTest):
         self.clock.forward(60)
         self.by_lpar()
 
-        self.assertIn('Nova is all right again', self.log.output)
+        self.assertIn('Nova has recovered', self.log.output)
 
 
 class TestRestart(ServersTest):
@@ -637,8 +637,7 @@ class TestShortList(ServersTest):
         self.nova.down = False
         self.outage(LPAR, OTHER)
 
-        self.assertIn('the servers that Nova does not list is all right '
-                      'again', self.log.output)
+        self.assertIn('the servers that Nova does not list has recovered', self.log.output)
 
     def test_it_costs_few_requests(self):
         self.nova.asked.clear()
@@ -755,7 +754,7 @@ class TestEvacuation(ServersTest):
         self.by_lpar(UNKNOWN)
 
         self.assertEqual(set(), set(self.servers.evacuated))
-        self.assertIn(f'evacuated instance {SERVER} is all right again',
+        self.assertIn(f'evacuated instance {SERVER} has recovered',
                       self.log.output)
 
     def test_it_is_over_when_nova_has_it_here_again(self):

@@ -183,7 +183,7 @@ class TestSize(LimitsTest):
         self.assertEqual((1, 1), (
             self.log.output.count('the oldest notifications are dropped'),
             self.log.output.count(
-                'the room in the outbox is all right again')))
+                'the room in the outbox has recovered')))
 
 
 class TestAge(LimitsTest):

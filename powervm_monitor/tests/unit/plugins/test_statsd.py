@@ -189,7 +189,7 @@ class TestAge(StatsdTest):
             'samples are too old for statsd and not sent to it: after an '
             'outage this passes, else compare the clocks of this host and '
             'the hypervisor (read 1800 s late)',
-            'the age of samples for statsd is all right again',
+            'the age of samples for statsd has recovered',
         ], self.log.output.splitlines())
 
     def test_how_old_is_old_can_be_told(self):

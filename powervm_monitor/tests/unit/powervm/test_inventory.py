@@ -430,7 +430,7 @@ class TestSilence(InventoryTest):
         self.refresh(INTERFACE)
 
         self.assertEqual('2ae44c673dfa', self.nics[NIC].mac)
-        self.assertIn('the inventory of devices is all right again',
+        self.assertIn('the inventory of devices has recovered',
                       self.log.output)
 
     def test_what_was_known_stays_known_when_powervm_falls_silent(self):
@@ -560,7 +560,7 @@ class TestOddities(InventoryTest):
 
         self.assertEqual(1, self.log.output.count(
             'network adapter odd of pvm-0001 is left out'))
-        self.assertIn('network adapter odd of pvm-0001 is all right again',
+        self.assertIn('network adapter odd of pvm-0001 has recovered',
                       self.log.output)
 
     def test_an_odd_mapping_costs_only_itself(self):

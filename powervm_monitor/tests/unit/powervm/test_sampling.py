@@ -171,7 +171,7 @@ class TestPreferencesThatAreRefused(SamplingTest):
             self.after(-30)
 
         self.assertEqual(2, self.asked('preferences'))
-        self.assertIn('monitoring preferences is all right again',
+        self.assertIn('monitoring preferences has recovered',
                       self.log.output)
 
     def test_where_there_is_no_sample_either_they_are_the_error(self):
@@ -241,7 +241,7 @@ class TestNoSample(SamplingTest):
         self.whole_sample(0)
         self.turn(30)
 
-        self.assertIn('the feed of samples is all right again',
+        self.assertIn('the feed of samples has recovered',
                       self.log.output)
 
 

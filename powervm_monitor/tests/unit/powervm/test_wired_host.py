@@ -374,7 +374,7 @@ class TestMemberThatCannotBeQueried(HostTest):
         self.turn(240)
 
         self.assertNotIn(None, self.backings())
-        self.assertIn('the query of Virtual I/O Servers is all right again',
+        self.assertIn('the query of Virtual I/O Servers has recovered',
                       self.log.output)
 
     def test_a_partition_costs_only_itself(self):

@@ -256,5 +256,5 @@ class TestComplaints(base.BaseTestCase):
             "quota:vif_outbound_average of flavor m1.large: 'fast' is no "
             'number; another source of the limit counts instead, if there is '
             'one\n'
-            'quota:vif_outbound_average of flavor m1.large is all right '
-            'again\n', self.log.output)
+            'quota:vif_outbound_average of flavor m1.large has '
+            'recovered\n', self.log.output)

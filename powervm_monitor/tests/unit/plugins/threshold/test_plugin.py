@@ -122,7 +122,7 @@ class TestOddities(base.BaseTestCase):
             f'rule {name} for {telling.UUID} {what}'
             for what in ('cannot be applied: TypeError("\'<=\' not supported '
                          'between instances of \'float\' and \'str\'")',
-                         'is all right again')
+                         'has recovered')
             for name in ('busy', 'other')], self.log.output.splitlines())
 
     def test_no_number(self):
