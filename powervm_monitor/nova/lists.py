@@ -119,11 +119,11 @@ class Lists:
         self.strangers = len(found) - len(ours)
         if self.strangers:
             self._complaints.about(
-                'the rights at Nova', f'Nova listed {self.strangers} '
+                'the access to Nova', f'Nova listed {self.strangers} '
                 'servers of other hosts, which are left out: it ignores the '
                 f'host filter. {session.RIGHTS}')
         else:
-            self._complaints.settle('the rights at Nova')
+            self._complaints.settle('the access to Nova')
         present, deleted = [], []
         for row in ours:
             (deleted if row.get('status') == rows.DELETED

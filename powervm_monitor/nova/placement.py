@@ -212,7 +212,7 @@ class Placement:
             for lpar, server in self.evacuated.items()
             if lpar in self._active}
         if self._unconfirmed:
-            found['the servers that Nova does not list'] = (
+            found['a server that Nova does not list'] = (
                 'Nova does not list some servers whose partitions are here '
                 f'({_named(self.listed[uuid] for uuid in self._unconfirmed)})'
                 ', which are kept until Nova says that they are deleted or '

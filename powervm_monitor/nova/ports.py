@@ -107,7 +107,7 @@ class Ports:
         except model.Unavailable as e:
             self._next_at = now + RETRY
             self._complaints.about(
-                'the ports', f'port ids are left out: {e}')
+                'the list of ports', f'port ids are left out: {e}')
 
     def _ask(self, wanted: list[str], macs: Mapping[str, Set[str]]) -> None:
         for portion in self._source.portions(wanted):
@@ -120,7 +120,7 @@ class Ports:
                     raise
             else:
                 self._answered = True
-                self._complaints.settle('the ports')
+                self._complaints.settle('the list of ports')
             self._ask_no_more(portion, macs)
 
     def _update(self, answer: Answer) -> None:

@@ -244,7 +244,7 @@ class TestRights(ListsTest):
         self.nova.filters = True
         self.lists.all()
 
-        self.assertIn('the rights at Nova has recovered', self.log.output)
+        self.assertIn('the access to Nova has recovered', self.log.output)
 
     def test_a_hidden_host_names_the_lines_to_set(self):
         row = builders.nova_row()

@@ -637,7 +637,7 @@ class TestShortList(ServersTest):
         self.nova.down = False
         self.outage(LPAR, OTHER)
 
-        self.assertIn('the servers that Nova does not list has recovered',
+        self.assertIn('a server that Nova does not list has recovered',
                       self.log.output)
 
     def test_it_costs_few_requests(self):
