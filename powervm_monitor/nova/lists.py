@@ -38,8 +38,8 @@ class Told(typing.NamedTuple):
     :ivar servers: those that there are.
     :ivar deleted: UUIDs of those that there were, as far as it tells.
     :ivar at: Nova's own time, to be given to :meth:`Lists.changed`.
-    :ivar unreadable: UUIDs of servers that are left out because what it says
-        of them cannot be understood.
+    :ivar unreadable: UUIDs of servers that there are, but are left out of
+        ``servers``: what it says of them cannot be understood.
     """
 
     servers: list[model.Server]
@@ -90,6 +90,9 @@ class Lists:
 
         None does not prove that there is none: Nova leaves out servers of a
         cell whose database does not answer.
+
+        :raises powervm_monitor.nova.session.Unreadable: when it lists one
+            that cannot be understood.
         """
         # GET /servers/UUID would be answered to administrators only.
         query = {'all_tenants': '1', 'uuid': uuid, 'limit': '2'}
@@ -101,7 +104,11 @@ class Lists:
                     'Nova answers with servers that it was not asked for. '
                     f'{session.RIGHTS}')
             _host(row)
-        return next(iter(self._servers(found, query)), None)
+        servers = self._servers(found, query)
+        if found and not servers:
+            raise session.Unreadable(
+                f'Nova\'s answer about instance {uuid} cannot be understood')
+        return next(iter(servers), None)
 
     def remember(self, servers: Iterable[model.Server]) -> None:
         """Take what was known of servers, so that it is not asked again."""

@@ -99,14 +99,12 @@ class Placement:
 
         :param deleted: UUIDs of those that Nova says are deleted.
         :param unreadable: UUIDs of those that are listed in a way that
-            cannot be understood.
+            cannot be understood. What was known of them stays in use.
         """
         for uuid in deleted:
             self.remove(uuid)
-        for uuid in unreadable:
-            self.listed.pop(uuid, None)
         present = {server.uuid: server for server in servers}
-        lacking = self.listed.keys() - present.keys()
+        lacking = self.listed.keys() - present.keys() - set(unreadable)
         for uuid in lacking & self.missing:
             if not self._has_partition(uuid):
                 # Neither Nova nor PowerVM has had it for a while.

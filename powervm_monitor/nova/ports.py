@@ -61,6 +61,10 @@ class Ports:
         self._ids: Answer = {}
         # The MACs that each server had when it was asked for.
         self._asked: dict[str, set[str]] = {}
+        # The servers whose last request failed, with the number of that
+        # failure.
+        self._failed: dict[str, int] = {}
+        self._failures = 0
         self._answered = False
         self.changes = 0
         self._next_at = clock.now()
@@ -79,6 +83,8 @@ class Ports:
         self._asked.clear()
         self._ids = {uuid: ids for uuid, ids in self._ids.items()
                      if uuid in uuids}
+        self._failed = {uuid: number for uuid, number
+                        in self._failed.items() if uuid in uuids}
 
     def of(self, uuid: str) -> dict[str, str]:
         """Return ``{MAC: port id}`` of a server as far as it is known."""
@@ -99,9 +105,11 @@ class Ports:
         if not wanted or now < self._next_at <= now + RETRY:
             return
         self._next_at = now + PAUSE
-        # Others shall not wait for those of which something is known.
+        # A failure ends a round: others shall not wait for a server that
+        # fails again and again, nor for one of which something is known.
         wanted.sort(key=lambda uuid: (
-            uuid in self._ids, bool(macs[uuid] <= self.of(uuid).keys())))
+            self._failed.get(uuid, 0), uuid in self._ids,
+            macs[uuid] <= self.of(uuid).keys()))
         try:
             self._ask(wanted, macs)
         except model.Unavailable as e:
@@ -118,10 +126,25 @@ class Ports:
                     # It is the user who may see none of them.
                     self._ask_no_more(wanted, macs)
                     raise
+            except model.Unavailable:
+                self._failures += 1
+                self._failed.update(dict.fromkeys(portion, self._failures))
+                raise
             else:
                 self._answered = True
+<<<<<<< HEAD
                 self._complaints.settle('the list of ports')
+=======
+            self._succeed(portion)
+>>>>>>> fix-nova
             self._ask_no_more(portion, macs)
+
+    def _succeed(self, uuids: Iterable[str]) -> None:
+        """Forget the failures of servers."""
+        for uuid in uuids:
+            self._failed.pop(uuid, None)
+        if not self._failed:
+            self._complaints.settle('the list of ports')
 
     def _update(self, answer: Answer) -> None:
         for uuid, ids in answer.items():

@@ -27,6 +27,7 @@ from powervm_monitor import model
 from powervm_monitor.nova import owners
 from powervm_monitor.nova import placement
 from powervm_monitor.nova import rows
+from powervm_monitor.nova import session
 
 LOG = logging.getLogger(__name__)
 
@@ -264,9 +265,10 @@ class Servers:
 
     def _list(self) -> None:
         told = self._lists.all()
-        present = {server.uuid for server in told.servers}
+        present = {*(server.uuid for server in told.servers),
+                   *told.unreadable}
         deleted = []
-        if self._placement.listed.keys() - present - set(told.unreadable):
+        if self._placement.listed.keys() - present:
             deleted = self._lists.changed(self._complete_at).deleted
         self._placement.take_all(told.servers, deleted, told.unreadable)
         self._told_at = told.at
@@ -276,7 +278,7 @@ class Servers:
         self._doubted |= self._placement.uuids - present
         self._ports.refresh(self._placement.uuids)
         self._ported_before.clear()
-        if self._placement.listed:
+        if self._placement.listed or present:
             self._complaints.settle('the list of servers')
         else:
             self._complaints.about(
@@ -313,7 +315,11 @@ class Servers:
     def _find(self, lpar: str) -> None:
         """Look whose a partition is by its UUID."""
         for candidate in rows.instance_uuids(lpar):
-            server = self._lists.one(candidate)
+            try:
+                server = self._lists.one(candidate)
+            except session.Unreadable:
+                # When that changes, a list shows the server.
+                continue
             if server is not None:
                 self._placement.discover(lpar, server)
                 return
@@ -321,7 +327,10 @@ class Servers:
 
     def _verify(self, uuid: str) -> None:
         """Look where a server is that may have left or arrived."""
-        self._placement.locate(uuid, self._lists.one(uuid))
+        try:
+            self._placement.locate(uuid, self._lists.one(uuid))
+        except session.Unreadable:
+            LOG.debug('Instance %s stays as it was known', uuid)
         self._doubted.discard(uuid)
 
     def _load(self) -> None:

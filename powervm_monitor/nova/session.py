@@ -43,6 +43,10 @@ class Unknown(model.Unavailable):
     """Nova or Neutron knows no such thing."""
 
 
+class Unreadable(model.Unavailable):
+    """Nova has a server, but what it says of it cannot be understood."""
+
+
 class Api:
     """One of OpenStack's APIs, as its group of options tells.
 

@@ -23,6 +23,9 @@ _LITERAL = re.compile(r'[A-Za-z0-9_.,;=-]*')
 _EMPTY_TAG = re.compile(r'[,;][^,;=]*=(?=[,;]|$)')
 _METRIC = '\0'
 
+# So many shared names are remembered: those that were seen last.
+REMEMBERED = 10000
+
 # What tells the resources of a kind apart within their host or instance.
 _DEVICE = {
     metrics.DISK: ('disk_name',),
@@ -85,6 +88,8 @@ class Naming:
     def __init__(self, settings):
         self._template = settings['name']
         self._prefix = settings['prefix']
+        # Names without their metric that several resources have had.
+        self._shared: dict[str, None] = {}
         try:
             parts = list(string.Formatter().parse(self._template))
         except ValueError as e:
@@ -98,23 +103,42 @@ class Naming:
         """Return [(name, metric, value)] of a sample, each name once.
 
         Resources whose names would be the same have their ids in them, all of
-        them. That depends on nothing but what is in the sample.
+        them. They keep them in samples that lack the others, so that no
+        series changes its name for that.
 
         :param taken: a list of (dict that a plugin was given, [(metric,
             value)]).
         """
-        owners, clashing = {}, set()
-        for observed, found in taken:
-            name, owner = self.of(observed), observed['resource_id']
-            for metric, _ in found:
-                other = owners.setdefault(name(metric.name), owner)
-                if other != owner:
-                    clashing |= {owner, other}
+        clashing = self._clashing(taken)
         return [(name(metric.name), metric, value)
                 for observed, found in taken
                 for name in [self.of(
                     observed, observed['resource_id'] in clashing)]
                 for metric, value in found]
+
+    def _clashing(self, taken):
+        """Return the ids of the resources whose names several have had."""
+        stems, shared, owners = {}, set(), {}
+        for observed, found in taken:
+            name, owner = self.of(observed), observed['resource_id']
+            stem = name(_METRIC)
+            stems.setdefault(stem, set()).add(owner)
+            for metric, _ in found:
+                other, its_stem = owners.setdefault(
+                    name(metric.name), (owner, stem))
+                if other != owner:
+                    shared |= {stem, its_stem}
+        shared |= stems.keys() & self._shared.keys()
+        self._remember(shared)
+        return set().union(*(stems[stem] for stem in shared))
+
+    def _remember(self, shared: set[str]) -> None:
+        """Take names that several resources have had, as the newest."""
+        for stem in sorted(shared):
+            self._shared.pop(stem, None)
+            self._shared[stem] = None
+        for stem in list(self._shared)[:-REMEMBERED]:
+            del self._shared[stem]
 
     def of(self, observed, with_id=False):
         """Return a function that makes the name of a metric.

@@ -293,6 +293,11 @@ class TestOddServers(ListsTest):
     def test_a_status_that_is_no_text_is_made_one(self):
         self.assertEqual('None', self.one(status=None).status)
 
+    def test_a_malformed_server_is_not_said_to_be_nowhere(self):
+        self.nova.servers = [builders.nova_row(flavor=None)]
+
+        self.assertRaises(session.Unreadable, self.lists.one, SERVER)
+
     def test_a_malformed_server_is_named_once(self):
         self.nova.servers = [builders.nova_row(flavor=None)]
         for _ in range(3):

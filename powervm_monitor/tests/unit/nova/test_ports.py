@@ -164,6 +164,44 @@ class TestPorts(base.BaseTestCase):
         self.assertEqual(([WEB, WEB], 'port-1'), (
             self.source.asked, self.ports.of(WEB)[MAC]))
 
+    def test_a_server_that_always_fails_costs_no_other(self):
+        self.source.failures[WEB] = model.Unavailable('Nova failed')
+        self.learn(web=[MAC], db=[MAC])
+        self.learn(web=[MAC], db=[MAC])
+
+        self.assertEqual({MAC: 'port-3'}, self.ports.of(DB))
+
+    def test_servers_that_fail_take_turns(self):
+        self.source.failures = dict.fromkeys(
+            (WEB, DB), model.Unavailable('Nova failed'))
+        for _ in range(4):
+            self.learn(web=[MAC], db=[MAC])
+
+        self.assertEqual([WEB, DB, WEB, DB], self.source.asked)
+
+    def test_while_one_fails_it_is_not_said_that_all_is_right(self):
+        self.source.failures[WEB] = model.Unavailable('Nova failed')
+        self.learn(web=[MAC], db=[MAC])
+        self.learn(web=[MAC], db=[MAC])
+
+        self.assertNotIn('is all right again', self.log.output)
+
+    def test_when_the_last_one_answers_that_is_said(self):
+        self.source.failures[WEB] = model.Unavailable('Nova failed')
+        self.learn(web=[MAC], db=[MAC])
+        self.source.failures.clear()
+        self.learn(web=[MAC], db=[MAC])
+
+        self.assertIn('the ports is all right again', self.log.output)
+
+    def test_a_failure_of_one_that_is_gone_is_forgotten(self):
+        self.source.failures[WEB] = model.Unavailable('Nova failed')
+        self.learn(web=[MAC], db=[MAC])
+        self.ports.refresh({DB})
+        self.learn(db=[MAC])
+
+        self.assertIn('the ports is all right again', self.log.output)
+
     def test_what_this_user_may_not_see_is_not_asked_for_again(self):
         self.source.failures = dict.fromkeys(
             (WEB, DB), ports.HiddenServer('only an administrator'))

@@ -14,6 +14,7 @@
 import datetime
 import json
 import logging
+import os
 
 import fixtures
 from oslotest import base
@@ -686,12 +687,86 @@ class TestShortList(ServersTest):
 
         self.assertEqual({LPAR, OTHER}, set(self.by_lpar(LPAR, OTHER)))
 
-    def test_one_whose_answer_is_odd_is_left_out(self):
+    def test_one_whose_answer_is_odd_is_listed(self):
+        self.outage(LPAR, OTHER)
         self.nova.down = False
         self.nova.put(id=OTHER, flavor=None)
+        self.outage(LPAR, OTHER)
 
-        self.assertEqual({LPAR}, self.outage(LPAR, OTHER)[-1])
-        self.assertNotIn('does not list some servers', self.log.output)
+        self.assertIn('the servers that Nova does not list is all right '
+                      'again', self.log.output)
+
+
+class TestOddAnswer(ServersTest):
+    """What Nova says of a server that was known cannot be understood."""
+
+    def setUp(self):
+        super().setUp()
+        self.by_lpar()
+        self.nova.put(flavor=None, name='renamed')
+
+    def later(self, *uuids, looks=25, **how):
+        """Let a minute pass some times; what is known at the end."""
+        for _ in range(looks):
+            self.clock.forward(60)
+            found = self.by_lpar(*uuids, **how)
+        return found
+
+    def test_it_stays_as_it_was(self):
+        self.assertEqual('web', self.later()[LPAR].name)
+
+    def test_it_stays_in_the_file(self):
+        self.later()
+
+        self.assertEqual({SERVER}, self.saved())
+
+    def test_it_stays_after_a_restart(self):
+        self.later()
+        self.servers = self.start()
+
+        self.assertEqual('web', self.later()[LPAR].name)
+
+    def test_it_stays_when_its_partition_is_off(self):
+        self.assertEqual({LPAR}, set(self.later(off=[LPAR])))
+
+    def test_it_stays_when_its_partition_is_gone(self):
+        self.later(OTHER)
+
+        self.assertEqual({SERVER}, self.saved())
+        self.assertNotIn('is forgotten', self.log.output)
+
+    def test_it_is_not_said_that_nova_does_not_list_it(self):
+        self.later()
+
+        self.assertNotIn('Nova knows no server on host', self.log.output)
+        self.assertNotIn('does not list', self.log.output)
+
+    def test_nor_is_it_of_one_that_was_never_known(self):
+        os.remove(self.path)
+        self.servers = self.start()
+        self.later()
+
+        self.assertNotIn('Nova knows no server on host', self.log.output)
+
+    def test_it_does_not_keep_nova_from_being_asked_about_others(self):
+        self.nova.put(id=UNKNOWN, flavor=None)
+        self.nova.put(id=OTHER, **{fakes.HOST: 'host2'})
+
+        # Both are asked for; only the second one can be understood.
+        self.assertEqual({LPAR, OTHER}, set(self.later(
+            LPAR, OTHER, UNKNOWN)))
+
+    def test_when_it_can_be_understood_again_it_shows(self):
+        self.later()
+        self.nova.put(name='renamed')
+
+        self.assertEqual('renamed', self.later()[LPAR].name)
+
+    def test_when_it_is_deleted_it_is_gone(self):
+        self.later()
+        self.nova.put(status='DELETED')
+
+        self.assertEqual({}, self.later())
 
 
 class TestEvacuation(ServersTest):

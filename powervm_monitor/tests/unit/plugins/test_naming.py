@@ -14,6 +14,7 @@
 import collections
 import types
 
+import fixtures
 from oslotest import base
 
 from powervm_monitor.catalog import metrics
@@ -169,6 +170,54 @@ class TestNamesThatMeet(base.BaseTestCase):
 
         self.assertEqual('a_b.h-a_b.a.b', second)
         self.assertRegex(first, r'^a_b\.h-a_b_[0-9a-f]{8}\.a\.b$')
+
+    def series(self, *samples):
+        """Return the names in each of some samples, one after another."""
+        names = naming.Naming({
+            'prefix': '', 'name': '{instance_name}.{metric}'})
+        metric = types.SimpleNamespace(name='a')
+        return [[name for name, _, _ in names.named(
+            [(one, [(metric, 1)]) for one in sample])] for sample in samples]
+
+    def test_one_keeps_its_id_while_the_other_is_absent(self):
+        first, second = self.web('web 1', 1), self.web('web_1', 2)
+
+        self.assertEqual(
+            [['web_1.id-1.a', 'web_1.id-2.a'], ['web_1.id-1.a'], [],
+             ['web_1.id-2.a']],
+            self.series([first, second], [first], [], [second]))
+
+    def test_one_that_gets_another_name_loses_its_id(self):
+        first, second = self.web('web 1', 1), self.web('web_1', 2)
+
+        self.assertEqual(['db.a'], self.series(
+            [first, second], [self.web('db', 1)])[-1])
+
+    def test_others_keep_the_names_that_they_have(self):
+        first, second = self.web('web 1', 1), self.web('web_1', 2)
+        other = self.web('db', 3)
+
+        self.assertEqual([['db.a']] * 2, [
+            names[-1:] for names in self.series(
+                [first, second, other], [first, other])])
+
+    def test_shared_names_that_are_gone_are_forgotten_in_time(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.emitting.naming.REMEMBERED', 1))
+        samples = [[self.web(name, 1), self.web(name, 2)]
+                   for name in ('web', 'db')]
+
+        self.assertEqual(['web.a'], self.series(
+            *samples, [self.web('web', 1)])[-1])
+
+    def test_however_many_are_shared_each_name_is_one_resources(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'powervm_monitor.plugins.emitting.naming.REMEMBERED', 1))
+
+        self.assertEqual(
+            [['web.id-1.a', 'web.id-2.a', 'db.id-3.a', 'db.id-4.a']],
+            self.series([self.web('web', 1), self.web('web', 2),
+                         self.web('db', 3), self.web('db', 4)]))
 
     def test_resources_that_share_no_metric_do_not_meet(self):
         node, host = (called(metrics.HOST, name) for name in ('n', 'h'))
