@@ -149,7 +149,7 @@ def uuid(text):
     """
     try:
         return str(uuids.UUID(text))
-    except (AttributeError, ValueError) as e:
+    except (AttributeError, TypeError, ValueError) as e:
         raise Malformed(f'{text!r} is no UUID') from e
 
 

@@ -79,6 +79,7 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
             missing.append(model.Missing(
                 f'VIOS {vios_id}', f'{e}', ('vios', vios_id)))
     vnics = _vnics(sample)
+    missing.extend(_unknown_clients(sample))
     lpars = {lpar.uuid: lpar for lpar in _partitions(
         sample, 'lparsUtil', missing, _lpar_path, lambda row: partition.lpar(
             row, hz, served, guests, vnics, missing))}
@@ -121,6 +122,27 @@ def _vnics(sample):
                 if client is not None:
                     found.setdefault(client, []).append(port)
     return found
+
+
+def _unknown_clients(sample):
+    """Yield the logical ports that back vNICs of no partition in the file.
+    """
+    if 'lparsUtil' not in fields.present(sample, 'lparsUtil'):
+        return
+    known = set()
+    for row in fields.objects(sample, 'lparsUtil'):
+        with contextlib.suppress(fields.Malformed):
+            known.add(fields.uuid(row.get('uuid')))
+    for row in fields.objects(sample, 'viosUtil'):
+        for port in fields.objects(row.get('network'), 'sriovLogicalPorts'):
+            with contextlib.suppress(fields.Malformed):
+                client = vios.client(port)
+                if client is not None and client not in known:
+                    name = f'sriov-{port.get("drcIndex")}'
+                    yield model.Missing(
+                        f'{name} of VIOS {fields.name(row)}',
+                        f'its client {client} has no row in lparsUtil',
+                        (*_vios_path(row), name))
 
 
 def _machine(document):
