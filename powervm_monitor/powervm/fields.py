@@ -153,6 +153,14 @@ def uuid(text):
         raise Malformed(f'{text!r} is no UUID') from e
 
 
+def uuid_or_text(value):
+    """Return a UUID as :func:`uuid` does, anything else in lower case."""
+    try:
+        return uuid(value)
+    except Malformed:
+        return str(value).lower()
+
+
 def is_object(value):
     """Whether something is a JSON object."""
     return isinstance(value, dict)

@@ -34,12 +34,13 @@ def expected_vioses(phyp):
     :raises powervm_monitor.powervm.fields.Malformed: when it is none.
     """
     sample = fields.sample(phyp)
-    silent = {str(error.get('uuid', '')).lower()
+    silent = {fields.uuid_or_text(error.get('uuid', ''))
               for error in fields.objects(sample, 'errorInfo')}
     return {fields.identifier(row)
             for row in fields.objects(sample, 'viosUtil')
             if row.get('state') == RUNNING
-            and str(row.get('uuid', '')).lower() not in silent} - {None}
+            and fields.uuid_or_text(row.get('uuid', '')) not in silent
+            } - {None}
 
 
 def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
@@ -164,7 +165,8 @@ def _hz(sample):
 
 def _lpar_path(row):
     uuid = fields.text(row, 'uuid')
-    return ('lpar',) if uuid is None else ('lpar', uuid.lower())
+    return ('lpar',) if uuid is None else (
+        'lpar', fields.uuid_or_text(uuid))
 
 
 def _vios_path(row):
@@ -196,7 +198,7 @@ def _reported(sample, vioses):
     """Yield what PowerVM itself says that it could not sample."""
     ids = {vios.uuid: str(vios.id) for vios in vioses}
     for error in fields.objects(sample, 'errorInfo'):
-        uuid = str(error.get('uuid') or '').lower()
+        uuid = fields.uuid_or_text(error.get('uuid') or '')
         what = error.get('uuid') or error.get('reportedBy') or 'PowerVM'
         path = ('vios', ids[uuid]) if uuid in ids else ('lpar', uuid)
         yield model.Missing(
