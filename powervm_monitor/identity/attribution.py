@@ -102,7 +102,7 @@ class _Matching:
         claimed = server.metadata.get(VM_UUID)
         if not isinstance(claimed, str):
             return None
-        return self._known(claimed.strip().lower())
+        return self._known(partition.spelled(claimed))
 
     def _by_instance_name(self, server: model.Server) -> str | None:
         return self._by_name.get(server.instance_name)

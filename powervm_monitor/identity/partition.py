@@ -11,6 +11,8 @@
 # under the License.
 """Partitions: which instance's they are, and those that are none's."""
 
+import uuid as uuids
+
 from powervm_monitor import model
 
 # Stands where a flavor would: Gnocchi's instances need one.
@@ -24,6 +26,16 @@ def lpar_uuid(instance_uuid):
     map forward from Nova's list and look out for clashes.
     """
     return f'{int(instance_uuid[0], 16) & 7:x}{instance_uuid[1:]}'.lower()
+
+
+def spelled(uuid):
+    """Return a UUID in lower case with dashes, any other text in lower case.
+    """
+    text = uuid.strip().lower()
+    try:
+        return str(uuids.UUID(text))
+    except ValueError:
+        return text
 
 
 def unmanaged(lpar, host):

@@ -34,7 +34,7 @@ def reading(document):
     """
     if not fields.is_object(document):
         raise fields.Malformed('an energy file is a JSON object')
-    if document.get('status', 0) != 0:
+    if _number(document.get('status', 0)) != 0:
         raise fields.Malformed(
             f'its status is {document["status"]!r}, and 0 is good')
     power = document.get('powerEnergyReading')
@@ -62,18 +62,30 @@ def _is_measured(power):
     """
     state = power.get('powerReadingState')
     if isinstance(state, str):
-        text = state.strip().lower()
-        if text in _ACTIVE:
+        if state.strip().lower() in _ACTIVE:
             return True
-        try:
-            state = int(text, 0)
-        except ValueError:
+        state = _number(state)
+        if state is None:
             return False
     if isinstance(state, float) and state.is_integer():
         state = int(state)
     if isinstance(state, int) and not isinstance(state, bool):
         return state == 1 or bool(state & _MEASURING)
     return state is None or state is True
+
+
+def _number(value):
+    """Return the number that a text such as 01 or 0x40 is, None if none.
+
+    What is no text is returned as it is.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.strip().lower()
+    try:
+        return int(text, 16 if text.startswith('0x') else 10)
+    except ValueError:
+        return None
 
 
 def _thermometer(place, row):

@@ -13,12 +13,14 @@
 
 import collections
 import contextlib
+import dataclasses
 import datetime
 
 from oslo_log import log as logging
 
 from powervm_monitor import complaints
 from powervm_monitor import continuity
+from powervm_monitor import model
 from powervm_monitor.powervm import fields
 from powervm_monitor.powervm import guest
 from powervm_monitor.powervm import listing
@@ -62,6 +64,8 @@ class Feed:
         self._sampling = sampling.Sampling(
             self._listing, clock, lambda: monitors(powervm))
         self.listed_to = None
+        # Why no energy file is listed, a Missing; None when they are.
+        self._no_energy = None
         self._heard_at = None
         self._refusals = collections.Counter()
         self._rewind = rewind.Rewind()
@@ -80,8 +84,7 @@ class Feed:
         """
         rows = self._sampling.ensured_rows(
             time - reader.GUEST_MEMORY_EXPIRES)
-        if self._sampling.energy:
-            rows += self._listing.rows(listing.ENERGY, time)
+        rows += self._energy_rows(time)
         if self._heard_at is None:
             self._begin(rows, time, before)
         samples = self._later(rows, time)
@@ -99,7 +102,7 @@ class Feed:
         for sample in samples:
             patient = samples[-1].time - sample.time < self._wait
             try:
-                reading = self._reader.read(sample, rows, patient)
+                reading = self._read(sample, rows, patient)
             except reader.NotYet:
                 return
             except session.Gone:
@@ -137,7 +140,7 @@ class Feed:
         """
         for sample in samples:
             try:
-                yield self._reader.read(sample, rows, patient=False)
+                yield self._read(sample, rows, patient=False)
             except session.Gone:
                 LOG.info('PowerVM has purged the sample of %s', sample.time)
             except (fields.Malformed, session.Refused) as e:
@@ -180,8 +183,7 @@ class Feed:
             answer.
         """
         rows = self._sampling.ensured_rows()
-        if self._sampling.energy:
-            rows += self._listing.rows(listing.ENERGY)
+        rows += self._energy_rows()
         samples = listing.in_order(listing.hypervisors(rows))
         found = []
         for sample in reversed(samples[-count - SPARE:]):
@@ -189,7 +191,7 @@ class Feed:
                 with contextlib.suppress(
                         reader.NotYet, fields.Malformed, session.Gone,
                         session.Refused):
-                    found.append(self._reader.read(
+                    found.append(self._read(
                         sample, rows, patient=sample is samples[-1]))
         return found[::-1]
 
@@ -217,6 +219,29 @@ class Feed:
             return guest.errors(self._reader.document(newest.href))
         except fields.Malformed:
             return {}
+
+    def _energy_rows(self, since=None):
+        """Return the rows of energy files.
+
+        A feed of them that fails costs only energy.
+        """
+        self._no_energy = None
+        if not self._sampling.energy:
+            return []
+        try:
+            return self._listing.rows(listing.ENERGY, since)
+        except model.Unavailable as e:
+            self._no_energy = model.Missing(
+                'energy', f'its feed cannot be read: {e}', ('energy',))
+            return []
+
+    def _read(self, sample, rows, patient):
+        """Return the Reading of a sample, see :meth:`reader.Reader.read`."""
+        reading = self._reader.read(sample, rows, patient)
+        if self._no_energy is None:
+            return reading
+        return dataclasses.replace(
+            reading, missing=(*reading.missing, self._no_energy))
 
     def _begin(self, rows, time, before):
         """Take what is there for known, or too old."""

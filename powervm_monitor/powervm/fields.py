@@ -149,8 +149,16 @@ def uuid(text):
     """
     try:
         return str(uuids.UUID(text))
-    except (AttributeError, ValueError) as e:
+    except (AttributeError, TypeError, ValueError) as e:
         raise Malformed(f'{text!r} is no UUID') from e
+
+
+def uuid_or_text(value):
+    """Return a UUID as :func:`uuid` does, anything else in lower case."""
+    try:
+        return uuid(value)
+    except Malformed:
+        return str(value).lower()
 
 
 def is_object(value):

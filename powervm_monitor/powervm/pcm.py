@@ -34,12 +34,13 @@ def expected_vioses(phyp):
     :raises powervm_monitor.powervm.fields.Malformed: when it is none.
     """
     sample = fields.sample(phyp)
-    silent = {str(error.get('uuid', '')).lower()
+    silent = {fields.uuid_or_text(error.get('uuid', ''))
               for error in fields.objects(sample, 'errorInfo')}
     return {fields.identifier(row)
             for row in fields.objects(sample, 'viosUtil')
             if row.get('state') == RUNNING
-            and str(row.get('uuid', '')).lower() not in silent} - {None}
+            and fields.uuid_or_text(row.get('uuid', '')) not in silent
+            } - {None}
 
 
 def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
@@ -79,6 +80,7 @@ def reading(listed_at, phyp, vios_files, guests, missing=(), energy=None,
             missing.append(model.Missing(
                 f'VIOS {vios_id}', f'{e}', ('vios', vios_id)))
     vnics = _vnics(sample)
+    missing.extend(_unknown_clients(sample))
     lpars = {lpar.uuid: lpar for lpar in _partitions(
         sample, 'lparsUtil', missing, _lpar_path, lambda row: partition.lpar(
             row, hz, served, guests, vnics, missing))}
@@ -123,6 +125,27 @@ def _vnics(sample):
     return found
 
 
+def _unknown_clients(sample):
+    """Yield the logical ports that back vNICs of no partition in the file.
+    """
+    if 'lparsUtil' not in fields.present(sample, 'lparsUtil'):
+        return
+    known = set()
+    for row in fields.objects(sample, 'lparsUtil'):
+        with contextlib.suppress(fields.Malformed):
+            known.add(fields.uuid(row.get('uuid')))
+    for row in fields.objects(sample, 'viosUtil'):
+        for port in fields.objects(row.get('network'), 'sriovLogicalPorts'):
+            with contextlib.suppress(fields.Malformed):
+                client = vios.client(port)
+                if client is not None and client not in known:
+                    name = f'sriov-{port.get("drcIndex")}'
+                    yield model.Missing(
+                        f'{name} of VIOS {fields.name(row)}',
+                        f'its client {client} has no row in lparsUtil',
+                        (*_vios_path(row), name))
+
+
 def _machine(document):
     """Return type-model and serial number, None for each that is not told."""
     util = document['systemUtil'].get('utilInfo')
@@ -142,7 +165,8 @@ def _hz(sample):
 
 def _lpar_path(row):
     uuid = fields.text(row, 'uuid')
-    return ('lpar',) if uuid is None else ('lpar', uuid.lower())
+    return ('lpar',) if uuid is None else (
+        'lpar', fields.uuid_or_text(uuid))
 
 
 def _vios_path(row):
@@ -174,7 +198,7 @@ def _reported(sample, vioses):
     """Yield what PowerVM itself says that it could not sample."""
     ids = {vios.uuid: str(vios.id) for vios in vioses}
     for error in fields.objects(sample, 'errorInfo'):
-        uuid = str(error.get('uuid') or '').lower()
+        uuid = fields.uuid_or_text(error.get('uuid') or '')
         what = error.get('uuid') or error.get('reportedBy') or 'PowerVM'
         path = ('vios', ids[uuid]) if uuid in ids else ('lpar', uuid)
         yield model.Missing(

@@ -111,7 +111,7 @@ class Reader:
             return energy.reading(self.document(row.href))
         except session.Gone:
             return None
-        except (fields.Malformed, session.Refused) as e:
+        except (fields.Malformed, session.Refused, session.Forbidden) as e:
             missing.append(model.Missing(
                 'energy', f'its file {row.name} cannot be used: {e}',
                 ('energy',)))

@@ -18,6 +18,9 @@ from pypowervm.wrappers import managed_system
 from powervm_monitor import model
 from powervm_monitor.powervm import fields
 
+# PowerVC writes 9080M9S_130A078 for the MTMS 9080-M9S*130A078.
+_SEPARATORS = str.maketrans('', '', '-*_')
+
 
 class NotChosen(model.Unavailable):
     """The configuration does not name one managed system."""
@@ -35,8 +38,11 @@ class System(typing.NamedTuple):
 
     def is_called(self, text: str) -> bool:
         """Whether this is its name, its MTMS or its UUID."""
-        return text == self.name or text.lower() in (
-            self.uuid.lower(), (self.mtms or '').lower())
+        text = text.strip()
+        return bool(text) and (
+            text == (self.name or '').strip()
+            or _bare(text) in [
+                _bare(known) for known in (self.uuid, self.mtms) if known])
 
 
 def listed(response) -> list[System]:
@@ -70,6 +76,11 @@ def chosen(systems: list[System], text: str | None, where: str) -> System:
     raise NotChosen(
         f'[powervm] system {text} is no managed system of {where}: set it to '
         f'the name, MTMS or UUID of one of them ({names})')
+
+
+def _bare(text: str) -> str:
+    """Return an MTMS or a UUID as it is however its parts are separated."""
+    return text.lower().translate(_SEPARATORS)
 
 
 def _names(entry) -> tuple[str | None, str | None]:

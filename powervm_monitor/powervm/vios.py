@@ -141,11 +141,18 @@ def client(port):
     the VIOS itself.
 
     :param port: a row of a VIOS's sriovLogicalPorts.
+    :raises powervm_monitor.powervm.fields.Malformed: when it backs a vNIC
+        and the client is not known.
     """
-    if port.get('vnicDeviceMode') == 'NonVNIC':
+    mode, uuid = (
+        port.get(key) for key in ('vnicDeviceMode', 'clientPartitionUUID'))
+    if isinstance(mode, str) and mode.lower() == 'nonvnic':
         return None
-    text = fields.text(port, 'clientPartitionUUID')
-    return fields.uuid(text) if text else None
+    if uuid in (None, ''):
+        if mode is not None:
+            raise fields.Malformed(f'a port of mode {mode!r} has no client')
+        return None
+    return fields.uuid(uuid)
 
 
 def _trunk(row):

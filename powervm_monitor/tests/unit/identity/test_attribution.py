@@ -64,6 +64,10 @@ class TestRules(AttributionTest):
         self.assertMatched({OTHER: (ALICE, VM_UUID)},
                            server(vm_uuid=OTHER.upper()))
 
+    def test_a_partition_that_vm_uuid_names_without_dashes(self):
+        self.assertMatched({OTHER: (ALICE, VM_UUID)},
+                           server(vm_uuid=OTHER.replace('-', '')))
+
     def test_a_partition_with_the_instance_name(self):
         self.assertMatched({OTHER: (ALICE, NAME)},
                            server(instance_name='pvm-2'))

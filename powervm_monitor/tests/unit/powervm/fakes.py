@@ -160,10 +160,10 @@ class PowerVM:
     def read(self, root_type, **kwargs):
         kind = kwargs.get('child_type', root_type)
         self.asked.append((kind, kwargs))
-        if kind == 'RawMetrics' and kind not in self.answers:
+        member = kind, kwargs.get('child_id')
+        if kind == 'RawMetrics' and not {kind, member} & self.answers.keys():
             return feed([(*name.split('@')[::-1], f'{name}{self.query}')
                          for name in self.files])
-        member = kind, kwargs.get('child_id')
         return _told(self.answers[member if member in self.answers
                                   else kind])
 

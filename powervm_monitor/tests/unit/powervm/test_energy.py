@@ -66,10 +66,15 @@ class TestReading(base.BaseTestCase):
         self.assertEqual(1_468_800, energy.reading(document).period_seconds)
 
     def test_a_sample_that_is_not_good_is_malformed(self):
-        for status in (1, 2, '1', None):
+        for status in (1, 2, '1', '', 'bad', None):
             self.assertRaisesRegex(
                 fields.Malformed, 'its status is', energy.reading,
                 {**FILE, 'status': status})
+
+    def test_a_status_that_is_good_may_be_a_text(self):
+        for status in (0, '0', ' 00 ', '0x0'):
+            self.assertEqual(812, energy.reading(
+                {**FILE, 'status': status}).current_watts)
 
     def file(self, state):
         return {**FILE, 'status': 0, 'powerEnergyReading': {
@@ -77,7 +82,7 @@ class TestReading(base.BaseTestCase):
 
     def test_power_that_is_measured_is_known(self):
         for state in ('Active', 'ACTIVE', 'activated', 'on', '0x40', '64',
-                      '1', 0x40, 64.0, 1, True):
+                      '1', '01', 0x40, 64.0, 1, True):
             self.assertEqual(
                 812, energy.reading(self.file(state)).current_watts)
 

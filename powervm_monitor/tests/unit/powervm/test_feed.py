@@ -413,3 +413,57 @@ class TestPreferences(feeding.FeedTest):
         self.after(0)
 
         self.assertIn('ComputeLTMEnabled', self.log.output)
+
+
+class TestEnergyFeed(feeding.FeedTest):
+    """A feed of energy files that fails costs only energy."""
+
+    ERRORS = (session.Gone('404'), session.Refused('406'),
+              session.Forbidden('403'), model.Unavailable('it is slow'))
+
+    def setUp(self):
+        super().setUp()
+        self.feed = feed.Feed(
+            self.powervm, self.clock, vios_wait=20,
+            monitors=lambda powervm: ltm.Monitors('s', True, True, True))
+        self.whole_sample(0)
+
+    def let_fail(self, error):
+        self.powervm.answers['RawMetrics', 'EnergyMonitor'] = error
+
+    def missing(self, readings):
+        return [(reading.energy, [
+            missing.why for missing in reading.missing
+            if missing.path == ('energy',)]) for reading in readings]
+
+    def test_the_samples_are_read(self):
+        for number, error in enumerate(self.ERRORS):
+            self.let_fail(error)
+            self.whole_sample(30 * number)
+
+            self.assertEqual(
+                [(None, [f'its feed cannot be read: {error}'])],
+                self.missing(self.after(30 * number - 30)))
+
+    def test_the_newest_are_read(self):
+        for error in self.ERRORS:
+            self.let_fail(error)
+
+            self.assertEqual(
+                [(None, [f'its feed cannot be read: {error}'])],
+                self.missing(self.feed.newest(1)))
+
+    def test_nothing_is_missing_once_it_is_back(self):
+        self.let_fail(session.Refused('406'))
+        self.after(-30)
+        self.let_fail(fakes.empty_feed())
+        self.whole_sample(30)
+
+        self.assertEqual([(None, [])], self.missing(self.after(0)))
+
+    def test_a_file_that_may_not_be_read_costs_only_energy(self):
+        self.powervm.files[f'fsp@{builders.NOON.isoformat()}'] = (
+            session.Forbidden('403'))
+
+        (_, (why,)), = self.missing(self.after(-30))
+        self.assertIn('cannot be used: 403', why)

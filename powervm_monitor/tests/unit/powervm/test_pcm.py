@@ -192,6 +192,23 @@ class TestExpectedVioses(base.BaseTestCase):
 
         self.assertEqual(set(), pcm.expected_vioses(document))
 
+    def test_its_uuid_may_have_no_dashes(self):
+        document = builders.phyp()
+        files.sample_of(document)['errorInfo'] = [{
+            'errId': '4005', 'uuid': '3443db77aed147ed9aa53db9c6cf7089'}]
+
+        self.assertEqual(
+            (set(), [('vios', '1')]),
+            (pcm.expected_vioses(document),
+             [missing.path for missing in files.read(document).missing]))
+
+    def test_a_partition_may_have_no_dashes(self):
+        document = files.changed(
+            uuid=builders.LPAR_UUID.replace('-', '').upper(), id='x')
+
+        self.assertEqual([('lpar', builders.LPAR_UUID)], [
+            missing.path for missing in files.read(document).missing])
+
     def test_an_error_about_another_does_not_matter(self):
         document = builders.phyp()
         files.sample_of(document)['errorInfo'] = [

@@ -221,6 +221,58 @@ class TestVnic(base.BaseTestCase):
         self.assertEqual([f'an adapter of VIOS {row["name"]}'], [
             missing.what for missing in files.read(document).missing])
 
+    def reading(self, **port):
+        """Return the port's own adapters and why something is missing."""
+        document = builders.phyp()
+        row, = files.sample_of(document)['viosUtil']
+        row['network'] = {'sriovLogicalPorts': [{'drcIndex': '6', **port}]}
+        reading = files.read(document)
+        return ([adapter.name for adapter in reading.vioses[0].adapters
+                 if adapter.kind == 'logical'],
+                [(missing.path, missing.why) for missing in reading.missing])
+
+    def test_a_vnic_without_a_client_is_reported(self):
+        for client in (None, ''):
+            own, ((path, why),) = self.reading(
+                vnicDeviceMode='DedicatedVNIC', clientPartitionUUID=client)
+
+            self.assertEqual(([], ('vios', '1')), (own, path))
+            self.assertIn(
+                "a port of mode 'DedicatedVNIC' has no client", why)
+
+    def test_a_client_that_is_no_text_is_reported(self):
+        for mode in ('DedicatedVNIC', None):
+            own, ((path, why),) = self.reading(
+                vnicDeviceMode=mode, clientPartitionUUID=5)
+
+            self.assertEqual(([], ('vios', '1')), (own, path))
+            self.assertIn('5 is no UUID', why)
+
+    def test_a_port_without_a_mode_and_a_client_is_the_vioses_own(self):
+        self.assertEqual((['sriov-6'], []), self.reading())
+
+    def test_a_mode_is_known_in_any_case(self):
+        self.assertEqual((['sriov-6'], []), self.reading(
+            vnicDeviceMode='NonVnic', clientPartitionUUID=''))
+
+    def test_a_client_that_the_file_lacks_is_reported(self):
+        client = '11111111-1111-4111-8111-111111111111'
+
+        self.assertEqual(
+            ([], [(('vios', '1', 'sriov-6'),
+                   f'its client {client} has no row in lparsUtil')]),
+            self.reading(clientPartitionUUID=client.replace('-', '')))
+
+    def test_a_client_whose_row_cannot_be_understood_has_a_row(self):
+        document = builders.phyp()
+        builders.lpar_row(document)['id'] = 'x'
+        row, = files.sample_of(document)['viosUtil']
+        row['network'] = {'sriovLogicalPorts': [
+            {'drcIndex': '6', 'clientPartitionUUID': builders.LPAR_UUID}]}
+
+        self.assertEqual([('lpar', builders.LPAR_UUID)], [
+            missing.path for missing in files.read(document).missing])
+
 
 class TestOddRows(base.BaseTestCase):
 
