@@ -132,11 +132,7 @@ class Ports:
                 raise
             else:
                 self._answered = True
-<<<<<<< HEAD
-                self._complaints.settle('the list of ports')
-=======
             self._succeed(portion)
->>>>>>> fix-nova
             self._ask_no_more(portion, macs)
 
     def _succeed(self, uuids: Iterable[str]) -> None:

@@ -184,7 +184,7 @@ class TestPorts(base.BaseTestCase):
         self.learn(web=[MAC], db=[MAC])
         self.learn(web=[MAC], db=[MAC])
 
-        self.assertNotIn('is all right again', self.log.output)
+        self.assertNotIn('has recovered', self.log.output)
 
     def test_when_the_last_one_answers_that_is_said(self):
         self.source.failures[WEB] = model.Unavailable('Nova failed')
@@ -192,7 +192,7 @@ class TestPorts(base.BaseTestCase):
         self.source.failures.clear()
         self.learn(web=[MAC], db=[MAC])
 
-        self.assertIn('the ports is all right again', self.log.output)
+        self.assertIn('the list of ports has recovered', self.log.output)
 
     def test_a_failure_of_one_that_is_gone_is_forgotten(self):
         self.source.failures[WEB] = model.Unavailable('Nova failed')
@@ -200,7 +200,7 @@ class TestPorts(base.BaseTestCase):
         self.ports.refresh({DB})
         self.learn(db=[MAC])
 
-        self.assertIn('the ports is all right again', self.log.output)
+        self.assertIn('the list of ports has recovered', self.log.output)
 
     def test_what_this_user_may_not_see_is_not_asked_for_again(self):
         self.source.failures = dict.fromkeys(
