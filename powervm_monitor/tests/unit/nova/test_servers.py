@@ -693,8 +693,8 @@ class TestShortList(ServersTest):
         self.nova.put(id=OTHER, flavor=None)
         self.outage(LPAR, OTHER)
 
-        self.assertIn('the servers that Nova does not list is all right '
-                      'again', self.log.output)
+        self.assertIn('a server that Nova does not list has recovered',
+                      self.log.output)
 
 
 class TestOddAnswer(ServersTest):
