@@ -16,6 +16,7 @@ import datetime
 
 from oslo_log import log as logging
 
+from powervm_monitor import accounting
 from powervm_monitor import complaints
 from powervm_monitor import continuity
 from powervm_monitor import model
@@ -124,24 +125,40 @@ class Cycle:
         """
         # A plugin may know later ones, from before the time was set back.
         since = min(self._plugins.since(cursor.read_to), cursor.read_to)
-        if since < cursor.read_to:
-            self._previous = self._feed.at(since)
         if self._resumed or cursor.published is None:
+            if since < cursor.read_to:
+                self._previous, = self._checked(since)
             return since
-        if since == cursor.read_to:
-            self._previous = self._feed.at(since)
-        self._published = (
-            self._previous if cursor.published == since
-            else self._feed.at(cursor.published))
+        self._previous, self._published = self._checked(
+            since, cursor.published)
         self._resumed = True
         return since
+
+    def _checked(self, *wanted):
+        """Return Readings of before without what cannot be true.
+
+        The samples before each tell what that is, as when it was read.
+
+        :param wanted: when they were listed.
+        :returns: a list, None for what PowerVM has no more.
+        """
+        times = self._feed.times()
+        ends = [times.index(time) for time in wanted if time in times]
+        found, before = {}, None
+        for index, time in enumerate(times):
+            if any(end - accounting.ZEROS <= index <= end for end in ends):
+                reading = self._feed.at(time)
+                if reading is not None:
+                    before = found[time] = self._plausible(reading, before)
+        return [found.get(time) for time in wanted]
 
     def _replay(self, reading, totals):
         """Let plugins have what they missed; the bus has it already.
 
         :param totals: of a later Reading.
         """
-        before, self._previous = self._previous, reading
+        before = self._previous
+        reading = self._previous = self._plausible(reading, before)
         with self._alone('the plugins'):
             self._plugins.replay(reading, lambda: self._surveyor.survey(
                 reading, self._alone, totals.as_of(reading.listed_at)

@@ -13,5 +13,6 @@
 
 from powervm_monitor.accounting.accountant import Accountant
 from powervm_monitor.accounting.plausibility import Plausibility
+from powervm_monitor.accounting.plausibility import ZEROS
 
-__all__ = ('Accountant', 'Plausibility')
+__all__ = ('ZEROS', 'Accountant', 'Plausibility')

@@ -17,8 +17,8 @@ neither. Published, they would be a plunge and a spike in every rate. So that
 sample is left out, and no rate is made across it.
 """
 
-import collections
 import dataclasses
+import datetime
 import operator
 
 from powervm_monitor import model
@@ -27,6 +27,8 @@ Path = tuple[str, ...]
 
 # Zeros that stay for so many samples are what the device has counted.
 ZEROS = 4
+# For so many samples a device is remembered that has no counters.
+REMEMBERED = 60
 NANOSECONDS = 10 ** 9
 # Gb/s and bytes.
 GIGABIT = 125_000_000
@@ -38,8 +40,15 @@ MOST_REQUESTS = 100_000_000
 # Counters are read at somewhat different times, and speeds are rounded.
 SLACK = 1.5
 
+# Seconds by which the timebase may be ahead of the time of day, which may have
+# been set back; and the shortest time between two samples.
+AHEAD = 86400
+SHORTEST = 1
+
 ZERO = ('all its counters are zero, though they were not: this sample of it '
         'is left out')
+TIMEBASE = ('timeBasedCycles has grown by {elapsed:.3g} s in {seconds:.0f} s, '
+            'which is not possible, so there are no rates')
 IMPOSSIBLE = ('it has grown by {change} in {seconds:.0f} s ({name}), faster '
               'than is possible: this sample of it is left out')
 
@@ -55,47 +64,105 @@ class Plausibility:
     """Compares each Reading with the one before."""
 
     def __init__(self) -> None:
-        # How many samples in a row a device has been at zero.
-        self._zeros: collections.Counter[Path] = collections.Counter()
+        self._memory = _Memory()
 
     def take(self, reading: model.Reading, before: model.Reading | None
              ) -> model.Reading:
         """Return a Reading without what cannot be true.
 
-        What is left out is among its ``missing``.
+        What is left out is among its ``missing``. The same Reading may be
+        taken again.
 
-        :param before: the Reading before, or None: then all is believed.
+        :param before: the Reading before, or None: then all is believed, and
+            what is known of earlier ones is forgotten.
         """
-        if before is None or None in (
-                reading.timebase_ns, before.timebase_ns) or (
-                reading.timebase_ns <= before.timebase_ns):
-            return reading
-        return _Check(reading, before, self._zeros).result()
+        if before is None or _began_anew(reading, before):
+            before, self._memory = None, _Memory()
+        self._memory.begin(reading)
+        return _Check(reading, before, self._memory).result()
+
+
+class _Memory:
+    """What is known of earlier Readings."""
+
+    def __init__(self):
+        # When samples were listed in which a device is at zero, in a row.
+        self.zeros: dict[Path, set[datetime.datetime]] = {}
+        # In which sample a device was seen last with counters above zero.
+        self.counted: dict[Path, int] = {}
+        # Id and processor time of each partition, and when it was seen.
+        self.partitions: dict[Path, tuple] = {}
+        self._listed_at = None
+        self.samples = 0
+
+    def begin(self, reading):
+        """Count a sample and forget what has been gone for long."""
+        if reading.listed_at == self._listed_at:
+            return
+        self._listed_at = reading.listed_at
+        self.samples += 1
+        oldest = self.samples - REMEMBERED
+        for path in [path for path, seen in self.counted.items()
+                     if seen < oldest]:
+            self.forget(path)
+        for path in [path for path, (_, _, seen) in self.partitions.items()
+                     if seen < oldest]:
+            del self.partitions[path]
+
+    def forget(self, parent):
+        """Forget the devices of a partition, or one device."""
+        for known in (self.zeros, self.counted):
+            for path in [path for path in known
+                         if path[:len(parent)] == parent]:
+                del known[path]
 
 
 class _Check:
     """Compares one Reading with the previous one."""
 
-    def __init__(self, reading, before, zeros):
+    def __init__(self, reading, before, memory):
         self._reading, self._before = reading, before
-        self._zeros = zeros
-        self._seconds = (
-            reading.timebase_ns - before.timebase_ns) / NANOSECONDS
+        self._memory = memory
         self._missing = []
+        # How long it has been, None when unknown: nothing is too fast then.
+        self._seconds = self._elapsed()
         # What is possible, by the kind of counters and the speed of a link.
         self._most = {}
 
+    def _elapsed(self):
+        """Return the seconds since the Reading before, None if unknown.
+
+        A timebase that cannot be true is left out of the Reading. The time of
+        day may be set while samples are taken, so only its extremes count.
+        """
+        reading, before = self._reading, self._before
+        if before is None or None in (
+                reading.timebase_ns, before.timebase_ns):
+            return None
+        elapsed = (reading.timebase_ns - before.timebase_ns) / NANOSECONDS
+        by_clock = [(now - then).total_seconds() for now, then in (
+            (reading.listed_at, before.listed_at),
+            (reading.sampled_at, before.sampled_at)) if now and then]
+        if elapsed > max(by_clock) + AHEAD or (
+                0 < elapsed < SHORTEST < min(by_clock)):
+            self._missing.append(model.Missing('the timebase', TIMEBASE.format(
+                elapsed=elapsed, seconds=max(by_clock)), ('sample',)))
+            self._reading = dataclasses.replace(reading, timebase_ns=None)
+            return None
+        return elapsed if elapsed > 0 else None
+
     def result(self):
         reading, before = self._reading, self._before
-        earlier = {vios.id: vios for vios in before.vioses}
+        earlier = {vios.id: vios for vios in before.vioses} if before else {}
         lpars = {uuid: self._partition(
-            lpar, before.lpars.get(uuid), ('lpar', uuid))
+            lpar, before and before.lpars.get(uuid), ('lpar', uuid))
             for uuid, lpar in reading.lpars.items()}
         vioses = tuple(self._partition(
             vios, earlier.get(vios.id), ('vios', str(vios.id)))
             for vios in reading.vioses)
-        ports = self._devices(reading.ports, before.ports, ('port',), 'port')
-        pools = self._pools(reading.pools, before.pools)
+        ports = self._devices(
+            reading.ports, before.ports if before else (), ('port',), 'port')
+        pools = self._pools(reading.pools, before.pools if before else ())
         if not self._missing:
             return reading
         return dataclasses.replace(
@@ -104,18 +171,20 @@ class _Check:
 
     def _partition(self, one, before, path):
         """Return a partition or a VIOS without what cannot be true."""
-        if (before is None or one.id != before.id or one.cpu is None
-                or before.cpu is None or _went_back(one.cpu, before.cpu)):
+        if self._is_new(one, before, path):
             # It was activated anew, and so are its counters.
-            self._forget(path)
-            return one
+            self._memory.forget(path)
+            before = None
         label = (f'VIOS {one.id}' if path[0] == 'vios'
                  else f'partition {one.name}')
         changes = {}
-        why = self._impossible_cpu(one.cpu, before.cpu)
-        if why is not None:
+        why = before and self._impossible_cpu(one.cpu, before.cpu)
+        if why:
             self._leave_out(f'processor time of {label}', why, path)
             changes['cpu'] = None
+        elif one.cpu is not None:
+            self._memory.partitions[path] = (
+                one.id, one.cpu, self._memory.samples)
         for name in ('interfaces', 'disks', 'adapters'):
             devices = getattr(one, name, ())
             checked = self._devices(
@@ -123,6 +192,18 @@ class _Check:
             if checked is not devices:
                 changes[name] = checked
         return dataclasses.replace(one, **changes) if changes else one
+
+    def _is_new(self, one, before, path):
+        """Whether the counters of a partition began since it was seen."""
+        if path in self._memory.partitions:
+            known_id, known_cpu, _ = self._memory.partitions[path]
+        elif before is not None:
+            known_id, known_cpu = before.id, before.cpu
+        else:
+            return True
+        return one.id != known_id or (
+            None not in (one.cpu, known_cpu)
+            and _went_back(one.cpu, known_cpu))
 
     def _devices(self, devices, before, parent, label):
         """Return devices, those that are not plausible without counters."""
@@ -149,22 +230,32 @@ class _Check:
             then = _GETTERS[type(before.counters)](before.counters)
         if not any(now):
             return self._zero(path, then)
-        if path in self._zeros:
-            del self._zeros[path]
-        return self._impossible(one, now, then) if then else None
+        why = self._impossible(one, now, then) if then else None
+        if why is None:
+            self._memory.zeros.pop(path, None)
+            self._memory.counted[path] = self._memory.samples
+        return why
 
     def _zero(self, path, then):
         """Return that zeros are not believed, or None if they are.
 
         :param then: the counters before, None if unknown.
         """
-        if path not in self._zeros and not any(then or ()):
+        memory = self._memory
+        if path not in memory.counted and not any(then or ()):
             return None
-        self._zeros[path] += 1
-        return ZERO if self._zeros[path] <= ZEROS else None
+        zeros = memory.zeros.setdefault(path, set())
+        zeros.add(self._reading.listed_at)
+        if len(zeros) > ZEROS:
+            memory.forget(path)
+            return None
+        memory.counted[path] = memory.samples
+        return ZERO
 
     def _impossible(self, one, now, then):
         """Return which counter has grown faster than is possible, or None."""
+        if self._seconds is None:
+            return None
         kind = type(one.counters)
         limits = self._limits(kind, getattr(one, 'speed', None))
         for place, (new, old, most) in enumerate(
@@ -185,7 +276,7 @@ class _Check:
 
     def _impossible_cpu(self, now, before):
         units = self._reading.host and self._reading.host.total_units
-        if not units:
+        if not units or None in (self._seconds, now, before):
             return None
         most = units * self._seconds * NANOSECONDS * SLACK
         for name in _CPU:
@@ -216,6 +307,8 @@ class _Check:
                 (now.used_ns, before.used_ns))) and not (
                 now.assigned_ns or now.used_ns):
             return ZERO
+        if self._seconds is None:
+            return None
         for name in ('assigned_ns', 'used_ns'):
             new, old = getattr(now, name), getattr(before, name)
             if None not in (new, old) and new - old > (
@@ -226,11 +319,6 @@ class _Check:
 
     def _leave_out(self, what, why, path):
         self._missing.append(model.Missing(what, why, path))
-
-    def _forget(self, path):
-        for known in [known for known in self._zeros
-                      if known[:len(path)] == path]:
-            del self._zeros[known]
 
 
 def _nothing(one):
@@ -257,3 +345,9 @@ def _went_back(now, before):
     return any(None not in (getattr(now, name), getattr(before, name))
                and getattr(now, name) < getattr(before, name)
                for name in _CPU)
+
+
+def _began_anew(reading, before):
+    """Whether the machine was started between two Readings."""
+    return None not in (reading.timebase_ns, before.timebase_ns) and (
+        reading.timebase_ns < before.timebase_ns)

@@ -181,7 +181,8 @@ class CycleTest(base.BaseTestCase):
 
     observer = Observer
 
-    def make(self, interval=300, measuring=measuring, unmanaged=None):
+    def make(self, interval=300, measuring=measuring, unmanaged=None,
+             plausible=lambda reading, before: reading):
         clock = builders.ManualClock()
         return cycle.Cycle(
             feed=self.feed, surveyor=survey.Surveyor(
@@ -191,7 +192,7 @@ class CycleTest(base.BaseTestCase):
                 accountant=accounting.Accountant(),
                 absent_ids=lambda paths, owners, uuid_of: (),
                 clock=clock, calls=lambda: (10, 1), queued=lambda: (16, 2)),
-            plausible=lambda reading, before: reading,
+            plausible=plausible,
             totals=measuring.totals, outbox=self.outbox,
             composer=self, plugins=self.plugins,
             backlog=60, interval=interval, clock=clock,

@@ -255,8 +255,24 @@ class TestSpans(cycling.CycleTest):
         self.cycle = self.make()
         self.read(60, 90)
 
-        self.assertEqual([builders.later(30), builders.later(0)],
+        self.assertEqual([builders.later(0), builders.later(30)],
                          self.feed.asked_at)
+
+    def test_after_a_restart_readings_are_checked_against_earlier_ones(self):
+        checked = []
+
+        def plausible(reading, before):
+            checked.append((reading.listed_at, before and before.listed_at))
+            return reading
+
+        self.read(*range(0, 300, 30))
+        self.cycle = self.make(plausible=plausible)
+        self.read(300)
+        times = [builders.later(second) for second in range(0, 330, 30)]
+
+        self.assertEqual(
+            [(times[0], None), *zip(times[5:], [times[0], *times[5:]])],
+            checked)
 
     def test_at_the_first_start_there_is_nothing_to_ask_for(self):
         self.read(0, 30)
@@ -269,8 +285,8 @@ class TestSpans(cycling.CycleTest):
         self.cycle = self.make()
         self.read(300, 330)
 
-        self.assertEqual(([None, None], 2), (
-            self.periods, len(self.feed.asked_at)))
+        self.assertEqual(([None, None], []), (
+            self.periods, self.feed.asked_at))
 
     def test_a_new_outbox_begins_as_if_nothing_had_been_read(self):
         self.read(30, 330, 630)

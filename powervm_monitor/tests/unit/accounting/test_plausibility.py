@@ -11,6 +11,8 @@
 # under the License.
 """A sample that cannot be true is left out, and no rate made across it."""
 
+import dataclasses
+
 from oslotest import base
 
 from powervm_monitor import accounting
@@ -77,6 +79,44 @@ class TestZeros(PlausibilityTest):
     def test_what_never_counted_may_be_at_zero(self):
         self.assertEqual([0, 0], self.received(ZERO, ZERO))
 
+    def test_they_are_where_the_sample_before_lacks_the_device(self):
+        self.take(reading(0, traffic(100)))
+        self.take(reading(30, interfaces=()))
+        now = self.take(reading(60, ZERO))
+
+        self.assertIsNone(
+            now.lpars[UUID].interfaces[0].counters.received_bytes)
+
+    def test_they_are_behind_a_sample_that_is_impossible(self):
+        self.assertEqual([100, None, None, 300], self.received(
+            traffic(100), traffic(10 ** 15), ZERO, traffic(300)))
+
+    def test_they_are_behind_processor_time_that_is_impossible(self):
+        self.take(reading(0, traffic(100)))
+        self.take(reading(30, traffic(200), cpu=builders.cpu(
+            entitled_ns=31 * 10 ** 9, capped_ns=10 ** 15)))
+        now = self.take(reading(60, ZERO))
+
+        self.assertIsNone(
+            now.lpars[UUID].interfaces[0].counters.received_bytes)
+
+    def test_a_device_that_was_gone_for_long_is_a_new_one(self):
+        self.take(reading(0, traffic(100)))
+        for number in range(1, 63):
+            self.take(reading(30 * number, interfaces=()))
+        now = self.take(reading(30 * 63, ZERO))
+
+        self.assertEqual(0, now.lpars[UUID].interfaces[
+            0].counters.received_bytes)
+
+    def test_a_sample_that_is_taken_again_counts_once(self):
+        before = self.take(reading(0, traffic(100)))
+        for _ in range(6):
+            now = self.plausibility.take(reading(30, ZERO), before)
+
+        self.assertIsNone(
+            now.lpars[UUID].interfaces[0].counters.received_bytes)
+
     def test_a_partition_that_was_restarted_begins_at_zero(self):
         self.take(reading(0, traffic(100)))
         now = self.take(reading(
@@ -140,3 +180,34 @@ class TestImpossible(PlausibilityTest):
         self.assertEqual(10 ** 15, self.take(reading(
             30, traffic(10 ** 15))).lpars[UUID].interfaces[
                 0].counters.received_bytes)
+
+
+class TestTimebase(PlausibilityTest):
+
+    def grow(self, seconds, **changes):
+        """Return the timebase that is believed after so many seconds."""
+        first = self.take(reading(0))
+        return self.take(dataclasses.replace(
+            reading(30), timebase_ns=first.timebase_ns + int(seconds * 1e9),
+            **changes)).timebase_ns
+
+    def test_what_no_clock_can_have_grown_by_is_left_out(self):
+        for seconds in (2e9, 90_000, 0.001):
+            self.assertIsNone(self.grow(seconds))
+            self.assertEqual(
+                [('the timebase', ('sample',))],
+                [(one.what, one.path) for one in self.before.missing])
+            self.before = None
+
+    def test_a_time_of_day_that_was_set_changes_nothing(self):
+        for change in (-7200, 7200):
+            time = builders.later(30 + change)
+            self.assertIsNotNone(self.grow(
+                30, listed_at=time, sampled_at=time))
+            self.before = None
+
+    def test_an_outage_is_no_jump(self):
+        time = builders.later(90_000)
+
+        self.assertIsNotNone(self.grow(
+            90_000, listed_at=time, sampled_at=time))
