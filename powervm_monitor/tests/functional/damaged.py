@@ -85,6 +85,11 @@ class Broker:
     def batch(self):
         yield
 
+    def deliver(self, messages, check):
+        for message in messages:
+            self.send(message)
+            yield
+
     def send(self, message):
         if not self.there.is_set():
             raise model.Unavailable('the broker is away')
