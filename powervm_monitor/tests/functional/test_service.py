@@ -99,7 +99,7 @@ class TestService(base.BaseTestCase):
         true = truth.Truth(simulator.url, context)
         self.assertEqual([], self.wrong(notifications, true))
 
-    def test_idle_and_donated_cycles_are_subtracted(self):
+    def test_idle_cycles_are_subtracted_and_donated_ones_not(self):
         folder = self.useFixture(processes.Directory('scenario')).path
         (folder / 'world.yaml').write_text(IDLE_AND_DONATED)
         simulator = self.useFixture(monitor.Simulator(
