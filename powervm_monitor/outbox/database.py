@@ -57,12 +57,16 @@ class Database:
         self._damaged = None
         self.era = 0
         with self._explained():
-            try:
-                self._open()
-            except Exception as e:
-                if not errors.damaged(e):
-                    raise
-                self._replace(e)
+            self._open_sound()
+
+    def _open_sound(self):
+        """Open the file, or a new one in place of one that is damaged."""
+        try:
+            self._open()
+        except Exception as e:
+            if not errors.damaged(e):
+                raise
+            self._replace(e)
 
     @contextlib.contextmanager
     def transaction(self):
@@ -111,12 +115,7 @@ class Database:
             self._disconnect()
             # They belong to the file that is gone.
             wrecks.remove_companions(self._path)
-            try:
-                self._open()
-            except Exception as e:
-                if not errors.damaged(e):
-                    raise
-                self._replace(e)
+            self._open_sound()
 
     def free(self):
         """Return how many bytes of the file hold nothing."""
